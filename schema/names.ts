@@ -1,0 +1,68 @@
+/** Every name that two sides must spell alike: topics, tables, functions, groups, metrics. */
+
+export const TOPICS = {
+  reviews: 'movie.reviews',
+  ratings: 'movie.ratings',
+  metadata: 'movie.metadata',
+  trending: 'movie.trending',
+} as const;
+export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
+
+export const KEYSPACE = 'speed_layer';
+
+export const TABLES = {
+  reviewSentiments: 'review_sentiments',
+  movieStats: 'movie_stats',
+  movieRatingsByWindow: 'movie_ratings_by_window',
+  trendingMovies: 'trending_movies',
+  breakoutMovies: 'breakout_movies',
+  decliningMovies: 'declining_movies',
+  movies: 'movies',
+  activeWindows: 'active_windows',
+  pollCheckpoints: 'poll_checkpoints',
+  syncCheckpoints: 'sync_checkpoints',
+} as const;
+export type TableName = (typeof TABLES)[keyof typeof TABLES];
+
+export const FUNCTIONS = {
+  pollTmdb: 'poll-tmdb',
+  scoreReviews: 'score-reviews',
+  aggregateRatings: 'aggregate-ratings',
+  projectMetadata: 'project-metadata',
+} as const;
+export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
+
+/**
+ * Consumer groups. No colon: MSK stops publishing lag metrics for a group whose name contains one
+ * (docs.aws.amazon.com/msk/latest/developerguide/consumer-lag.html).
+ */
+export const CONSUMER_GROUPS = {
+  scoreReviews: 'speed-layer-score-reviews-v1',
+  aggregateRatings: 'speed-layer-aggregate-ratings-v1',
+  projectMetadata: 'speed-layer-project-metadata-v1',
+  projectTrending: 'speed-layer-project-trending-v1',
+} as const;
+
+export const METRIC_NAMESPACE = 'SpeedLayer';
+
+/** CloudWatch metric names; counts unless the name ends in a unit. */
+export const METRICS = {
+  recordsConsumed: 'RecordsConsumed',
+  recordsProduced: 'RecordsProduced',
+  recordsLate: 'RecordsLate',
+  recordsExpired: 'RecordsExpired',
+  recordsDuplicate: 'RecordsDuplicate',
+  deadLetters: 'DeadLetters',
+  windowsWritten: 'WindowsWritten',
+  groupsWritten: 'GroupsWritten',
+  storeOperations: 'StoreOperations',
+  storeConflicts: 'StoreConflicts',
+  storeFailures: 'StoreFailures',
+  storeLatencyMs: 'StoreLatencyMs',
+  batchLatencyMs: 'BatchLatencyMs',
+  rowLatencyMs: 'RowLatencyMs',
+  tmdbRequests: 'TmdbRequests',
+  tmdbThrottled: 'TmdbThrottled',
+  tmdbFailures: 'TmdbFailures',
+} as const;
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];
