@@ -1,0 +1,177 @@
+import { METRICS } from '../../schema/names.ts';
+import type { Contribution } from './contribution.ts';
+import { backoffMs, hasTime, type Patience } from './deadline.ts';
+import { PoisonRecord, RetryBatch } from './failures.ts';
+import type { MovieGroup } from './group.ts';
+import type {
+  Clock,
+  ConditionalWrite,
+  Identity,
+  InvocationContext,
+  KafkaRecord,
+  Telemetry,
+  WindowRow,
+  WindowStore,
+} from './ports.ts';
+import { MIN_TTL_SECONDS, ttlSecondsOf } from './retention.ts';
+import type { EpochMs } from './time.ts';
+
+/** Keeps a row far below the store's 1 MB limit: 20,000 review ids of 24 characters are 0.6 MB. */
+export const MAX_IDENTITIES_PER_ROW = 20_000;
+
+/** Rows as last seen, to spare a read. May be wrong at any time: a write is conditional on what it shows. */
+export interface RowCache<Aggregate> {
+  get(key: string): WindowRow<Aggregate> | undefined;
+  set(key: string, row: WindowRow<Aggregate>): unknown;
+  delete(key: string): unknown;
+}
+
+export interface CompareAndSetDependencies<Value, Aggregate> extends Patience {
+  readonly store: WindowStore<Aggregate>;
+  readonly fold: (sums: Aggregate | undefined, value: Value) => Aggregate;
+  readonly setAside: (record: KafkaRecord, poison: PoisonRecord) => Promise<void>;
+  readonly cache: RowCache<Aggregate>;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly retentionMs: number;
+}
+
+export const rowKeyOf = (movieId: number, windowStart: EpochMs): string => `${movieId}/${windowStart}`;
+
+/** A window's row as far as it is known: `null` stands for "no row". */
+type KnownRows<Aggregate> = Map<EpochMs, WindowRow<Aggregate> | null>;
+
+/**
+ * Applies every contribution of `group` that is not applied yet: one conditional operation per movie where nothing else
+ * writes it, read again and repeated where something does.
+ *
+ * @throws RetryBatch when the invocation's time is up before every identity was seen applied.
+ */
+export const upsertMovie = async <Value, Aggregate>(
+  dependencies: CompareAndSetDependencies<Value, Aggregate>,
+  group: MovieGroup<Value>,
+  context: InvocationContext,
+): Promise<void> => {
+  const known = firstGuess(dependencies, group);
+  let cause: unknown;
+  for (let attempt = 0; hasTime(context); attempt++) {
+    const writes = await pendingWrites(dependencies, group, known);
+    if (writes.length === 0) return;
+    try {
+      await attemptWrites(dependencies, group.movieId, writes, known, attempt);
+    } catch (error) {
+      cause = error;
+      dependencies.telemetry.count(METRICS.storeFailures, 1);
+      await dependencies.sleep(backoffMs(attempt, dependencies.random));
+      await reread(dependencies, group.movieId, startsOf(writes), known).catch(() => undefined);
+    }
+  }
+  throw new RetryBatch(`movie ${group.movieId}: not written before the invocation's deadline`, { cause });
+};
+
+/** A row that was never seen is taken for absent: its insert either succeeds or is answered with the row. */
+const firstGuess = <Value, Aggregate>(
+  { cache }: CompareAndSetDependencies<Value, Aggregate>,
+  { movieId, windows }: MovieGroup<Value>,
+): KnownRows<Aggregate> => {
+  const known: KnownRows<Aggregate> = new Map();
+  for (const windowStart of windows.keys()) known.set(windowStart, cache.get(rowKeyOf(movieId, windowStart)) ?? null);
+  return known;
+};
+
+const startsOf = (writes: readonly ConditionalWrite<unknown>[]): EpochMs[] => writes.map(({ row }) => row.windowStart);
+
+const pendingWrites = async <Value, Aggregate>(
+  { fold, setAside, clock, retentionMs }: CompareAndSetDependencies<Value, Aggregate>,
+  { movieId, windows }: MovieGroup<Value>,
+  known: KnownRows<Aggregate>,
+): Promise<ConditionalWrite<Aggregate>[]> => {
+  const writes: ConditionalWrite<Aggregate>[] = [];
+  const now = clock.now();
+  for (const [windowStart, contributions] of windows) {
+    const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now);
+    if (ttlSeconds < MIN_TTL_SECONDS) continue;
+    const { row, overflow } = nextRow(windowStart, known.get(windowStart) ?? null, contributions, fold);
+    if (row !== undefined) writes.push({ row, ttlSeconds });
+    for (const { record } of overflow) await setAside(record, windowFull(movieId, windowStart));
+  }
+  return writes;
+};
+
+/** The row after `contributions`; `undefined` where all of them are applied already. */
+const nextRow = <Value, Aggregate>(
+  windowStart: EpochMs,
+  row: WindowRow<Aggregate> | null,
+  contributions: readonly Contribution<Value>[],
+  fold: (sums: Aggregate | undefined, value: Value) => Aggregate,
+): { row?: WindowRow<Aggregate>; overflow: Contribution<Value>[] } => {
+  let aggregate = row?.aggregate;
+  let applied: Set<Identity> | undefined;
+  const overflow: Contribution<Value>[] = [];
+  for (const contribution of contributions) {
+    if ((applied ?? row?.applied)?.has(contribution.identity)) continue;
+    applied ??= new Set(row?.applied);
+    if (applied.size >= MAX_IDENTITIES_PER_ROW) overflow.push(contribution);
+    else {
+      applied.add(contribution.identity);
+      aggregate = fold(aggregate, contribution.value);
+    }
+  }
+  if (applied === undefined || aggregate === undefined || applied.size === (row?.applied.size ?? 0))
+    return { overflow };
+  return { row: { windowStart, ver: (row?.ver ?? 0) + 1, aggregate, applied }, overflow };
+};
+
+const windowFull = (movieId: number, windowStart: EpochMs): PoisonRecord =>
+  new PoisonRecord(
+    'window-full',
+    `movie ${movieId}, window ${new Date(windowStart).toISOString()}: ${MAX_IDENTITIES_PER_ROW} records are counted already`,
+  );
+
+const attemptWrites = async <Value, Aggregate>(
+  dependencies: CompareAndSetDependencies<Value, Aggregate>,
+  movieId: number,
+  writes: readonly ConditionalWrite<Aggregate>[],
+  known: KnownRows<Aggregate>,
+  attempt: number,
+): Promise<void> => {
+  const { store, cache, telemetry, sleep, random } = dependencies;
+  const results = await store.compareAndSet(movieId, writes);
+  const unclear: EpochMs[] = [];
+  results.forEach((result, index) => {
+    const { row } = writes[index] as ConditionalWrite<Aggregate>;
+    const current = result.outcome === 'applied' ? row : result.current;
+    if (current === undefined) unclear.push(row.windowStart);
+    else remember(cache, known, movieId, row.windowStart, current);
+  });
+  const conflicts = results.filter(({ outcome }) => outcome === 'conflict').length;
+  if (conflicts < results.length) telemetry.count(METRICS.windowsWritten, results.length - conflicts);
+  if (conflicts > 0) telemetry.count(METRICS.storeConflicts, conflicts);
+  if (unclear.length === 0) return;
+  await sleep(backoffMs(attempt, random));
+  await reread(dependencies, movieId, unclear, known);
+};
+
+const reread = async <Value, Aggregate>(
+  { store, cache }: CompareAndSetDependencies<Value, Aggregate>,
+  movieId: number,
+  windowStarts: readonly EpochMs[],
+  known: KnownRows<Aggregate>,
+): Promise<void> => {
+  const rows = new Map((await store.read(movieId, windowStarts)).map((row) => [row.windowStart, row]));
+  for (const windowStart of windowStarts) {
+    remember(cache, known, movieId, windowStart, rows.get(windowStart) ?? null);
+  }
+};
+
+const remember = <Aggregate>(
+  cache: RowCache<Aggregate>,
+  known: KnownRows<Aggregate>,
+  movieId: number,
+  windowStart: EpochMs,
+  row: WindowRow<Aggregate> | null,
+): void => {
+  known.set(windowStart, row);
+  if (row === null) cache.delete(rowKeyOf(movieId, windowStart));
+  else cache.set(rowKeyOf(movieId, windowStart), row);
+};

@@ -1,0 +1,46 @@
+import { RetryBatch } from './failures.ts';
+import type { InvocationContext, Random, Sleep } from './ports.ts';
+
+/**
+ * Store requests give up before this, so that one begun at the last moment still ends within the invocation and no
+ * promise is thawed in the next one.
+ */
+export const DEADLINE_MARGIN_MS = 5_000;
+
+const FIRST_BACKOFF_MS = 20;
+const LONGEST_BACKOFF_MS = 1_000;
+
+/** Full jitter: uniform in [0, min(cap, first · 2^attempt)). Source: aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter */
+export const backoffMs = (attempt: number, random: Random): number =>
+  random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(attempt, 20));
+
+export const hasTime = (context: InvocationContext): boolean => context.getRemainingTimeInMillis() > DEADLINE_MARGIN_MS;
+
+export interface Patience {
+  readonly sleep: Sleep;
+  readonly random: Random;
+}
+
+/**
+ * Repeats `act`, which must be harmless to repeat, until it succeeds.
+ *
+ * @throws RetryBatch with the last error as its cause when the invocation's time is up.
+ */
+export const untilDone = async (
+  what: string,
+  act: () => Promise<void>,
+  context: InvocationContext,
+  { sleep, random }: Patience,
+): Promise<void> => {
+  let cause: unknown;
+  for (let attempt = 0; hasTime(context); attempt++) {
+    try {
+      await act();
+      return;
+    } catch (error) {
+      cause = error;
+    }
+    await sleep(backoffMs(attempt, random));
+  }
+  throw new RetryBatch(`${what}: no success before the invocation's deadline`, { cause });
+};
