@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { LOOPBACK } from '../port-check.ts';
+import { writeInto } from '../writable.ts';
+
+export interface KafkaConfiguration {
+  /** The server's own folder: configuration, data, log. */
+  readonly folder: string;
+  readonly port: number;
+  readonly controllerPort: number;
+}
+
+/** Writes the configuration files and returns what follows the JVM options on the command line. */
+export const configureKafka = async (configuration: KafkaConfiguration): Promise<string[]> => {
+  const data = join(configuration.folder, 'data');
+  const file = join(configuration.folder, 'server.properties');
+  await writeInto(file, linesOf(propertiesOf(configuration, data)));
+  await formatOnce(join(data, 'meta.properties'));
+  return ['kafka.Kafka', file];
+};
+
+/** What `kafka-storage.sh format` would write; the tool itself costs a second JVM start. */
+const formatOnce = async (file: string): Promise<void> => {
+  if (existsSync(file)) return;
+  const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+  await writeInto(file, linesOf({ version: 1, 'cluster.id': clusterId, 'node.id': 1 }));
+};
+
+const linesOf = (properties: Readonly<Record<string, string | number | boolean>>): string =>
+  Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+const propertiesOf = ({ port, controllerPort }: KafkaConfiguration, data: string) => ({
+  'process.roles': 'broker,controller',
+  'node.id': 1,
+  'controller.quorum.voters': `1@${LOOPBACK}:${controllerPort}`,
+  listeners: `PLAINTEXT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`,
+  'advertised.listeners': `PLAINTEXT://${LOOPBACK}:${port}`,
+  'controller.listener.names': 'CONTROLLER',
+  'inter.broker.listener.name': 'PLAINTEXT',
+  'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  'log.dirs': data,
+  ...SINGLE_NODE,
+  ...SMALL_MACHINE,
+});
+
+const SINGLE_NODE = {
+  'offsets.topic.replication.factor': 1,
+  'offsets.topic.num.partitions': 4,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.num.partitions': 2,
+  'share.coordinator.state.topic.replication.factor': 1,
+  'share.coordinator.state.topic.min.isr': 1,
+  'share.coordinator.state.topic.num.partitions': 1,
+  'default.replication.factor': 1,
+  'min.insync.replicas': 1,
+  // A misspelt topic is an error here as it is on MSK.
+  'auto.create.topics.enable': false,
+} as const;
+
+/**
+ * No flush settings: a record is in the page cache before it is acknowledged, and that outlives a killed process. Only
+ * a power failure loses it.
+ */
+const SMALL_MACHINE = {
+  'group.initial.rebalance.delay.ms': 0,
+  'num.network.threads': 2,
+  'num.io.threads': 4,
+  'background.threads': 2,
+  'num.recovery.threads.per.data.dir': 1,
+  'log.cleaner.threads': 1,
+  'log.cleaner.dedupe.buffer.size': 4_194_304,
+  'log.index.size.max.bytes': 1_048_576,
+  'log.segment.bytes': 67_108_864,
+  'auto.include.jmx.reporter': false,
+  'metric.reporters': '',
+  // After SIGKILL the broker's return waits until the old session ends; below 3 s a starved machine loses its own.
+  'broker.session.timeout.ms': 3_000,
+  'broker.heartbeat.interval.ms': 500,
+} as const;
+
+/** True when the broker answers a metadata request with itself and a controller. */
+export const doesKafkaAnswer = async (port: number): Promise<boolean> => {
+  const admin = new Kafka({
+    clientId: 'speed-layer-readiness',
+    brokers: [`${LOOPBACK}:${port}`],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 2_000,
+    requestTimeout: 5_000,
+    retry: { retries: 0 },
+  }).admin();
+  try {
+    await admin.connect();
+    const { brokers, controller } = await admin.describeCluster();
+    return brokers.length > 0 && controller !== null;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+};

@@ -1,0 +1,87 @@
+/** Kafka and Cassandra on their own, for whoever wants to look at them or to test against them. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { EngineCannotStart } from './engine.ts';
+import { SERVERS, type ServerName } from './jars.ts';
+import { startJvmEngines } from './jvm.ts';
+import { endProcess } from './process-table.ts';
+import { forgetServer, runningServerOf, STOP_GRACE_MS } from './run-folder.ts';
+import { logFileOf } from './server-process.ts';
+import { engineFolderFrom, enginePortsFrom, PORT_NAMES, PORTS } from './settings.ts';
+import { printedSteps } from './steps.ts';
+
+const HELP = `Runs Kafka and Cassandra on this machine until they are stopped. Needs Java 17 to 21 and, once, Maven.
+
+  node localstack/engines/main.ts start  [--run-name engines] [--fresh] [--durable] [--tuning boot|throughput]
+  node localstack/engines/main.ts stop   [--run-name engines]
+  node localstack/engines/main.ts status [--run-name engines]
+
+  --run-name  its data and logs are kept in .speed-layer/run/<run-name>
+  --fresh     begin with empty data
+  --durable   no acknowledged write is lost when Cassandra is killed (commitlog_sync: batch)
+  --tuning    throughput (the default): the optimising compiler; boot: a quicker start, less speed
+
+Environment
+  JAVA_HOME           the Java to use, else the one on PATH
+  SPEED_LAYER_FOLDER  instead of .speed-layer in the project
+${PORT_NAMES.map((name) => `  ${PORTS[name].variable}  ${PORTS[name].use}, else ${PORTS[name].standard}`).join('\n')}
+`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'run-name': { type: 'string', default: 'engines' },
+    fresh: { type: 'boolean', default: false },
+    durable: { type: 'boolean', default: false },
+    tuning: { type: 'string', default: 'throughput' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const folder = engineFolderFrom(process.env);
+const runFolder = join(folder, 'run', values['run-name']);
+const steps = printedSteps(console.log);
+const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
+
+const start = async (): Promise<void> => {
+  await startJvmEngines({
+    folder,
+    runFolder,
+    ports: enginePortsFrom(process.env),
+    data: values.fresh ? 'fresh' : 'kept',
+    commitLog: values.durable ? 'batch' : 'periodic',
+    tuning: values.tuning === 'boot' ? 'boot' : 'throughput',
+    lifetime: 'detached',
+    env: process.env,
+    steps,
+  });
+};
+
+const stop = async (): Promise<void> => {
+  for (const server of SERVER_NAMES) {
+    const running = await runningServerOf(runFolder, server);
+    if (running === undefined) steps.note(`${SERVERS[server]} does not run in ${runFolder}`);
+    else await steps.run(`${SERVERS[server]} stopped`, () => endProcess(running, STOP_GRACE_MS));
+    await forgetServer(runFolder, server);
+  }
+};
+
+const status = async (): Promise<void> => {
+  for (const server of SERVER_NAMES) {
+    const running = await runningServerOf(runFolder, server);
+    const state = running === undefined ? 'does not run' : `runs, pid ${running.pid}`;
+    steps.note(`${SERVERS[server]} ${state}; log: ${logFileOf(runFolder, server)}`);
+  }
+};
+
+const commands: Readonly<Record<string, () => Promise<void>>> = { start, stop, status };
+const command = commands[positionals[0] ?? ''];
+if (values.help || command === undefined) {
+  console.log(HELP);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  await command().catch((error: unknown) => {
+    if (!(error instanceof EngineCannotStart)) throw error;
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { EngineCannotStart } from './engine.ts';
+
+/** Each port the engines listen on, on the loopback interface only: its default and the variable that moves it. */
+export const PORTS = {
+  kafka: { use: 'Kafka', standard: 19_092, variable: 'SPEED_LAYER_KAFKA_PORT' },
+  kafkaController: { use: "Kafka's controller", standard: 19_093, variable: 'SPEED_LAYER_KAFKA_CONTROLLER_PORT' },
+  cassandra: { use: 'Cassandra (CQL)', standard: 19_042, variable: 'SPEED_LAYER_CASSANDRA_PORT' },
+  cassandraStorage: { use: "Cassandra's storage", standard: 17_000, variable: 'SPEED_LAYER_CASSANDRA_STORAGE_PORT' },
+} as const;
+export type PortName = keyof typeof PORTS;
+export type EnginePorts = Readonly<Record<PortName, number>>;
+
+export const PORT_NAMES = Object.keys(PORTS) as PortName[];
+
+/** @throws EngineCannotStart where a variable holds something else than a port. */
+export const enginePortsFrom = (env: NodeJS.ProcessEnv): EnginePorts => ({
+  kafka: portFrom(env, 'kafka'),
+  kafkaController: portFrom(env, 'kafkaController'),
+  cassandra: portFrom(env, 'cassandra'),
+  cassandraStorage: portFrom(env, 'cassandraStorage'),
+});
+
+const portFrom = (env: NodeJS.ProcessEnv, name: PortName): number => {
+  const { variable, standard } = PORTS[name];
+  const text = env[variable];
+  if (text === undefined || text === '') return standard;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new EngineCannotStart(`${variable}=${text} is not a port. Set it to a number from 1 to 65535, or unset it.`);
+};
+
+/** Where jars, class archives and the data of runs are kept; git-ignored. */
+export const engineFolderFrom = (env: NodeJS.ProcessEnv): string =>
+  env['SPEED_LAYER_FOLDER'] || join(import.meta.dirname, '..', '..', '.speed-layer');

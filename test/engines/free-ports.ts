@@ -1,0 +1,23 @@
+import { isPortFree } from '../../localstack/engines/port-check.ts';
+import type { EnginePorts } from '../../localstack/engines/settings.ts';
+
+/**
+ * Below 32,768, where Linux begins to hand out ports for outgoing connections: else a client that retries while its
+ * server is down may be given the server's port.
+ */
+const FIRST = 24_000;
+const BLOCKS = 800;
+const BLOCK_SIZE = 10;
+
+let tried = 0;
+
+/** Four neighbouring free ports. Where the search begins depends on the process, so that two test runs rarely meet. */
+export const freeEnginePorts = async (): Promise<EnginePorts> => {
+  while (tried < BLOCKS) {
+    const kafka = FIRST + ((process.pid * 7 + tried++) % BLOCKS) * BLOCK_SIZE;
+    const ports = { kafka, kafkaController: kafka + 1, cassandra: kafka + 2, cassandraStorage: kafka + 3 };
+    const free = await Promise.all(Object.values(ports).map(isPortFree));
+    if (free.every(Boolean)) return ports;
+  }
+  throw new Error(`no four neighbouring ports are free from ${FIRST} to ${FIRST + BLOCKS * BLOCK_SIZE}`);
+};
