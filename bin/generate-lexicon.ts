@@ -80,7 +80,7 @@ const canBeAToken = (word: string): boolean => word === word.toLowerCase() && !/
 
 function emojiModule(file: string, notice: string): string {
   const entries = rowsOf(file);
-  const single = entries.filter(([emoji]) => [...emoji].length === 1);
+  const single = entries.filter(([emoji]) => /^.$/su.test(emoji));
   const lines = single.map(([emoji, description]) => `${emoji}${description}`);
   return `${notice}
 /**

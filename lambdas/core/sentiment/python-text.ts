@@ -26,9 +26,8 @@ export function withoutOuterPunctuation(text: string): string {
   return text.slice(start, end);
 }
 
-/** `len(text) <= limit`: Python counts code points, of which each takes at most two code units. */
-export const hasAtMostCodePoints = (text: string, limit: number): boolean =>
-  text.length <= limit || (text.length <= 2 * limit && [...text].length <= limit);
+/** `len(text) <= 2`: Python counts code points. */
+export const hasAtMostTwoCodePoints = (text: string): boolean => /^.{0,2}$/su.test(text);
 
 /** `str.isupper`: at least one upper-case letter, and none of lower or title case. */
 export const isUpper = (text: string): boolean => /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);

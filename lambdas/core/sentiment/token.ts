@@ -1,5 +1,5 @@
 import { LEXICON } from './lexicon.ts';
-import { hasAtMostCodePoints, isUpper, withoutOuterPunctuation } from './python-text.ts';
+import { hasAtMostTwoCodePoints, isUpper, withoutOuterPunctuation } from './python-text.ts';
 import {
   BOOSTER_PHRASES_BY_FIRST_WORD,
   BOOSTER_WORDS,
@@ -50,7 +50,7 @@ export function tokenOf(spelling: string): Token {
 /** Without outer punctuation, unless so little would be left that the token is probably an emoticon. */
 function wordOf(spelling: string): string {
   const stripped = withoutOuterPunctuation(spelling);
-  return hasAtMostCodePoints(stripped, 2) ? spelling : stripped;
+  return hasAtMostTwoCodePoints(stripped) ? spelling : stripped;
 }
 
 function countOf(mark: string, spelling: string): number {
