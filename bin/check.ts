@@ -1,0 +1,62 @@
+/** `npm run check`: everything that judges the code without running it. `npm run fix` puts right what can be. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+interface Check {
+  readonly name: string;
+  readonly tool: string;
+  readonly args: readonly string[];
+}
+
+const CHECKS: readonly Check[] = [
+  { name: 'format', tool: 'biome', args: ['check', '--error-on-warnings'] },
+  { name: 'lint and layering', tool: 'oxlint', args: [] },
+  { name: 'types', tool: 'tsc', args: [] },
+  { name: 'dead code', tool: 'knip', args: ['--no-progress'] },
+];
+
+/** In this order: the formatter has the last word. */
+const FIXES: readonly Check[] = [
+  { name: 'lint', tool: 'oxlint', args: ['--fix'] },
+  { name: 'format', tool: 'biome', args: ['check', '--write'] },
+];
+
+const ROOT = join(import.meta.dirname, '..');
+
+async function runAll(checks: readonly Check[]): Promise<boolean> {
+  let isGreen = true;
+  for (const check of checks) {
+    if (!(await runOne(check))) isGreen = false;
+  }
+  return isGreen;
+}
+
+async function runOne({ name, tool, args }: Check): Promise<boolean> {
+  const startedAt = performance.now();
+  const { code, output } = await outputOf(join(ROOT, 'node_modules', '.bin', tool), args);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${tool}) ${seconds} s`);
+  if (code !== 0) console.log(output.trimEnd());
+  return code === 0;
+}
+
+function outputOf(command: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; output: string }>();
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...colour },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (text: Buffer) => {
+    output += text.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  child.once('error', reject);
+  child.once('close', (code) => resolve({ code, output }));
+  return promise;
+}
+
+if (!(await runAll(process.argv.includes('--fix') ? FIXES : CHECKS))) process.exitCode = 1;

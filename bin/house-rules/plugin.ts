@@ -1,0 +1,8 @@
+import { layering } from './layering.ts';
+import { noCurrentDate } from './no-current-date.ts';
+
+/** Rules of this repository that the linter does not bring along. Its plugin interface asks for a default export. */
+export default {
+  meta: { name: 'house' },
+  rules: { layering, 'no-current-date': noCurrentDate },
+};
