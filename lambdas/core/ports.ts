@@ -11,8 +11,11 @@ export interface Clock {
   now(): EpochMs;
 }
 
-/** Resolves after `ms` milliseconds of the same time that {@link Clock} shows. */
-export type Sleep = (ms: number) => Promise<void>;
+/**
+ * Resolves after `ms` milliseconds of the same time that {@link Clock} shows. Where the signal is honoured, aborting it
+ * frees the timer and ends the wait, by resolving or rejecting; ignoring it is allowed.
+ */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /** A number in [0, 1). */
 export type Random = () => number;

@@ -1,0 +1,44 @@
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+
+export interface KafkaConnection {
+  readonly brokers: readonly string[];
+  /** Shown in the broker's logs and quotas. */
+  readonly clientId: string;
+  /** TLS with the machine's certificate authorities. @default false */
+  readonly ssl?: boolean;
+  /** For MSK with IAM: `{ mechanism: 'oauthbearer', oauthBearerProvider }`. */
+  readonly sasl?: SASLOptions;
+}
+
+const CONNECTION_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Waits between retries grow from the first to the last; callers with their own loop bring fewer retries. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 };
+
+/**
+ * A kafkajs client that is silent: what goes wrong reaches the caller as an error, and a library that also prints it
+ * would say everything twice.
+ */
+export const kafkaClientOf = ({ brokers, clientId, ssl, sasl }: KafkaConnection): Kafka =>
+  new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    retry: RETRY,
+    logLevel: logLevel.NOTHING,
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl }),
+  });
+
+/**
+ * kafkajs 2.2.4 looks for throttled requests on a timer that re-arms itself for ever with a delay in the past: about 800
+ * timers a second for each idle connection, and a TimeoutNegativeWarning from Node 24 on (tulios/kafkajs#1751). A check
+ * is only owed while a request waits; `push` and the end of each request in flight check again by themselves.
+ */
+const checkPendingRequests = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function checkOnlyIfPending(this: RequestQueue): void {
+  if (this.pending.length > 0) checkPendingRequests.call(this);
+};

@@ -1,0 +1,204 @@
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka-client.ts';
+import type { Sleep } from '../../lambdas/core/ports.ts';
+import type { ByPartition, RecordSource, SourceRecord } from '../event-source-mapping/record-source.ts';
+import { KafkaAdmin } from './kafka-admin.ts';
+import { PartitionBuffer } from './partition-buffer.ts';
+
+export interface KafkaSourceSettings {
+  readonly connection: KafkaConnection;
+  readonly groupId: string;
+  readonly topic: string;
+  readonly sleep: Sleep;
+  /** Told once when Kafka is lost, however often reconnecting fails. */
+  readonly onLost?: (error: Error) => void;
+  readonly onRestored?: () => void;
+  /** How long the broker waits for a member that died. @default 6,000, the least a broker allows by default */
+  readonly sessionTimeoutMs?: number;
+  /** Read ahead per partition, in bytes of heap. @default 4 MB */
+  readonly maxBufferedBytes?: number;
+}
+
+const DEFAULT_SESSION_TIMEOUT_MS = 6_000;
+const DEFAULT_MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+
+/** With kafkajs' 5 s a second member waits 10 s to join; a fetch that finds records answers at once either way. */
+const MAX_WAIT_MS = 250;
+const HEARTBEAT_MS = 500;
+const RECONNECT_DELAY_MS = 500;
+const RETRIES_BEFORE_RECONNECT = 3;
+
+/** A paused partition is fetched again up to MAX_WAIT_MS late, so a full buffer first gets this long to drain. */
+const ROOM_WAIT_MS = 100;
+
+/** More than any topic has partitions: a batch that queued behind others could be handed over after a rebalance. */
+const CONCURRENT_PARTITIONS = 256;
+
+/** A member of a Kafka consumer group that reads ahead into bounded buffers and outlives the loss of the broker. */
+export class KafkaSource implements RecordSource {
+  readonly topic: string;
+  readonly #settings: KafkaSourceSettings;
+  readonly #kafka: Kafka;
+  readonly #admin: KafkaAdmin;
+  readonly #maxBufferedBytes: number;
+  readonly #closing = new AbortController();
+  readonly #joined = Promise.withResolvers<void>();
+  #onArrival: () => void = () => undefined;
+  #consumer: Consumer | null = null;
+  #consuming: Promise<void> = Promise.resolve();
+  #isLost = false;
+  #generation = 0;
+  #buffers = new Map<number, PartitionBuffer>();
+  #turn = 0;
+
+  constructor(settings: KafkaSourceSettings) {
+    this.topic = settings.topic;
+    this.#settings = settings;
+    this.#kafka = kafkaClientOf(settings.connection);
+    this.#admin = new KafkaAdmin(settings.connection);
+    this.#maxBufferedBytes = settings.maxBufferedBytes ?? DEFAULT_MAX_BUFFERED_BYTES;
+  }
+
+  open(onArrival: () => void): Promise<void> {
+    this.#onArrival = onArrival;
+    this.#consuming = this.#keepConsuming();
+    return this.#joined.promise;
+  }
+
+  generation(): number {
+    return this.#generation;
+  }
+
+  poll(maxRecords: number, accepts: (partition: number) => boolean): SourceRecord[] {
+    const buffers = [...this.#buffers.values()].filter(({ partition, isEmpty }) => !isEmpty && accepts(partition));
+    const polled: SourceRecord[] = [];
+    this.#turn++;
+    for (let step = 0; step < buffers.length && polled.length < maxRecords; step++) {
+      const buffer = buffers[(this.#turn + step) % buffers.length] as PartitionBuffer;
+      for (const record of buffer.take(maxRecords - polled.length)) polled.push(record);
+      this.#readOn(buffer);
+    }
+    return polled;
+  }
+
+  async commit(nextOffsets: ByPartition): Promise<void> {
+    if (this.#consumer === null) throw new Error(`not a member of group ${this.#settings.groupId} at present`);
+    await this.#consumer.commitOffsets(
+      [...nextOffsets].map(([partition, offset]) => ({ topic: this.topic, partition, offset: String(offset) })),
+    );
+  }
+
+  positions(): ByPartition {
+    const read = [...this.#buffers.values()].filter(({ nextOffset }) => nextOffset !== undefined);
+    return new Map(read.map(({ partition, nextOffset }) => [partition, nextOffset as number]));
+  }
+
+  lag(): Promise<ByPartition> {
+    return this.#admin.lag(this.#settings.groupId, this.topic);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#joined.resolve();
+    await this.#consuming;
+    await this.#admin.close();
+  }
+
+  async #keepConsuming(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      const consumer = this.#newConsumer();
+      try {
+        await this.#consume(consumer);
+      } catch (thrown) {
+        this.#lose(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      }
+      this.#consumer = null;
+      this.#assign([]);
+      await consumer.disconnect().catch(() => undefined);
+      const { sleep } = this.#settings;
+      if (this.#isLost) await sleep(RECONNECT_DELAY_MS, this.#closing.signal).catch(() => undefined);
+    }
+  }
+
+  #newConsumer(): Consumer {
+    const sessionTimeout = this.#settings.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS;
+    return this.#kafka.consumer({
+      groupId: this.#settings.groupId,
+      sessionTimeout,
+      rebalanceTimeout: sessionTimeout,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      minBytes: 1,
+      allowAutoTopicCreation: false,
+      // kafkajs restarts after some errors and stays dead after others; here every crash ends in a new consumer.
+      retry: { retries: RETRIES_BEFORE_RECONNECT, restartOnFailure: async () => false },
+    });
+  }
+
+  /** Resolves when the source closes, rejects when the consumer crashes. */
+  async #consume(consumer: Consumer): Promise<void> {
+    const ended = Promise.withResolvers<void>();
+    const end = (): void => ended.resolve();
+    // A crash can come before anybody waits for it.
+    ended.promise.catch(() => undefined);
+    this.#closing.signal.addEventListener('abort', end, { once: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
+    consumer.on(consumer.events.REBALANCING, () => this.#assign([]));
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.#join(payload.memberAssignment[this.topic] ?? []));
+    try {
+      this.#consumer = consumer;
+      await consumer.connect();
+      await consumer.subscribe({ topic: this.topic, fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+        eachBatch: (payload) => this.#arrive(payload),
+      });
+      await ended.promise;
+    } finally {
+      this.#closing.signal.removeEventListener('abort', end);
+    }
+  }
+
+  #join(partitions: readonly number[]): void {
+    this.#assign(partitions);
+    this.#consumer?.resume([{ topic: this.topic, partitions: [...partitions] }]);
+    this.#joined.resolve();
+    if (this.#isLost) this.#settings.onRestored?.();
+    this.#isLost = false;
+  }
+
+  #lose(error: Error): void {
+    if (!this.#isLost) this.#settings.onLost?.(error);
+    this.#isLost = true;
+  }
+
+  #assign(partitions: readonly number[]): void {
+    this.#generation++;
+    this.#buffers = new Map(partitions.map((partition) => [partition, new PartitionBuffer(partition)]));
+    this.#onArrival();
+  }
+
+  /** Takes the records over before it waits for anything: what is resolved here is not fetched again. */
+  async #arrive({ batch, resolveOffset, pause }: EachBatchPayload): Promise<void> {
+    const buffer = this.#buffers.get(batch.partition);
+    if (buffer === undefined) return;
+    buffer.add(batch.messages);
+    resolveOffset(batch.lastOffset());
+    this.#onArrival();
+    if (buffer.bytes <= this.#maxBufferedBytes) return;
+    const patience = new AbortController();
+    await Promise.race([buffer.room.wait(), this.#settings.sleep(ROOM_WAIT_MS, patience.signal)]);
+    patience.abort();
+    if (this.#buffers.get(batch.partition) !== buffer || buffer.bytes <= this.#maxBufferedBytes) return;
+    buffer.resume = pause();
+  }
+
+  #readOn(buffer: PartitionBuffer): void {
+    if (buffer.bytes > this.#maxBufferedBytes / 2) return;
+    buffer.room.open();
+    buffer.resume?.();
+    buffer.resume = undefined;
+  }
+}
