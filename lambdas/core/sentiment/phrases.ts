@@ -1,34 +1,33 @@
 /** Idioms and boosters of several words. The original looks for them only around words with three words before them. */
-import type { Token } from './token.ts';
+import { type Sentence, tokenAt } from './sentence.ts';
 import type { Phrase } from './vocabulary.ts';
 
-/** `valence`, or what an idiom around token `i` puts in its place. An idiom that begins at `i` wins over an earlier one. */
-export function idiomValenceAt(tokens: readonly Token[], i: number, valence: number): number {
-  const preceding =
-    phraseIn(tokens, i - 1, i, 'idioms') ??
-    phraseIn(tokens, i - 2, i, 'idioms') ??
-    phraseIn(tokens, i - 3, i - 1, 'idioms');
-  const following = phraseIn(tokens, i, tokens.length - 1, 'idioms');
-  return (following ?? preceding)?.value ?? valence;
+/** `valence`, or what an idiom around word `i` puts in its place. An idiom that begins at `i` wins over an earlier one. */
+export function idiomValence(sentence: Sentence, i: number, valence: number): number {
+  const idiom =
+    idiomIn(sentence, i, i + 2) ??
+    idiomIn(sentence, i - 1, i) ??
+    idiomIn(sentence, i - 2, i) ??
+    idiomIn(sentence, i - 3, i - 1);
+  return idiom === undefined ? valence : idiom.value;
 }
 
-/** What "kind of", "sort of" and "just enough" before token `i` add to its valence. */
-export function phraseBoostAt(tokens: readonly Token[], i: number, valence: number): number {
-  const far = phraseIn(tokens, i - 3, i - 1, 'boosterPhrases');
-  const near = phraseIn(tokens, i - 2, i - 1, 'boosterPhrases');
-  return valence + (far?.value ?? 0) + (near?.value ?? 0);
+/** What "kind of", "sort of" and "just enough" before word `i` add to its valence. */
+export function phraseBoost(sentence: Sentence, i: number): number {
+  return (boosterIn(sentence, i - 3, i - 1)?.value ?? 0) + (boosterIn(sentence, i - 2, i - 1)?.value ?? 0);
 }
 
-/** The phrase that begins at token `first` and ends at token `last` or before. */
-function phraseIn(
-  tokens: readonly Token[],
-  first: number,
-  last: number,
-  kind: 'idioms' | 'boosterPhrases',
-): Phrase | undefined {
-  const candidates = tokens[first]?.[kind];
-  if (candidates === undefined || candidates.length === 0) return undefined;
+const idiomIn = (sentence: Sentence, first: number, last: number): Phrase | undefined =>
+  phraseIn(tokenAt(sentence, first).idioms, sentence, first, last);
+
+const boosterIn = (sentence: Sentence, first: number, last: number): Phrase | undefined =>
+  phraseIn(tokenAt(sentence, first).boosterPhrases, sentence, first, last);
+
+/** Which of `candidates` begins at word `first` and ends at word `last` or before. */
+function phraseIn(candidates: readonly Phrase[], sentence: Sentence, first: number, last: number): Phrase | undefined {
+  if (candidates.length === 0) return undefined;
   return candidates.find(
-    ({ words }) => first + words.length - 1 <= last && words.every((word, n) => tokens[first + n]?.name === word),
+    ({ words }) =>
+      first + words.length - 1 <= last && words.every((word, n) => tokenAt(sentence, first + n).name === word),
   );
 }

@@ -26,8 +26,10 @@ export function withoutOuterPunctuation(text: string): string {
   return text.slice(start, end);
 }
 
-/** `len(text) <= 2`: Python counts code points. */
-export const hasAtMostTwoCodePoints = (text: string): boolean => /^.{0,2}$/su.test(text);
+/** `len(text) <= 2`: Python counts code points, of which each takes one or two code units. */
+export const hasAtMostTwoCodePoints = (text: string): boolean =>
+  text.length <= 2 || (text.length <= 4 && /^.{2}$/su.test(text));
 
-/** `str.isupper`: at least one upper-case letter, and none of lower or title case. */
-export const isUpper = (text: string): boolean => /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
+/** `str.isupper`: at least one upper-case letter, and none of lower or title case. The first test is a short cut. */
+export const isUpper = (text: string): boolean =>
+  !/[a-z]/.test(text) && /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);

@@ -1,5 +1,5 @@
-import type { RatedToken } from './but-clause.ts';
 import { roundHalfEven } from './python-round.ts';
+import type { Token } from './token.ts';
 
 /** Shares of the text that are negative, neutral and positive (0–1, three decimals), and the whole (−1 to 1, four decimals). */
 export interface PolarityScores {
@@ -9,23 +9,26 @@ export interface PolarityScores {
   readonly compound: number;
 }
 
-export const scoresOfNothing: PolarityScores = { neg: 0, neu: 0, pos: 0, compound: 0 };
-
 /** Approximates the greatest sum to be expected. */
 const ALPHA = 15;
 
-/** `emphasis`: what the text's punctuation adds to the side that prevails. */
-export function scoresOf(rated: readonly RatedToken[], tokenCount: number, emphasis: number): PolarityScores {
+/**
+ * `values`: the valences that are not 0, of `tokenCount` tokens. `emphasis`: what the text's punctuation adds to the side that
+ * prevails.
+ */
+export function scoresOf(values: readonly number[], tokenCount: number, emphasis: number): PolarityScores {
+  if (tokenCount === 0) return { neg: 0, neu: 0, pos: 0, compound: 0 };
+
   let sum = 0;
   let positive = 0;
   let negative = 0;
-  for (const { valence } of rated) {
+  for (const valence of values) {
     sum += valence;
     // One more each, because a neutral token counts as 1.
     if (valence > 0) positive += valence + 1;
     else negative += valence - 1;
   }
-  const neutral = tokenCount - rated.length;
+  const neutral = tokenCount - values.length;
 
   if (sum > 0) sum += emphasis;
   else if (sum < 0) sum -= emphasis;
@@ -42,7 +45,13 @@ export function scoresOf(rated: readonly RatedToken[], tokenCount: number, empha
 }
 
 /** Up to four exclamation marks count; a single question mark is a question, more are emphasis. */
-export function punctuationEmphasis(exclamationMarks: number, questionMarks: number): number {
+export function punctuationEmphasis(tokens: readonly Token[]): number {
+  let exclamationMarks = 0;
+  let questionMarks = 0;
+  for (const token of tokens) {
+    exclamationMarks += token.exclamationMarks;
+    questionMarks += token.questionMarks;
+  }
   const ofExclamation = Math.min(exclamationMarks, 4) * 0.292;
   if (questionMarks <= 1) return ofExclamation;
   return ofExclamation + (questionMarks <= 3 ? questionMarks * 0.18 : 0.96);

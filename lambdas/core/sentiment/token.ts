@@ -1,49 +1,47 @@
 import { LEXICON } from './lexicon.ts';
 import { hasAtMostTwoCodePoints, isUpper, withoutOuterPunctuation } from './python-text.ts';
-import {
-  BOOSTER_PHRASES_BY_FIRST_WORD,
-  BOOSTER_WORDS,
-  IDIOMS_BY_FIRST_WORD,
-  isNegation,
-  NAMED_WORDS,
-  type Phrase,
-} from './vocabulary.ts';
+import { NO_RULE_WORD, RULE_WORDS, type RuleWord } from './vocabulary.ts';
 
 /** All that the rules ask of a token. It depends on the token's spelling alone, so it is found out once per spelling. */
-export interface Token {
+export interface Token extends RuleWord {
   readonly isInLexicon: boolean;
   /** The lexicon's rating, 0 without one. */
   readonly rating: number;
-  /** 0 for a word that boosts nothing. */
-  readonly boost: number;
-  readonly isNegation: boolean;
   readonly isAllCaps: boolean;
   readonly exclamationMarks: number;
   readonly questionMarks: number;
-  /** The word in lower case if some rule names it, else the empty string. */
-  readonly name: string;
-  readonly idioms: readonly Phrase[];
-  readonly boosterPhrases: readonly Phrase[];
 }
 
-const NO_PHRASES: readonly Phrase[] = [];
+/** A word that no rule asks about, as most are: they share one object. It also stands for what is beyond the text's ends. */
+export const PLAIN_WORD: Token = {
+  ...NO_RULE_WORD,
+  isInLexicon: false,
+  rating: 0,
+  isAllCaps: false,
+  exclamationMarks: 0,
+  questionMarks: 0,
+};
 
 /** `spelling`: what stands between white space. */
 export function tokenOf(spelling: string): Token {
   const word = wordOf(spelling);
   const lowerCase = word.toLowerCase();
   const rating = LEXICON.get(lowerCase);
+  const ruleWord = RULE_WORDS.get(lowerCase);
+  const isNegation = ruleWord?.isNegation || lowerCase.includes("n't");
+  const isAllCaps = isUpper(word);
+  const exclamationMarks = countOf('!', spelling);
+  const questionMarks = countOf('?', spelling);
+  const isPlain = rating === undefined && ruleWord === undefined && !isNegation && !isAllCaps;
+  if (isPlain && exclamationMarks + questionMarks === 0) return PLAIN_WORD;
   return {
+    ...(ruleWord ?? NO_RULE_WORD),
+    isNegation,
     isInLexicon: rating !== undefined,
     rating: rating ?? 0,
-    boost: BOOSTER_WORDS.get(lowerCase) ?? 0,
-    isNegation: isNegation(lowerCase),
-    isAllCaps: isUpper(word),
-    exclamationMarks: countOf('!', spelling),
-    questionMarks: countOf('?', spelling),
-    name: NAMED_WORDS.get(lowerCase) ?? '',
-    idioms: IDIOMS_BY_FIRST_WORD.get(lowerCase) ?? NO_PHRASES,
-    boosterPhrases: BOOSTER_PHRASES_BY_FIRST_WORD.get(lowerCase) ?? NO_PHRASES,
+    isAllCaps,
+    exclamationMarks,
+    questionMarks,
   };
 }
 

@@ -1,26 +1,23 @@
 import { isWhiteSpace } from './python-text.ts';
-import { type Token, tokenOf } from './token.ts';
+import type { Token } from './token.ts';
+import { cachedToken, HASH_SEED, hashWith } from './token-cache.ts';
 
-const known = new Map<string, Token>();
-
-/** The tokens of `text`. */
+/** The tokens of `text`: what stands between white space. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  for (let end = 0; end < text.length; ) {
-    let start = end;
-    while (start < text.length && isWhiteSpace(text.charCodeAt(start))) start++;
-    end = start;
-    while (end < text.length && !isWhiteSpace(text.charCodeAt(end))) end++;
-    if (end > start) tokens.push(lookUp(text.slice(start, end)));
+  const { length } = text;
+  let start = 0;
+  let hash = HASH_SEED;
+  for (let end = 0; end < length; end++) {
+    const codeUnit = text.charCodeAt(end);
+    if (isWhiteSpace(codeUnit)) {
+      if (end > start) tokens.push(cachedToken(text, start, end, hash));
+      start = end + 1;
+      hash = HASH_SEED;
+    } else {
+      hash = hashWith(hash, codeUnit);
+    }
   }
+  if (length > start) tokens.push(cachedToken(text, start, length, hash));
   return tokens;
-}
-
-function lookUp(spelling: string): Token {
-  let token = known.get(spelling);
-  if (token === undefined) {
-    token = tokenOf(spelling);
-    if (known.size < 20_000 && spelling.length < 32) known.set(spelling, token);
-  }
-  return token;
 }

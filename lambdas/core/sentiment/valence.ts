@@ -1,79 +1,77 @@
 /** The rules about one lexicon word among its neighbours: at most three words before it, and two after it. */
-import { idiomValenceAt, phraseBoostAt } from './phrases.ts';
+import { idiomValence, phraseBoost } from './phrases.ts';
+import { type Sentence, tokenAt } from './sentence.ts';
 import type { Token } from './token.ts';
 
 const CAPS_INCREMENT = 0.733;
 const NEGATION_FACTOR = -0.74;
 const NEVER_SO_FACTOR = 1.25;
-/** By distance: the word before counts in full. */
-const BOOST_DECAY = [1, 0.95, 0.9] as const;
+/** A booster counts less the farther it stands before the word: by their distance. */
+const BOOST_DECAY = [1, 1, 0.95, 0.9] as const;
 
-/** A text's tokens, and whether some but not all of them are in capitals, so that capitals mean emphasis. */
-export interface Sentence {
-  readonly tokens: readonly Token[];
-  readonly capsDiffer: boolean;
-}
-
-/** The valence of token `i` in its place; 0 for a token that carries none. */
+/** The valence of word `i` in its place; 0 for one that has none. */
 export function valenceAt(sentence: Sentence, i: number): number {
-  const { tokens, capsDiffer } = sentence;
-  const token = tokens[i] as Token;
-  if (!token.isInLexicon || token.boost !== 0 || isKindOf(tokens, i)) return 0;
+  const word = tokenAt(sentence, i);
+  if (!word.isInLexicon || word.boost !== 0 || isKindOf(sentence, i)) return 0;
 
-  let valence = ratingBesideNo(tokens, i);
-  if (capsDiffer && token.isAllCaps) valence = emphasised(valence);
+  let valence = ratingBesideNo(sentence, i);
+  if (sentence.capsDiffer && word.isAllCaps) valence += capsIncrement(valence);
   for (let distance = 1; distance <= 3 && distance <= i; distance++) {
-    const before = tokens[i - distance] as Token;
+    const before = tokenAt(sentence, i - distance);
     if (before.isInLexicon) continue;
-    valence += boostOf(before, valence, capsDiffer) * (BOOST_DECAY[distance - 1] as number);
-    valence = negated(valence, tokens, i, distance);
-    if (distance === 3) valence = phraseBoostAt(tokens, i, idiomValenceAt(tokens, i, valence));
+    valence += boostOf(before, valence, sentence.capsDiffer) * (BOOST_DECAY[distance] as number);
+    valence *= negationFactor(sentence, i, distance);
+    if (distance === 3) valence = idiomValence(sentence, i, valence) + phraseBoost(sentence, i);
   }
-  return isAfterLeast(tokens, i) ? valence * NEGATION_FACTOR : valence;
+  return isAfterLeast(sentence, i) ? valence * NEGATION_FACTOR : valence;
 }
 
-const isKindOf = (tokens: readonly Token[], i: number): boolean =>
-  tokens[i]?.name === 'kind' && tokens[i + 1]?.name === 'of';
+const isKindOf = (sentence: Sentence, i: number): boolean =>
+  tokenAt(sentence, i).name === 'kind' && tokenAt(sentence, i + 1).name === 'of';
 
-/** "no" negates a lexicon word near by, and has a valence of its own only where none follows. */
-function ratingBesideNo(tokens: readonly Token[], i: number): number {
-  const { rating, name } = tokens[i] as Token;
-  const isAfterNo = tokens[i - 1]?.name === 'no' || tokens[i - 2]?.name === 'no';
-  if (isAfterNo || (tokens[i - 3]?.name === 'no' && isOrNor(tokens[i - 1]?.name))) return rating * NEGATION_FACTOR;
-  return name === 'no' && tokens[i + 1]?.isInLexicon ? 0 : rating;
+/** "no" negates the lexicon words after it, and has a valence of its own only where none follows at once. */
+function ratingBesideNo(sentence: Sentence, i: number): number {
+  const { rating, name } = tokenAt(sentence, i);
+  const one = tokenAt(sentence, i - 1).name;
+  const two = tokenAt(sentence, i - 2).name;
+  const three = tokenAt(sentence, i - 3).name;
+  const isAfterNo = one === 'no' || two === 'no' || (three === 'no' && (one === 'or' || one === 'nor'));
+  if (isAfterNo) return rating * NEGATION_FACTOR;
+  return name === 'no' && tokenAt(sentence, i + 1).isInLexicon ? 0 : rating;
 }
 
-const isOrNor = (name: string | undefined): boolean => name === 'or' || name === 'nor';
-
-const emphasised = (valence: number): number => (valence > 0 ? valence + CAPS_INCREMENT : valence - CAPS_INCREMENT);
+/** Capitals among words without capitals push a valence away from 0. */
+const capsIncrement = (valence: number): number => (valence > 0 ? CAPS_INCREMENT : -CAPS_INCREMENT);
 
 /** What the booster or dampener `before` adds to `valence`. */
 function boostOf(before: Token, valence: number, capsDiffer: boolean): number {
   if (before.boost === 0) return 0;
   const boost = valence < 0 ? -before.boost : before.boost;
-  if (!capsDiffer || !before.isAllCaps) return boost;
-  return valence > 0 ? boost + CAPS_INCREMENT : boost - CAPS_INCREMENT;
+  return capsDiffer && before.isAllCaps ? boost + capsIncrement(valence) : boost;
 }
 
-/** The word at `distance` before the lexicon word negates it, except in "never so", "never this" and "without doubt". */
-function negated(valence: number, tokens: readonly Token[], i: number, distance: number): number {
-  const one = tokens[i - 1]?.name;
-  const two = tokens[i - 2]?.name;
-  const before = tokens[i - distance] as Token;
+/** What the word at `distance` before word `i` does to it: negate it, but not in "never so", "never this", "without doubt". */
+function negationFactor(sentence: Sentence, i: number, distance: number): number {
+  const before = tokenAt(sentence, i - distance);
+  const one = tokenAt(sentence, i - 1).name;
   if (distance === 2) {
-    if (before.name === 'never' && isSoOrThis(one)) return valence * NEVER_SO_FACTOR;
-    if (before.name === 'without' && one === 'doubt') return valence;
+    if (before.name === 'never' && isSoOrThis(one)) return NEVER_SO_FACTOR;
+    if (before.name === 'without' && one === 'doubt') return 1;
   }
   if (distance === 3) {
-    // The original's `and` binds tighter than its `or`: "so" or "this" just before the word needs no "never".
-    if ((before.name === 'never' && isSoOrThis(two)) || isSoOrThis(one)) return valence * NEVER_SO_FACTOR;
-    if (before.name === 'without' && (two === 'doubt' || one === 'doubt')) return valence;
+    const two = tokenAt(sentence, i - 2).name;
+    // The original's `and` binds tighter than its `or`: "so" or "this" at distance 1 needs no "never".
+    if ((before.name === 'never' && isSoOrThis(two)) || isSoOrThis(one)) return NEVER_SO_FACTOR;
+    if (before.name === 'without' && (two === 'doubt' || one === 'doubt')) return 1;
   }
-  return before.isNegation ? valence * NEGATION_FACTOR : valence;
+  return before.isNegation ? NEGATION_FACTOR : 1;
 }
 
-const isSoOrThis = (name: string | undefined): boolean => name === 'so' || name === 'this';
+const isSoOrThis = (name: string): boolean => name === 'so' || name === 'this';
 
-/** "least" negates, "at least" and "very least" do not. */
-const isAfterLeast = (tokens: readonly Token[], i: number): boolean =>
-  tokens[i - 1]?.name === 'least' && tokens[i - 2]?.name !== 'at' && tokens[i - 2]?.name !== 'very';
+/** "least" negates, but not in "at least" and "very least". */
+function isAfterLeast(sentence: Sentence, i: number): boolean {
+  if (tokenAt(sentence, i - 1).name !== 'least') return false;
+  const two = tokenAt(sentence, i - 2).name;
+  return two !== 'at' && two !== 'very';
+}

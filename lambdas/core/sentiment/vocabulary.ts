@@ -16,19 +16,6 @@ const NEGATIONS = `aint arent cannot cant couldnt darent didnt doesnt ain't aren
   none nope nor not nothing nowhere oughtnt shant shouldnt uhuh wasnt werent oughtn't shan't shouldn't uh-uh wasn't
   weren't without wont wouldnt won't wouldn't rarely seldom despite`;
 
-const wordsOf = (list: string): string[] => list.split(/\s+/);
-
-/** How much a word intensifies (above 0) or dampens (below 0) the words that follow it. */
-export const BOOSTER_WORDS: ReadonlyMap<string, number> = new Map([
-  ...wordsOf(BOOSTERS).map((word) => [word, BOOST] as const),
-  ...wordsOf(DAMPENERS).map((word) => [word, -BOOST] as const),
-]);
-
-const NEGATION_WORDS: ReadonlySet<string> = new Set(wordsOf(NEGATIONS));
-
-/** `word` is in lower case. */
-export const isNegation = (word: string): boolean => NEGATION_WORDS.has(word) || word.includes("n't");
-
 /** A phrase of two or three words that rates, or boosts, the words beside it. */
 export interface Phrase {
   readonly words: readonly string[];
@@ -56,19 +43,51 @@ const BOOSTER_PHRASES: readonly Phrase[] = [
   phrase('sort of', -BOOST),
 ];
 
-const byFirstWord = (phrases: readonly Phrase[]): ReadonlyMap<string, readonly Phrase[]> =>
+/** Words that rules compare with one by one. */
+const COMPARED = 'no or nor but never so this without doubt least at very';
+
+/** What the rules, as against the lexicon, know of a word. */
+export interface RuleWord {
+  /** The word itself: one string object per word, so comparing two compares two addresses. */
+  readonly name: string;
+  /** How much it intensifies (above 0) or dampens (below 0) the words that follow it. */
+  readonly boost: number;
+  readonly isNegation: boolean;
+  /** The idioms it begins. */
+  readonly idioms: readonly Phrase[];
+  /** The boosters of several words that it begins. */
+  readonly boosterPhrases: readonly Phrase[];
+}
+
+const wordsOf = (list: string): string[] => list.split(/\s+/);
+
+const NO_PHRASES: readonly Phrase[] = [];
+
+/** For every word that no rule knows. */
+export const NO_RULE_WORD: RuleWord = {
+  name: '',
+  boost: 0,
+  isNegation: false,
+  idioms: NO_PHRASES,
+  boosterPhrases: NO_PHRASES,
+};
+
+function ruleWords(): Map<string, RuleWord> {
+  const words = new Map<string, RuleWord>();
+  const add = (name: string, facts: Partial<RuleWord>) =>
+    words.set(name, { ...NO_RULE_WORD, ...words.get(name), ...facts, name });
+  for (const word of wordsOf(COMPARED)) add(word, {});
+  for (const word of [...IDIOMS, ...BOOSTER_PHRASES].flatMap((phrase) => phrase.words)) add(word, {});
+  for (const word of wordsOf(BOOSTERS)) add(word, { boost: BOOST });
+  for (const word of wordsOf(DAMPENERS)) add(word, { boost: -BOOST });
+  for (const word of wordsOf(NEGATIONS)) add(word, { isNegation: true });
+  for (const [word, idioms] of byFirstWord(IDIOMS)) add(word, { idioms });
+  for (const [word, boosterPhrases] of byFirstWord(BOOSTER_PHRASES)) add(word, { boosterPhrases });
+  return words;
+}
+
+const byFirstWord = (phrases: readonly Phrase[]): Map<string, Phrase[]> =>
   Map.groupBy(phrases, ({ words }) => words[0] ?? '');
 
-export const IDIOMS_BY_FIRST_WORD = byFirstWord(IDIOMS);
-export const BOOSTER_PHRASES_BY_FIRST_WORD = byFirstWord(BOOSTER_PHRASES);
-
-/** The words that rules compare with, other than by the tables above. */
-const WORDS_OF_RULES = 'no or nor but never so this without doubt least at very'.split(' ');
-
-/**
- * Every word that some rule compares with, under itself: what comes out of this map is the one string object of that
- * spelling, so a comparison of two is a comparison of two addresses.
- */
-export const NAMED_WORDS: ReadonlyMap<string, string> = new Map(
-  [...WORDS_OF_RULES, ...[...IDIOMS, ...BOOSTER_PHRASES].flatMap(({ words }) => words)].map((word) => [word, word]),
-);
+/** By the word in lower case. */
+export const RULE_WORDS: ReadonlyMap<string, RuleWord> = ruleWords();
