@@ -20,3 +20,9 @@ export const ttlSecondsOf = (start: EpochMs, retentionMs: number, now: EpochMs):
 
 export const isExpired = (start: EpochMs, retentionMs: number, now: EpochMs): boolean =>
   ttlSecondsOf(start, retentionMs, now) < MIN_TTL_SECONDS;
+
+/**
+ * A review is published up to so long after it has expired: reviews that reach the poller late are then counted as
+ * expired downstream instead of vanishing unseen.
+ */
+export const REVIEW_MARGIN_MS = 6 * HOUR_MS;
