@@ -45,6 +45,9 @@ export class IdleConnection<Client extends Disconnectable> {
 
   #closeWhenIdle(): void {
     if (this.#connected === null) return;
-    this.#idleTimer = setTimeout(() => this.close().catch(() => undefined), this.#idleMs).unref();
+    const close = (): void => {
+      this.close().catch(() => undefined);
+    };
+    this.#idleTimer = setTimeout(close, this.#idleMs).unref();
   }
 }

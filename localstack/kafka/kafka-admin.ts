@@ -1,4 +1,4 @@
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { IdleConnection } from '../../lambdas/adapters/idle-connection.ts';
 import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka-client.ts';
 import type { ByPartition } from '../event-source-mapping/record-source.ts';
@@ -104,7 +104,7 @@ const applyConfigs = async (admin: Admin, specs: readonly TopicSpec[]): Promise<
   await admin.alterConfigs({
     validateOnly: false,
     resources: configured.map((spec) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: kafkajs.ConfigResourceTypes.TOPIC,
       name: spec.topic,
       configEntries: configEntriesOf(spec),
     })),

@@ -26,7 +26,7 @@ const DEFAULT_MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 const MAX_WAIT_MS = 250;
 const HEARTBEAT_MS = 500;
 const RECONNECT_DELAY_MS = 500;
-const RETRIES_BEFORE_RECONNECT = 3;
+const RETRIES_BEFORE_RECONNECT = 5;
 
 /** A paused partition is fetched again up to MAX_WAIT_MS late, so a full buffer first gets this long to drain. */
 const ROOM_WAIT_MS = 100;
