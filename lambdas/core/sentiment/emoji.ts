@@ -1,11 +1,15 @@
 import { EMOJI_DESCRIPTIONS } from './emoji-data.ts';
 
-const DESCRIPTIONS: ReadonlyMap<string, string> = new Map(
-  EMOJI_DESCRIPTIONS.split('\n').map((line) => {
+const DESCRIPTIONS: ReadonlyMap<string, string> = descriptions();
+
+function descriptions(): Map<string, string> {
+  const byEmoji = new Map<string, string>();
+  for (const line of EMOJI_DESCRIPTIONS.split('\n')) {
     const emoji = String.fromCodePoint(line.codePointAt(0) ?? 0);
-    return [emoji, line.slice(emoji.length)];
-  }),
-);
+    byEmoji.set(emoji, line.slice(emoji.length));
+  }
+  return byEmoji;
+}
 
 /** The code units that an emoji of the table can begin with: ©, ®, and from ‼ on. Quotation marks and dashes lie below. */
 const MAY_HOLD_EMOJI = /[\u00a9\u00ae\u203c-\uffff]/;

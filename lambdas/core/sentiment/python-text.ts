@@ -30,6 +30,12 @@ export function withoutOuterPunctuation(text: string): string {
 export const hasAtMostTwoCodePoints = (text: string): boolean =>
   text.length <= 2 || (text.length <= 4 && /^.{2}$/su.test(text));
 
+// Python 3.11 knows Unicode 14. What later versions added is taken away here, and the one letter they re-classified added.
+const UPPER_CASE =
+  /[\p{Uppercase}--[\u1c89\ua7cb\ua7cc\ua7ce\ua7d2\ua7d4\ua7da\ua7dc\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]]/v;
+const LOWER_OR_TITLE_CASE =
+  /[[\p{Lowercase}\p{Lt}\u0295]--[\u10fc\u1c8a\ua7cd\ua7cf\ua7db\ua7f1-\ua7f4\uab69\u{10d70}-\u{10d85}\u{16ebb}-\u{16ed3}\u{1df25}-\u{1df2a}\u{1e030}-\u{1e06d}]]/v;
+
 /** `str.isupper`: at least one upper-case letter, and none of lower or title case. The first test is a short cut. */
 export const isUpper = (text: string): boolean =>
-  !/[a-z]/.test(text) && /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
+  !/[a-z]/.test(text) && UPPER_CASE.test(text) && !LOWER_OR_TITLE_CASE.test(text);

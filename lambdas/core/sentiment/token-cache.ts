@@ -16,7 +16,7 @@ const MAX_SPELLING_LENGTH = 16;
 
 /** Each place's hash with the spelling's length in the lowest bits; 0, which no spelling has, for a free place. */
 const keys = new Int32Array(PLACES);
-const tokens: Token[] = Array.from(keys, () => PLAIN_WORD);
+const tokens: Token[] = Array<Token>(PLACES).fill(PLAIN_WORD);
 const LENGTH_BITS = 5;
 const spellings = new Uint16Array(PLACES * MAX_SPELLING_LENGTH);
 /** The place in its set that the next newcomer takes, one after the other. */
