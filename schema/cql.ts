@@ -31,7 +31,7 @@ export const primaryKeyOf = ({ partitionKey, clusteringKey }: CqlTable): string[
 ];
 
 /**
- * The tables that a text of CREATE TABLE statements defines; CREATE KEYSPACE is passed over.
+ * The tables that a text of CREATE TABLE statements defines.
  *
  * @throws CqlSyntaxError for any other statement, and for a key without its column
  */
@@ -39,15 +39,10 @@ export const tablesOf = (text: string): CqlTable[] => {
   const cursor = new CqlCursor(cqlTokensOf(text));
   const tables: CqlTable[] = [];
   while (!cursor.atEnd) {
-    if (cursor.accept('create', 'keyspace')) skipStatement(cursor);
-    else tables.push(readTable(cursor));
+    tables.push(readTable(cursor));
     if (!cursor.atEnd) cursor.expect(';');
   }
   return tables;
-};
-
-const skipStatement = (cursor: CqlCursor): void => {
-  while (!cursor.atEnd && !cursor.isAt(';')) cursor.take('word', 'name', 'string', 'number', 'symbol');
 };
 
 const readTable = (cursor: CqlCursor): CqlTable => {

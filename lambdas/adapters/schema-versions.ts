@@ -19,7 +19,7 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
  *
  * @param versionIds one UUID per release, version 1 first
  * @param confluentIds the same in a Confluent registry, if any
- * @throws MisconfiguredFunction when an id is missing, left over or malformed
+ * @throws MisconfiguredFunction with all faults: ids missing, left over or malformed
  */
 export const schemaVersionsOf = (
   topic: Topic,
@@ -31,6 +31,9 @@ export const schemaVersionsOf = (
     ...(versionIds.length === releases.length
       ? []
       : [`${versionIds.length} version ids for ${releases.length} releases of ${SCHEMA_NAMES[topic]}`]),
+    ...(confluentIds.length <= releases.length
+      ? []
+      : [`${confluentIds.length} Confluent ids for ${releases.length} releases of ${SCHEMA_NAMES[topic]}`]),
     ...versionIds.filter((id) => !UUID.test(id)).map((id) => `version id '${id}' is not a UUID`),
     ...confluentIds.filter((id) => !isConfluentId(id)).map((id) => `Confluent id ${id} is not a 32-bit number`),
   ];

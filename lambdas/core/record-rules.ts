@@ -11,6 +11,8 @@ const MAX_ID_LENGTH = 128;
 const MAX_CONTENT_LENGTH = 100_000;
 const MAX_TEXT_LENGTH = 1_000;
 const MAX_GENRES = 100;
+/** Longs are decoded exactly up to 2^52. */
+const MAX_US_DOLLARS = 1e12;
 
 const refuse = (field: string, value: number, rule: string): never => {
   throw new PoisonRecord('invalid-value', `${field} is ${value}; it must be ${rule}`);
@@ -52,6 +54,8 @@ const assertMetadata = (metadata: Metadata): void => {
   assertLength('title', metadata.title, 0, MAX_TEXT_LENGTH);
   assertLength('release_date', metadata.release_date ?? '', 0, MAX_TEXT_LENGTH);
   if (metadata.runtime !== null) assertInteger('runtime', metadata.runtime, 0);
+  if (metadata.budget !== null) assertWithin('budget', metadata.budget, 0, MAX_US_DOLLARS);
+  if (metadata.revenue !== null) assertWithin('revenue', metadata.revenue, 0, MAX_US_DOLLARS);
   if (metadata.genres.length > MAX_GENRES) {
     refuse('the number of genres', metadata.genres.length, `at most ${MAX_GENRES}`);
   }

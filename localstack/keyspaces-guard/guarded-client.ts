@@ -1,4 +1,4 @@
-import type { Client, QueryOptions } from 'cassandra-driver';
+import { type Client, type QueryOptions, types } from 'cassandra-driver';
 import type { Guard } from './guard.ts';
 import type { Params, RequestSettings } from './use-rules.ts';
 
@@ -36,11 +36,14 @@ const closed = (method: string): never => {
   throw new Error(`${method}() does not pass the Keyspaces guard; use execute() or batch()`);
 };
 
+/** What the driver takes once connected; until then a client that was not told has none. */
+const DRIVER_DEFAULT = types.consistencies.localOne;
+
 /** Per request, over what the client was made with. */
 const usesOf = (client: Client): ((options?: QueryOptions) => RequestSettings) => {
-  const defaults = (client as unknown as { options: { queryOptions: Required<QueryOptions> } }).options.queryOptions;
+  const defaults = (client as unknown as { options: { queryOptions: QueryOptions } }).options.queryOptions;
   return (options) => ({
-    consistency: options?.consistency ?? defaults.consistency,
+    consistency: options?.consistency ?? defaults.consistency ?? DRIVER_DEFAULT,
     serialConsistency: options?.serialConsistency ?? defaults.serialConsistency,
     timestampUs: options?.timestamp,
   });

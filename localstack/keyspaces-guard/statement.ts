@@ -42,6 +42,7 @@ export class UnsupportedCql extends Error {
 
 const AGGREGATES = ['count', 'min', 'max', 'sum', 'avg'];
 const METADATA_FUNCTIONS = ['writetime', 'ttl'];
+const LITERAL_WORDS = ['null', 'true', 'false'];
 const OPERATORS = ['=', '<', '>', '<=', '>=', 'in'];
 
 /**
@@ -148,7 +149,7 @@ class StatementReader {
     return { ...NOTHING, kind: 'delete', ...table, ...using, columns, where, isConditional: this.condition() };
   }
 
-  /** Plain values only: counters and changes of collections are not repeatable. */
+  /** Plain values only: what adds to a counter or a collection cannot be repeated. */
   private assignment(): string {
     const column = this.cursor.identifier();
     this.cursor.expect('=');
@@ -205,6 +206,9 @@ class StatementReader {
 
   private term(): Term {
     const token = this.cursor.take('marker', 'number', 'string', 'word');
+    if (token.kind === 'word' && !LITERAL_WORDS.includes(token.text)) {
+      throw new UnsupportedCql(`${token.text} is neither a value nor a bind marker`, 'apis');
+    }
     return token.kind === 'marker' ? { marker: token.text, index: this.markers++ } : { literal: token };
   }
 }

@@ -1,0 +1,28 @@
+import { types } from 'cassandra-driver';
+import { describe, expect, it } from 'vitest';
+import { INSERT_ACTIVE_WINDOW } from '../../../lambdas/adapters/keyspaces-active-windows.ts';
+import { POLL_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-poll-checkpoints.ts';
+import { SNAPSHOT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
+import { windowStatementsOf } from '../../../lambdas/adapters/keyspaces-window-store.ts';
+import { ratingTable, sentimentTable } from '../../../lambdas/adapters/window-tables.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
+import { readTables } from '../../../localstack/cassandra/ddl.ts';
+import { guardOf } from '../../../localstack/keyspaces-guard/guard.ts';
+import { KEYSPACE } from '../../../schema/names.ts';
+
+const STATEMENTS = [
+  ...Object.values(windowStatementsOf(sentimentTable)),
+  ...Object.values(windowStatementsOf(ratingTable)),
+  ...SNAPSHOT_STATEMENTS,
+  ...POLL_CHECKPOINT_STATEMENTS,
+  INSERT_ACTIVE_WINDOW,
+];
+
+const { localQuorum: consistency, localSerial: serialConsistency } = types.consistencies;
+const guard = guardOf({ tables: await readTables(), keyspace: KEYSPACE, clock: { now: () => epochMs(0) } });
+
+describe('Keyspaces takes', () => {
+  it.each(STATEMENTS)('%s', (statement) => {
+    expect(() => guard.single({ statement, consistency, serialConsistency })).not.toThrow();
+  });
+});
