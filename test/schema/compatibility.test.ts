@@ -12,8 +12,8 @@ interface RecordSchema {
 }
 
 /**
- * BACKWARD: what was written with `writer` can be read with `reader`. Checked on values, because some breaks (an enum
- * without one of its symbols) show only there: shared fields come through, new ones have their default.
+ * BACKWARD: what was written with `writer` can be read with `reader`. Checked on values too, because a schema that can
+ * be resolved may still read something else: shared fields must come through, new ones have their default.
  *
  * @returns why not, or null when it can
  */
@@ -116,9 +116,7 @@ describe('a schema may not', () => {
 
   it('narrow a type', () => {
     expect(breakBetween(changed(rating, 'popularity', { type: 'int' }), rating)).toContain('cannot read');
-    expect(() => assertBackward(changed(metadata, 'title', { type: ['null', 'int'] }), metadata)).toThrow(
-      'cannot read',
-    );
+    expect(breakBetween(changed(metadata, 'title', { type: ['null', 'int'] }), metadata)).toContain('cannot read');
   });
 
   it('rename a field', () => {
@@ -127,6 +125,6 @@ describe('a schema may not', () => {
 
   it('drop a symbol that records were written with', () => {
     const type = { type: 'enum', name: 'MetadataEventType', symbols: ['created'] } as const;
-    expect(breakBetween(changed(metadata, 'event_type', { type }), metadata)).toContain('enum');
+    expect(breakBetween(changed(metadata, 'event_type', { type }), metadata)).toContain('cannot read');
   });
 });
