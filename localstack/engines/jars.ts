@@ -71,13 +71,18 @@ const removeInterrupted = async (folder: string): Promise<void> => {
   }
 };
 
+const NO_MAVEN =
+  'Kafka and Cassandra are fetched with Maven, and there is no mvn on PATH.\n' +
+  'Install Maven 3.6 or newer (maven.apache.org), or choose another engine with --engine docker or --engine memory.';
+
+/** @throws EngineCannotStart where Maven is missing. */
+export const findMaven = async (env: NodeJS.ProcessEnv, run: RunCommand): Promise<void> => {
+  const { outcome } = await run('mvn', ['-v'], { timeoutMs: 20_000, env });
+  if (outcome !== 'succeeded') throw new EngineCannotStart(NO_MAVEN);
+};
+
 const installFailure = (server: ServerName, { outcome, output }: CommandResult): EngineCannotStart => {
-  if (outcome === 'missing') {
-    return new EngineCannotStart(
-      `${SERVERS[server]} is fetched with Maven, and there is no mvn on PATH.\n` +
-        'Install Maven 3.6 or newer (maven.apache.org), or choose another engine with --engine docker or --engine memory.',
-    );
-  }
+  if (outcome === 'missing') return new EngineCannotStart(NO_MAVEN);
   const how = outcome === 'timeout' ? 'did not end within 15 minutes' : 'failed';
   return new EngineCannotStart(
     `Maven ${how} when fetching ${SERVERS[server]}. It said:\n${lastLines(output, 6)}\n` +

@@ -66,6 +66,7 @@ const planOf = (
   arguments: [
     ...HEAP[server],
     '-XX:+UseSerialGC',
+    '-XX:+ExitOnOutOfMemoryError',
     ...(tuning === 'boot' ? ['-XX:TieredStopAtLevel=1'] : []),
     ...own.arguments,
   ],

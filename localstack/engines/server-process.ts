@@ -43,6 +43,7 @@ export const startServer = async (plan: ServerPlan): Promise<ServerProcess> => {
   let current = await launch(plan, 'w');
   const stop = async () => {
     await endProcess(current.identity, STOP_GRACE_MS);
+    await untilNodeKnows(current.child);
     if (current.child.signalCode === null) await keepArchive(plan.archive);
     await forgetServer(plan.runFolder, plan.server);
   };
@@ -54,9 +55,8 @@ export const startServer = async (plan: ServerPlan): Promise<ServerProcess> => {
     isAlive: () => isAlive(current.child),
     async kill() {
       if (!isAlive(current.child)) return;
-      const gone = once(current.child, 'exit');
       sendSignal(current.identity.pid, 'SIGKILL');
-      await gone;
+      await untilNodeKnows(current.child);
     },
     async restart() {
       await stop();
@@ -67,6 +67,11 @@ export const startServer = async (plan: ServerPlan): Promise<ServerProcess> => {
 };
 
 const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+
+/** Node hears of an end a little later than the system. Polled: waiting for the event of an unreferenced child does not keep Node alive. */
+const untilNodeKnows = async (child: ChildProcess): Promise<void> => {
+  while (isAlive(child)) await sleep(PROBE_INTERVAL_MS);
+};
 
 const launch = async (plan: ServerPlan, logMode: 'w' | 'a'): Promise<Launched> => {
   const child = await spawnServer(plan, logMode);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka-client.ts';
 import { LOOPBACK } from '../port-check.ts';
 import { writeInto } from '../writable.ts';
 
@@ -85,14 +85,8 @@ const SMALL_MACHINE = {
 
 /** True when the broker answers a metadata request with itself and a controller. */
 export const doesKafkaAnswer = async (port: number): Promise<boolean> => {
-  const admin = new Kafka({
-    clientId: 'speed-layer-readiness',
-    brokers: [`${LOOPBACK}:${port}`],
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: 2_000,
-    requestTimeout: 5_000,
-    retry: { retries: 0 },
-  }).admin();
+  const client = kafkaClientOf({ brokers: [`${LOOPBACK}:${port}`], clientId: 'speed-layer-readiness' });
+  const admin = client.admin({ retry: { retries: 0 } });
   try {
     await admin.connect();
     const { brokers, controller } = await admin.describeCluster();

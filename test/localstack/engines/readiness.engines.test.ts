@@ -1,6 +1,6 @@
 import { Client } from 'cassandra-driver';
-import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka-client.ts';
 import { engineAddresses } from '../../engines/engines.ts';
 
 const engines = engineAddresses();
@@ -9,7 +9,7 @@ describe.runIf(engines !== null)('the engines of a test run', () => {
   const { kafka, cassandra } = engines ?? { kafka: { brokers: [] }, cassandra: undefined };
 
   it('keep what is sent to Kafka, and make no topic by themselves', async () => {
-    const client = new Kafka({ clientId: 'readiness', brokers: [...kafka.brokers], logLevel: logLevel.NOTHING });
+    const client = kafkaClientOf({ clientId: 'readiness', brokers: kafka.brokers });
     const admin = client.admin();
     const producer = client.producer({ allowAutoTopicCreation: false, retry: { retries: 0 } });
     await Promise.all([admin.connect(), producer.connect()]);

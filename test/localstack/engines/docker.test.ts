@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CommandResult } from '../../../localstack/engines/command.ts';
+import { startDockerEngines } from '../../../localstack/engines/docker.ts';
+import { silentSteps } from '../../../localstack/engines/steps.ts';
+import { commandsThat } from './fake-commands.ts';
+
+const COMPOSE_FILE = join(import.meta.dirname, '..', '..', '..', 'localstack', 'compose.yaml');
+const COMPOSE = `docker compose --file ${COMPOSE_FILE} --project-name speed-layer-demo`;
+const RUNNING = { 'docker info': { output: '28.1.0\n' }, 'docker compose': {} };
+const ports = { kafka: 21_192, kafkaController: 21_193, cassandra: 21_142, cassandraStorage: 21_100 };
+
+const start = (answers: Record<string, Partial<CommandResult>>, data: 'kept' | 'fresh' = 'kept') => {
+  const commands = commandsThat(answers);
+  const options = { runName: 'demo', ports, data, env: {}, steps: silentSteps, run: commands.run };
+  return { ...commands, started: startDockerEngines(options) };
+};
+
+describe('the engines in Docker', () => {
+  it('are started and stopped by compose, stopped once, and keep their volumes', async () => {
+    const { started, lines } = start(RUNNING);
+    const engines = await started;
+    await Promise.all([engines.stop(), engines.stop()]);
+
+    expect(lines).toEqual([
+      'docker info --format {{.ServerVersion}}',
+      'docker compose version --short',
+      `${COMPOSE} up --detach --wait`,
+      `${COMPOSE} down`,
+    ]);
+    expect(engines.kafka.brokers).toEqual(['127.0.0.1:21192']);
+    expect(engines.cassandra).toEqual({ contactPoint: '127.0.0.1', port: 21_142, localDataCenter: 'datacenter1' });
+  });
+
+  it('lose their volumes first when the data is to be fresh', async () => {
+    const { started, lines } = start(RUNNING, 'fresh');
+    await started;
+
+    expect(lines.slice(2)).toEqual([`${COMPOSE} down --volumes`, `${COMPOSE} up --detach --wait`]);
+  });
+
+  it('take their ports from the variables that the compose file reads', () => {
+    const text = readFileSync(COMPOSE_FILE, 'utf8');
+
+    expect(text).toContain(`127.0.0.1:\${SPEED_LAYER_KAFKA_PORT:-19092}:19092`);
+    expect(text).toContain(`127.0.0.1:\${SPEED_LAYER_CASSANDRA_PORT:-19042}:9042`);
+    expect(text.match(/- (?!127\.0\.0\.1:)\S*:\d+$/gm)).toBeNull();
+  });
+
+  it.each([
+    ['there is no docker on PATH', {}],
+    ['no Docker engine answers', { 'docker info': { outcome: 'timeout' } }],
+    // Older clients exit with 0 although they found no engine.
+    ['no Docker engine answers', { 'docker info': { output: '\nCannot connect to the Docker daemon' } }],
+    ['it lacks the compose plug-in', { 'docker info': { output: '28.1.0' }, 'docker compose': { outcome: 'failed' } }],
+  ] as const)('are refused when %s', async (reason, answers) => {
+    await expect(start(answers).started).rejects.toThrow(`Docker cannot be used: ${reason}`);
+  });
+
+  it('report what compose said when it fails, and where to read on', async () => {
+    const up = { outcome: 'failed', output: 'container kafka is unhealthy' } as const;
+
+    await expect(start({ [`${COMPOSE} up`]: up, ...RUNNING }).started).rejects.toThrow(
+      /docker compose up --detach --wait failed.*\n {2}container kafka is unhealthy\n(.|\n)*logs$/,
+    );
+  });
+});

@@ -1,0 +1,19 @@
+/** Starts engines and waits to be killed: `node parent.ts <run folder> <ports as JSON>`. Prints the engines' pids. */
+import { startJvmEngines } from '../../../localstack/engines/jvm.ts';
+import { engineFolderFrom } from '../../../localstack/engines/settings.ts';
+import { silentSteps } from '../../../localstack/engines/steps.ts';
+
+const [, , runFolder = '', ports = ''] = process.argv;
+const { kafka, cassandra } = await startJvmEngines({
+  folder: engineFolderFrom(process.env),
+  runFolder,
+  ports: JSON.parse(ports),
+  data: 'kept',
+  commitLog: 'batch',
+  tuning: 'boot',
+  lifetime: 'parent',
+  env: process.env,
+  steps: silentSteps,
+});
+console.log(JSON.stringify([kafka.pid, cassandra.pid]));
+setInterval(() => {}, 60_000);
