@@ -1,0 +1,44 @@
+import { type EpochMs, HOUR_MS } from '../../lambdas/core/time.ts';
+import { keyOf, uniformOf } from './chance.ts';
+import type { SimulatedMovie } from './movie.ts';
+import { GENRES } from './title-words.ts';
+
+export interface SimulatedMetadata {
+  readonly genres: readonly { readonly id: number; readonly name: string }[];
+  /** ISO date. */
+  readonly releaseDate: string;
+  readonly runtime: number;
+  readonly budget: number;
+  readonly revenue: number;
+  readonly overview: string;
+}
+
+const DAY_MS = 24 * HOUR_MS;
+/** A movie's metadata changes every six days: takings are reported. */
+const EDITION_MS = 6 * DAY_MS;
+
+const editionAt = ({ traits }: SimulatedMovie, at: EpochMs): number =>
+  Math.floor((at + uniformOf(keyOf(traits.key, 70)) * EDITION_MS) / EDITION_MS);
+
+/** Whether the metadata changed in the 24 hours before `at`: what TMDB's list of changes shows. */
+export const changedWithinDay = (movie: SimulatedMovie, at: EpochMs): boolean =>
+  editionAt(movie, at) !== editionAt(movie, (at - DAY_MS) as EpochMs);
+
+export const metadataOf = (movie: SimulatedMovie, title: string, at: EpochMs): SimulatedMetadata => {
+  const chance = (part: number): number => uniformOf(keyOf(movie.traits.key, part));
+  const ageDays = movie.traits.kind === 'newcomer' ? 0 : Math.floor(chance(71) ** 2 * 9_000);
+  const first = Math.floor(chance(72) * GENRES.length);
+  const step = 1 + Math.floor(chance(73) * (GENRES.length - 2));
+  const genres = [0, 1, 2].slice(0, 1 + Math.floor(chance(74) * 3)).map((nth) => (first + nth * step) % GENRES.length);
+  const budget = Math.round(2e6 * Math.exp(4.5 * chance(75)));
+  const editions = Math.max(0, editionAt(movie, at) - editionAt(movie, movie.traits.origin));
+  return {
+    genres: [...new Set(genres)].map((index) => GENRES[index] as (typeof GENRES)[number]),
+    releaseDate: new Date(movie.traits.origin - ageDays * DAY_MS).toISOString().slice(0, 10),
+    runtime: 78 + Math.floor(90 * chance(76)),
+    // TMDB shows 0 for what it does not know.
+    budget: chance(77) < 0.3 ? 0 : budget,
+    revenue: chance(77) < 0.3 ? 0 : Math.round(budget * (0.5 + 3 * chance(78)) * (1 + 0.02 * editions)),
+    overview: `Everything changes for the people around ${title} within ${1 + Math.floor(30 * chance(79))} days.`,
+  };
+};

@@ -1,0 +1,91 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TmdbTransport } from '../../lambdas/core/poll-ports.ts';
+import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
+import type { Body } from './simulated-answers.ts';
+
+/**
+ * A capture is a folder with one folder per round, named by its instant, and in it one JSON file per answer, named by its
+ * request. Requests carry no token (it travels in a header), so none can get into a capture.
+ */
+const roundNameOf = (at: EpochMs): string => new Date(at).toISOString().replaceAll(':', '.');
+const roundInstantOf = (name: string): EpochMs =>
+  epochMs(Date.parse(name.replace(/T(\d\d)\.(\d\d)\.(\d\d)/, 'T$1:$2:$3')));
+
+/** A request's path as a file name: letters and digits stay, everything else is escaped. */
+const fileNameOf = (path: string): string => {
+  const [pathname = '', query = ''] = path.split('?');
+  const sorted = new URLSearchParams(query);
+  sorted.sort();
+  return `${encodeURIComponent(`${pathname.slice(1).replaceAll('/', '_')} ${sorted.toString()}`.trim())}.json`;
+};
+
+/** Passes requests on and keeps every good answer of the round that begins at `at`. */
+export const makeRecorder = async (transport: TmdbTransport, folder: string, at: EpochMs): Promise<TmdbTransport> => {
+  const round = join(folder, roundNameOf(at));
+  await mkdir(round, { recursive: true });
+  return {
+    get: async (path) => {
+      const reply = await transport.get(path);
+      if (reply.kind === 'ok') await writeWhole(join(round, fileNameOf(path)), JSON.stringify(reply.json));
+      return reply;
+    },
+  };
+};
+
+/** A capture that was interrupted has no half files. */
+const writeWhole = async (file: string, text: string): Promise<void> => {
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
+};
+
+interface Round {
+  readonly at: EpochMs;
+  readonly folder: string;
+}
+
+/**
+ * Plays a capture back: what was recorded so long after the first round is served so long after `startAt`, and after the
+ * last round its answers stay. Dates of reviews move along, so that an old capture is not expired.
+ */
+export class Recording {
+  readonly #rounds: readonly [Round, ...Round[]];
+  readonly #startAt: EpochMs;
+
+  private constructor(rounds: readonly [Round, ...Round[]], startAt: EpochMs) {
+    this.#rounds = rounds;
+    this.#startAt = startAt;
+  }
+
+  static async open(folder: string, startAt: EpochMs): Promise<Recording> {
+    const names = await readdir(folder).catch((cause: unknown) => {
+      throw new Error(`no capture in ${folder}: record one with localstack/tmdb/capture.ts --capture ${folder}`, {
+        cause,
+      });
+    });
+    const [first, ...rest] = names
+      .map((name) => ({ at: roundInstantOf(name), folder: join(folder, name) }))
+      .filter(({ at }) => !Number.isNaN(at))
+      .sort((one, other) => one.at - other.at);
+    if (first === undefined)
+      throw new Error(`${folder} holds no round of a capture (a folder such as 2026-11-23T21.00.00.000Z)`);
+    return new Recording([first, ...rest], startAt);
+  }
+
+  async bodyOf(pathname: string, query: URLSearchParams, now: EpochMs): Promise<Body> {
+    const [first] = this.#rounds;
+    const sinceStart = now - this.#startAt;
+    const round = this.#rounds.findLast(({ at }) => at - first.at <= sinceStart) ?? first;
+    const file = join(round.folder, fileNameOf(`${pathname}?${query.toString()}`));
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    return text === undefined ? { refusal: 'not-found' } : { json: shifted(text, this.#startAt - first.at) };
+  }
+}
+
+const REVIEW_DATE = /"(created_at|updated_at)":"([^"]+)"/g;
+
+const shifted = (text: string, byMs: number): string =>
+  text.replace(
+    REVIEW_DATE,
+    (_, field: string, date: string) => `"${field}":"${new Date(Date.parse(date) + byMs).toISOString()}"`,
+  );
