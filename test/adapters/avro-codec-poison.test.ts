@@ -93,9 +93,12 @@ describe('a good record is read', () => {
 });
 
 describe('bytes of unknown origin', () => {
-  it('never keep the decoder busy with an array longer than they are', () => {
-    // movie_id 1, empty title, no date, then a block of 2^40 genres.
-    const bytes = Buffer.concat([header, Buffer.of(2, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40)]);
+  it.each([
+    ['2^40', [0x80, 0x80, 0x80, 0x80, 0x80, 0x40]],
+    ['500 (with the block’s size)', [0xe7, 0x07, 0x02]],
+  ])('never keep the decoder busy with an array of %s items that are not there', (_, count) => {
+    // movie_id 1, empty title, no date, then the block.
+    const bytes = Buffer.concat([header, Buffer.of(2, 0, 0, ...count)]);
     expect(() => decoder(TOPICS.metadata)(bytes)).toThrow(poison('undecodable', 'array', 'items'));
   });
 

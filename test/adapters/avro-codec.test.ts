@@ -130,6 +130,27 @@ describe('decoderOf', () => {
     );
   });
 
+  it('reads an array in blocks that carry their size, as other writers may write it', () => {
+    const schema = newestReleaseOf(TOPICS.metadata);
+    const metadata = {
+      movie_id: 603,
+      title: '',
+      release_date: null,
+      genres: ['Action', 'SF'],
+      runtime: null,
+      budget: null,
+      revenue: null,
+      timestamp: 1_795_471_200_000,
+      event_type: 'created',
+    };
+    const body = avroTypeOf(schema).toBuffer(metadata);
+    const genres = body.indexOf('Action') - 2;
+    // Two items (4) become minus two items (3) and their size, 10 bytes (20).
+    const blocked = Buffer.concat([body.subarray(0, genres), Buffer.of(3, 20), body.subarray(genres + 1)]);
+    const bytes = Buffer.concat([glueHeaderOf(VERSION_ID, 'none'), blocked]);
+    expect({ ...decoderOf(TOPICS.metadata, [{ versionId: VERSION_ID, schema }])(bytes) }).toEqual(metadata);
+  });
+
   it('cannot be made without a version to read', () => {
     expect(() => decoderOf(TOPICS.ratings, [])).toThrow(
       expect.objectContaining({ name: 'MisconfiguredFunction', message: expect.stringContaining('movie.ratings') }),
