@@ -265,6 +265,11 @@ describe('a batch', () => {
         ],
         false,
       ],
+      [
+        'a partition of another instant',
+        rowsOf('INSERT INTO pairs (id, shard) VALUES (?, ?) IF NOT EXISTS', [new Date(8), 1], [new Date(9), 1]),
+        false,
+      ],
       ['a statement without condition', [...rowsOf(conditional, first), ...rowsOf(INSERT, [7, 8, 9, 1])], false],
       ['a log', rowsOf(conditional, first), true],
     ])('may not with %s', (_, statements, isLogged) => {
