@@ -23,6 +23,7 @@ const COLUMNS = [
   'metadata_published_at',
   'metadata_polled_at',
   'reviews_polled_at',
+  'review_total',
   'seen_reviews',
 ] as const;
 
@@ -71,6 +72,7 @@ const paramsOf = (checkpoint: PollCheckpoint): unknown[] => [
   checkpoint.metadataPublishedAt,
   checkpoint.metadataPolledAt,
   checkpoint.reviewsPolledAt,
+  checkpoint.reviewTotal,
   Object.fromEntries(checkpoint.seenReviews),
 ];
 
@@ -84,6 +86,7 @@ const checkpointOf = (row: types.Row): PollCheckpoint => ({
   metadataPublishedAt: instantOf(row['metadata_published_at']),
   metadataPolledAt: instantOf(row['metadata_polled_at']),
   reviewsPolledAt: instantOf(row['reviews_polled_at']),
+  reviewTotal: row['review_total'],
   seenReviews: seenReviewsOf(row['seen_reviews']),
 });
 

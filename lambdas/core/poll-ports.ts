@@ -33,6 +33,8 @@ export interface PollCheckpoint {
   readonly metadataPublishedAt: EpochMs | null;
   readonly metadataPolledAt: EpochMs | null;
   readonly reviewsPolledAt: EpochMs | null;
+  /** Reviews TMDB had in all when every young one of them had been seen. */
+  readonly reviewTotal: number | null;
   /** Ids of published reviews that are young enough to be published → their `created_at`. */
   readonly seenReviews: ReadonlyMap<string, EpochMs>;
 }
@@ -47,6 +49,7 @@ export const newCheckpoint = (movieId: number): PollCheckpoint => ({
   metadataPublishedAt: null,
   metadataPolledAt: null,
   reviewsPolledAt: null,
+  reviewTotal: null,
   seenReviews: new Map(),
 });
 

@@ -28,6 +28,7 @@ export interface SeenReview {
 export interface ReviewPage {
   readonly reviews: readonly SeenReview[];
   readonly totalPages: number;
+  readonly totalReviews: number;
   readonly malformed: readonly string[];
 }
 
@@ -74,7 +75,8 @@ export const reviewPageOf = (json: unknown): ReviewPage => reviewsIn(fieldsOf(js
 
 const reviewsIn = (page: Fields): ReviewPage => {
   const { values, malformed } = readEach(page.list('results'), reviewOf);
-  return { reviews: values, totalPages: page.integer('total_pages'), malformed };
+  const [totalPages, totalReviews] = [page.integer('total_pages'), page.integer('total_results')];
+  return { reviews: values, totalPages, totalReviews, malformed };
 };
 
 const reviewOf = (json: unknown): SeenReview => {

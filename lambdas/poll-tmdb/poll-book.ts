@@ -35,9 +35,13 @@ export class PollBook {
     return [...this.#checkpoints.values()];
   }
 
+  checkpointOf(movieId: number): PollCheckpoint {
+    return this.#checkpoints.get(movieId) ?? newCheckpoint(movieId);
+  }
+
   /** Applies what was seen of a movie. A change without records only needs the checkpoint written. */
   see(movieId: number, changeOf: (before: PollCheckpoint) => Change): void {
-    const before = this.#checkpoints.get(movieId) ?? newCheckpoint(movieId);
+    const before = this.checkpointOf(movieId);
     const { checkpoint, records } = changeOf(before);
     this.#checkpoints.set(movieId, checkpoint);
     if (checkpoint !== before) this.#changed.add(movieId);

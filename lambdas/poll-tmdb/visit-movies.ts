@@ -9,7 +9,7 @@ import {
   type PollInstant,
 } from '../core/poll-changes.ts';
 import type { PollCheckpoint } from '../core/poll-ports.ts';
-import { movieDetailsOf, type ReviewPage, reviewPageOf } from '../core/tmdb-answers.ts';
+import { movieDetailsOf, type ReviewPage, reviewPageOf, type SeenReview } from '../core/tmdb-answers.ts';
 import { detailsPath, reviewsPath } from '../core/tmdb-paths.ts';
 import type { Lists } from './fetch-lists.ts';
 import type { PollBook } from './poll-book.ts';
@@ -31,10 +31,11 @@ export const visitMovies = async (visits: readonly Visit[], { numbers }: Lists, 
 };
 
 /** @param isListed this poll's lists have shown the movie's numbers, and one rating per poll is all there may be */
-const visitMovie = async ({ movieId, withDetails }: Visit, isListed: boolean, poll: Poll): Promise<void> => {
+const visitMovie = async (visit: Visit, isListed: boolean, poll: Poll): Promise<void> => {
+  const { movieId, withDetails } = visit;
   const first = withDetails ? await askDetails(movieId, isListed, poll) : await askReviews(movieId, 1, poll);
   if (first === 'stopped') return;
-  if (first !== undefined) await readReviews(movieId, first, poll);
+  if (first !== undefined) await readReviews(visit, first, poll);
   poll.session.tally.visited++;
   // Also after a failure: a movie that always fails must not be the most urgent for ever.
   const { polledAt } = poll.instant;
@@ -64,21 +65,49 @@ const askReviews = async (movieId: number, page: number, { session }: Poll): Pro
 };
 
 /**
+ * Reads on from the first page until no young review can be unseen.
+ *
  * TMDB does not document the order of reviews. Newest first or last, the young ones are at an end: pages are read from the
- * front and from the back, each until one holds nothing young.
+ * back and from the front, each way until one holds nothing young, and only as long as TMDB counts more reviews than last
+ * time. A deleted review hides a new one from that count, so a visit for the details (once a day) reads without it.
  */
-const readReviews = async (movieId: number, first: ReviewPage, poll: Poll): Promise<void> => {
-  const { book, instant } = poll;
+const readReviews = async (visit: Visit, first: ReviewPage, poll: Poll): Promise<void> => {
+  const { movieId } = visit;
+  let unseen = visit.withDetails ? Infinity : unseenReviews(poll.book.checkpointOf(movieId), first);
   const enter = ({ reviews }: ReviewPage): boolean => {
-    book.see(movieId, (before) => changeOfReviews(before, reviews, instant));
-    return reviews.some(({ createdAt }) => isPublishable(createdAt, instant.retentionMs, instant.polledAt));
+    unseen -= enterReviews(movieId, reviews, poll);
+    const { polledAt, retentionMs } = poll.instant;
+    return reviews.some(({ createdAt }) => isPublishable(createdAt, retentionMs, polledAt));
   };
-  const read = async (page: number): Promise<boolean> => {
+  const read = async (page: number): Promise<PageVerdict> => {
     const answer = await askReviews(movieId, page, poll);
-    return answer !== undefined && answer !== 'stopped' && enter(answer);
+    if (answer === undefined || answer === 'stopped') return 'not-had';
+    return enter(answer) ? 'young' : 'old';
   };
+  const isFirstYoung = enter(first);
+  let verdict: PageVerdict = 'young';
   let back = first.totalPages;
-  while (back > 1 && (await read(back))) back--;
-  if (!enter(first)) return;
-  for (let front = 2; front < back && (await read(front)); front++);
+  for (; back > 1 && unseen > 0 && verdict === 'young'; back--) verdict = await read(back);
+  if (isFirstYoung && verdict !== 'not-had') verdict = 'young';
+  for (let front = 2; front <= back && unseen > 0 && verdict === 'young'; front++) verdict = await read(front);
+  if (verdict === 'not-had') return;
+  const { totalReviews } = first;
+  poll.book.see(movieId, (before) => ({ checkpoint: { ...before, reviewTotal: totalReviews }, records: [] }));
+};
+
+type PageVerdict = 'young' | 'old' | 'not-had';
+
+/** How many reviews came since all were seen; where reviews were deleted, or it is not known, as many as there may be. */
+const unseenReviews = ({ reviewTotal }: PollCheckpoint, { totalReviews }: ReviewPage): number =>
+  reviewTotal === null || totalReviews < reviewTotal ? Infinity : totalReviews - reviewTotal;
+
+/** @returns how many of them are new */
+const enterReviews = (movieId: number, reviews: readonly SeenReview[], { book, instant }: Poll): number => {
+  let fresh = 0;
+  book.see(movieId, (before) => {
+    const change = changeOfReviews(before, reviews, instant);
+    fresh = change.records.length;
+    return change;
+  });
+  return fresh;
 };

@@ -15,6 +15,12 @@ const NOT_FOUND: Body = { refusal: 'not-found' };
 const BAD_PAGE: Body = { refusal: 'bad-page' };
 const bodyWith = (answer: unknown): Body => ({ json: JSON.stringify(answer) });
 
+interface MovieNumbers {
+  readonly popularity: number;
+  readonly vote_average: number;
+  readonly vote_count: number;
+}
+
 /**
  * TMDB's answers over a simulated world, in TMDB's own shapes. As behind TMDB's caches, an answer stays the same for a
  * minute; it is written once and kept for that long.
@@ -25,6 +31,7 @@ export class SimulatedAnswers {
   #at = epochMs(-1);
   #bodies = new Map<string, Body>();
   #ranked = new Map<string, readonly RankedMovie[]>();
+  #numbers = new Map<SimulatedMovie, MovieNumbers>();
 
   constructor(world: World, lastingMs = MINUTE_MS) {
     this.#world = world;
@@ -38,6 +45,7 @@ export class SimulatedAnswers {
       this.#at = at;
       this.#bodies = new Map();
       this.#ranked = new Map();
+      this.#numbers = new Map();
     }
     const key = `${pathname}?${query.toString()}`;
     const known = this.#bodies.get(key);
@@ -63,12 +71,16 @@ export class SimulatedAnswers {
   }
 
   #listPage(list: 'popular' | 'day' | 'week', page: number): Body {
-    const known = this.#ranked.get(list);
-    const ranked =
-      known ?? (list === 'popular' ? this.#world.popularAt(this.#at) : this.#world.trendingAt(this.#at, list));
-    this.#ranked.set(list, ranked);
-    const shown = pageOf(ranked, page, RESULTS_PER_PAGE);
+    const shown = pageOf(this.#ranking(list), page, RESULTS_PER_PAGE);
     return bodyWith({ page, results: shown.items.map(({ movie }) => this.#listed(movie)), ...shown.totals });
+  }
+
+  #ranking(list: 'popular' | 'day' | 'week'): readonly RankedMovie[] {
+    const known = this.#ranked.get(list);
+    if (known !== undefined) return known;
+    const ranked = list === 'popular' ? this.#world.popularAt(this.#at) : this.#world.trendingAt(this.#at, list);
+    this.#ranked.set(list, ranked);
+    return ranked;
   }
 
   #listed(movie: SimulatedMovie) {
@@ -84,16 +96,20 @@ export class SimulatedAnswers {
       release_date: releaseDate,
       title,
       video: false,
-      ...this.#numbers(movie),
+      ...this.#numbersOf(movie),
     };
   }
 
-  #numbers(movie: SimulatedMovie) {
-    return {
+  #numbersOf(movie: SimulatedMovie): MovieNumbers {
+    const known = this.#numbers.get(movie);
+    if (known !== undefined) return known;
+    const numbers = {
       popularity: this.#world.popularityAt(movie, this.#at),
       vote_average: movie.voteAverageAt(this.#at),
       vote_count: movie.votesAt(this.#at),
     };
+    this.#numbers.set(movie, numbers);
+    return numbers;
   }
 
   #details(movie: SimulatedMovie, withReviews: boolean) {
@@ -112,7 +128,7 @@ export class SimulatedAnswers {
       runtime,
       status: 'Released',
       title,
-      ...this.#numbers(movie),
+      ...this.#numbersOf(movie),
       ...(withReviews ? { reviews: this.#reviewPage(movie, 1) } : {}),
     };
   }
