@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const LOCK_FILE = JSON.stringify({ packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } });
 
 /** Stands in for npm: notes that it ran, takes its time, and leaves what `npm ci` leaves. */
-const NPM = `#!${process.execPath}
+const NPM = `
 const { appendFileSync, mkdirSync, rmSync, symlinkSync } = require('node:fs');
 appendFileSync('npm-runs', process.argv.slice(2).join(' ') + '\\n');
 setTimeout(() => {
@@ -25,7 +25,8 @@ function makeClone() {
   cpSync(join(ROOT, 'bin', 'setup'), join(folder, 'bin', 'setup'), { recursive: true });
   plant(folder, {
     'package-lock.json': LOCK_FILE,
-    'tools/npm': NPM,
+    'tools/npm': `#!/bin/sh\nexec "${process.execPath}" "$(dirname "$0")/npm.cjs" "$@"\n`,
+    'tools/npm.cjs': NPM,
     'say.mjs': "console.log('says', ...process.argv.slice(2));\n",
     'fail.mjs': 'process.exit(7);\n',
   });

@@ -90,6 +90,26 @@ const PROMISES: readonly Violation[] = [
   ),
 ];
 
+const FAULTS: readonly Violation[] = [
+  core('typescript(only-throw-error)', 'throw-text', "export const stop = () => {\n  throw 'text';\n};\n"),
+  core(
+    'typescript(prefer-promise-reject-errors)',
+    'reject-text',
+    "export const stop = () => Promise.reject('text');\n",
+  ),
+  core(
+    'typescript(switch-exhaustiveness-check)',
+    'missing-case',
+    "export function size(of: 'a' | 'b'): number {\n  switch (of) {\n    case 'a':\n      return 1;\n  }\n  return 2;\n}\n",
+  ),
+  core('typescript(no-explicit-any)', 'any', 'export const size = (of: any): number => of.length;\n'),
+  core(
+    'typescript(no-unnecessary-type-assertion)',
+    'assertion',
+    'export const size = (of: string): string => of as string;\n',
+  ),
+];
+
 const SURROUNDINGS: readonly Violation[] = [
   core('eslint(no-restricted-properties)', 'date-now', 'export const at = () => Date.now();\n'),
   core('eslint(no-restricted-properties)', 'math-random', 'export const draw = () => Math.random();\n'),
@@ -124,7 +144,7 @@ const SHAPE: readonly Violation[] = [
   core('import(no-cycle)', 'cycle', "export { cycle } from './cycle-back.ts';\n\nexport const back = 1;\n"),
 ];
 
-export const VIOLATIONS: readonly Violation[] = [...LAYERING, ...PROMISES, ...SURROUNDINGS, ...SHAPE];
+export const VIOLATIONS: readonly Violation[] = [...LAYERING, ...PROMISES, ...FAULTS, ...SURROUNDINGS, ...SHAPE];
 
 /** What the rules must let through, as near to the violations as can be. */
 export const CLEAN: Readonly<Record<string, string>> = {
