@@ -42,7 +42,10 @@ describe('a connection that closes when idle', () => {
   it('does not close under a use that takes longer than the idle time', async () => {
     const connection = new IdleConnection(connect, IDLE_MS);
     const { promise, resolve } = Promise.withResolvers<void>();
+    await connection.use(async () => 0);
     const slow = connection.use(() => promise);
+    await vi.advanceTimersByTimeAsync(10 * IDLE_MS);
+    expect(closed).toBe(0);
     await connection.use(async () => 1);
     await vi.advanceTimersByTimeAsync(10 * IDLE_MS);
     expect(closed).toBe(0);

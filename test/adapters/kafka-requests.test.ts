@@ -25,6 +25,11 @@ describe('requests of a send', () => {
     expect(requestsOf('movie.reviews', records, LIMIT)).toEqual([records]);
   });
 
+  it('starts another request when the next record would not fit', () => {
+    const records = Array.from({ length: 9 }, (_, index) => ({ key: String(index), value: new Uint8Array(3_000) }));
+    expect(requestsOf('movie.reviews', records, LIMIT).map(({ length }) => length)).toEqual([2, 2, 2, 2, 1]);
+  });
+
   it('refuses a record that fits no request, naming topic, key, size and the way out', () => {
     const records = [
       { key: '603', value: new Uint8Array(10) },

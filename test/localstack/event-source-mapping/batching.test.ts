@@ -47,6 +47,7 @@ describe('batching of an event source mapping', () => {
     await rig.produce(0, 'a');
     await rig.time.advance(300);
     await rig.produce(0, 'b');
+    expect(rig.time.sleepers).toBe(1);
     await rig.time.advance(199);
     expect(rig.invocations).toEqual([]);
     await rig.time.advance(1);
@@ -68,7 +69,9 @@ describe('batching of an event source mapping', () => {
   it('does not wait for the batching window once the batch is full', async () => {
     const rig = await Rig.of();
     await rig.start({ batchingWindowMs: 500, batchSize: 2 });
-    await rig.produce(0, 'a', 'b');
+    await rig.produce(0, 'a');
+    expect(rig.time.sleepers).toBe(1);
+    await rig.produce(0, 'b');
     expect(rig.invocations).toEqual([['0:a', '0:b']]);
     expect(rig.time.sleepers).toBe(0);
   });

@@ -86,6 +86,40 @@ describe('life of an event source mapping', () => {
     expect(rig.time.sleepers).toBe(0);
   });
 
+  it('waits on stop until what is done is committed, and only then leaves the group', async () => {
+    const rig = await Rig.of();
+    const source = rig.kafka.source(GROUP, TOPIC);
+    const steps: string[] = [];
+    source.commit = async () => {
+      await rig.time.sleep(100);
+      steps.push('committed');
+    };
+    source.close = async () => void steps.push('left');
+    const mapping = await rig.start({ source });
+    await rig.produce(0, 'a');
+    const stopping = mapping.stop();
+    await rig.time.advance(100);
+    await stopping;
+    expect(steps).toEqual(['committed', 'left']);
+  });
+
+  it('waits on stop for the failure destination under way', async () => {
+    const rig = await Rig.of();
+    const storing = held();
+    rig.respond = async () => {
+      throw new Error('poison');
+    };
+    const mapping = await rig.start({ maximumRetryAttempts: 0, onFailure: () => storing.promise });
+    await rig.produce(0, 'a');
+    let hasStopped = false;
+    const stopping = mapping.stop().then(() => (hasStopped = true));
+    await settled();
+    expect(hasStopped).toBe(false);
+    storing.release();
+    await stopping;
+    expect(totalOf(await rig.kafka.lag(GROUP, TOPIC))).toBe(0);
+  });
+
   it('stops in the middle of a retry and delivers the batch again at the next start', async () => {
     const rig = await Rig.of();
     rig.respond = async () => {
@@ -192,8 +226,8 @@ describe('life of an event source mapping', () => {
     await rig.produce(0, 'a', 'b', 'c');
     await rig.kafka.deleteTopic(TOPIC);
     await rig.kafka.createTopics([{ topic: TOPIC, partitions: 1 }]);
-    await rig.produce(0, 'x');
-    expect(rig.invocations.at(-1)).toEqual(['0:x']);
+    await rig.produce(0, 'w', 'x', 'y', 'z');
+    expect(rig.invocations.flat().slice(3)).toEqual(['0:w', '0:x', '0:y', '0:z']);
     expect(rig.kafka.incarnationOf(TOPIC)).not.toBe(before);
   });
 

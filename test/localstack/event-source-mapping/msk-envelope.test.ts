@@ -73,7 +73,9 @@ describe('the MSK envelope', () => {
   it('is read back as it was written', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
-        const [read] = recordsOf(mskEventOf(ENVELOPE, [mskRecordOf(TOPIC, record)]));
+        const encoded = mskRecordOf(TOPIC, record);
+        expect(encoded.timestampType).toBe(record.timestampType);
+        const [read] = recordsOf(mskEventOf(ENVELOPE, [encoded]));
         expect(read).toMatchObject({
           topic: TOPIC,
           topicPartition: `${TOPIC}-${record.partition}`,

@@ -1,4 +1,5 @@
 import type { BatchOutcome, MskEvent } from '../../../lambdas/core/ports.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
 import { MemoryKafka } from '../../../localstack/engines/memory/kafka.ts';
 import type { LambdaContext } from '../../../localstack/event-source-mapping/invoker.ts';
 import type { FailedBatch, MappingEvent } from '../../../localstack/event-source-mapping/mapping-event.ts';
@@ -17,7 +18,9 @@ export type Respond = (event: MskEvent, context: LambdaContext, call: number) =>
 /** A mapping over an in-memory topic, time that stands still, and a function that answers as the test says. */
 export class Rig {
   readonly time = new VirtualTime();
-  readonly kafka = new MemoryKafka({ clock: this.time });
+  /** How far the broker's clock is from the mapping's. */
+  appendSkewMs = 0;
+  readonly kafka = new MemoryKafka({ clock: { now: () => epochMs(this.time.now() + this.appendSkewMs) } });
   readonly events: MskEvent[] = [];
   readonly failures: FailedBatch[] = [];
   readonly observed: MappingEvent[] = [];
@@ -72,8 +75,9 @@ export const valuesOf = (event: MskEvent): string[] =>
     records.map(({ partition, value = '' }) => `${partition}:${Buffer.from(value, 'base64').toString()}`),
   );
 
-export const failing = (partition: string, offset: number): BatchOutcome => ({
-  batchItemFailures: [{ itemIdentifier: { partition, offset } }],
+/** A partial batch response that names these partitions and offsets. */
+export const failing = (...identifiers: readonly (readonly [string, number])[]): BatchOutcome => ({
+  batchItemFailures: identifiers.map(([partition, offset]) => ({ itemIdentifier: { partition, offset } })),
 });
 
 export const totalOf = (lag: ReadonlyMap<number, number>): number => [...lag.values()].reduce((sum, n) => sum + n, 0);

@@ -37,6 +37,8 @@ describe('the in-memory Kafka', () => {
     expect((await kafka.endOffsets(TOPIC)).get(0)).toBe(40);
     expect(kafka.recordsOf(TOPIC).length).toBeLessThan(6);
     expect(kafka.recordsOf(TOPIC).at(-1)?.offset).toBe(39);
+    kafka.rollBackCommit(GROUP, TOPIC, 0, 0);
+    expect(source.poll(10, () => true)).toEqual(kafka.recordsOf(TOPIC));
   });
 
   it('refuses to append rather than drop what a group has still to read', async () => {
