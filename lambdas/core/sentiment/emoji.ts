@@ -11,26 +11,20 @@ function descriptions(): Map<string, string> {
   return byEmoji;
 }
 
-/** The code units that an emoji of the table can begin with: ©, ®, and from ‼ on. Quotation marks and dashes lie below. */
-const MAY_HOLD_EMOJI = /[\u00a9\u00ae\u203c-\uffff]/;
+/** The characters that may be emoji of the table: ©, ®, and all from ‼ on. Quotation marks and dashes lie below. */
+const CANDIDATE = /[\u00a9\u00ae\u203c-\u{10ffff}]/gu;
+/** The same by code units, which is faster to rule out. */
+const HAS_CANDIDATE = /[\u00a9\u00ae\u203c-\uffff]/;
 
 /**
- * `text` with every emoji replaced by its description. As in the original, one code point is looked at at a time, a
- * description is set off from what precedes it, and not from what follows it.
+ * `text` with every emoji replaced by its description. As in the original, one code point is looked at at a time, and a
+ * description is set off from what precedes it, but not from what follows it.
  */
 export function withEmojiInWords(text: string): string {
-  if (!MAY_HOLD_EMOJI.test(text)) return text;
-  let words = '';
-  let isAfterBlank = true;
-  for (const character of text) {
+  if (!HAS_CANDIDATE.test(text)) return text;
+  return text.replace(CANDIDATE, (character, offset: number) => {
     const description = DESCRIPTIONS.get(character);
-    if (description === undefined) {
-      words += character;
-      isAfterBlank = character === ' ';
-    } else {
-      words += isAfterBlank ? description : ` ${description}`;
-      isAfterBlank = false;
-    }
-  }
-  return words;
+    if (description === undefined) return character;
+    return offset === 0 || text[offset - 1] === ' ' ? description : ` ${description}`;
+  });
 }

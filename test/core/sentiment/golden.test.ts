@@ -5,5 +5,5 @@ import { readGoldenFile } from './golden.ts';
 it('scores every kept text as Python 3.3.2 did, to the last bit and the sign of zero', () => {
   const golden = readGoldenFile();
   expect(golden.length).toBeGreaterThanOrEqual(3_000);
-  for (const [text, scores] of golden) expect([text, polarityScores(text)]).toStrictEqual([text, scores]);
+  expect(golden.map(([text]) => [text, polarityScores(text)])).toStrictEqual(golden);
 });

@@ -22,14 +22,14 @@ const obstacle = obstacleToOracle();
 if (obstacle !== undefined)
   warnOfMissingOracle(obstacle, `scores of ${TEXTS} generated texts (the kept ones are checked)`);
 
-describe.runIf(obstacle === undefined)('against Python 3.3.2', () => {
+describe.runIf(obstacle === undefined)('against Python 3.3.2', { timeout: 180_000 }, () => {
   let oracle: Oracle;
   beforeAll(async () => {
     oracle = await startOracle();
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => oracle.stop());
 
-  it(`differs in no field on ${TEXTS} generated texts`, { timeout: 180_000 }, async () => {
+  it(`differs in no field on ${TEXTS} generated texts`, async () => {
     const random = seededRandom(SEED);
     const differs = async (texts: readonly string[]): Promise<boolean[]> => {
       const expected = await oracle.scoresOf(texts);

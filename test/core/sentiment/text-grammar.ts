@@ -71,6 +71,6 @@ export function piecesOf(random: Random, words: Words): string[] {
 /** Mostly a sentence, at times a paragraph, rarely so long that "but" is weighed by way of an index. */
 function lengthOf(random: Random): number {
   const kind = random();
-  if (kind < 0.9) return Math.floor(random() * 14);
-  return Math.floor(random() * (kind < 0.999 ? 50 : 1200));
+  if (kind < 0.95) return Math.floor(random() * 14);
+  return Math.floor(random() * (kind < 0.9998 ? 40 : 1200));
 }
