@@ -21,12 +21,13 @@ export interface CommandOptions {
   readonly stdin?: string;
 }
 
+/** Starts a command as the leader of a process group. */
 export function startCommand(
   command: string,
   args: readonly string[],
   { cwd, env = process.env, stdin = '' }: CommandOptions,
 ): RunningCommand {
-  const child = spawn(command, args, { cwd, env, timeout: LONGEST_MS });
+  const child = spawn(command, args, { cwd, env, timeout: LONGEST_MS, detached: true });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
@@ -47,6 +48,11 @@ export function startCommand(
     ended.catch(() => undefined);
   };
   return { child, result, says };
+}
+
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) throw new Error('the command did not start');
+  process.kill(-pid, signal);
 }
 
 export const runCommand = (command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> =>

@@ -1,7 +1,8 @@
 import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type CommandOptions, runCommand, startCommand } from './run-command.ts';
+import { type CommandOptions, runCommand, signalGroup, startCommand } from './run-command.ts';
 import { makeTestFolder, plant } from './temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -150,15 +151,20 @@ describe('running', { timeout: 20_000 }, () => {
     expect(stdout).toBe('a\nb');
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('hands %s on once and waits for the end', async (signal) => {
-    const { folder, start } = makeClone();
-    plant(folder, { 'wait.mjs': waitingFor(signal) });
-    const { child, result, says } = start(['wait.mjs']);
-    await says('ready');
-    child.kill(signal);
-    child.kill(signal);
-    expect(await result).toMatchObject({ code: 3, stdout: 'ready\nheard\nended\n' });
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'hands %s on once, however often it comes, and waits for the end',
+    async (signal) => {
+      const { folder, start } = makeClone();
+      plant(folder, { 'wait.mjs': waitingFor(signal) });
+      const { child, result, says } = start(['wait.mjs']);
+      await says('ready');
+      // As `timeout` does: to the group, and once more.
+      signalGroup(child, signal);
+      await sleep(50);
+      signalGroup(child, signal);
+      expect(await result).toMatchObject({ code: 3, stdout: 'ready\nheard\nended\n' });
+    },
+  );
 
   it('reports a command that died of a signal as shells do', async () => {
     const { folder, run } = makeClone();
