@@ -51,7 +51,7 @@ export const METRICS = {
   recordsProduced: 'RecordsProduced',
   recordsLate: 'RecordsLate',
   recordsExpired: 'RecordsExpired',
-  recordsDuplicate: 'RecordsDuplicate',
+  recordsApplied: 'RecordsApplied',
   deadLetters: 'DeadLetters',
   windowsWritten: 'WindowsWritten',
   groupsWritten: 'GroupsWritten',

@@ -138,14 +138,19 @@ const attemptWrites = async <Value, Aggregate>(
   const { store, cache, telemetry, sleep, random } = dependencies;
   const results = await store.compareAndSet(movieId, writes);
   const unclear: EpochMs[] = [];
+  let applied = 0;
   results.forEach((result, index) => {
     const { row } = writes[index] as ConditionalWrite<Aggregate>;
+    if (result.outcome === 'applied') applied += row.applied.size - (known.get(row.windowStart)?.applied.size ?? 0);
     const current = result.outcome === 'applied' ? row : result.current;
     if (current === undefined) unclear.push(row.windowStart);
     else remember(cache, known, movieId, row.windowStart, current);
   });
   const conflicts = results.filter(({ outcome }) => outcome === 'conflict').length;
-  if (conflicts < results.length) telemetry.count(METRICS.windowsWritten, results.length - conflicts);
+  if (applied > 0) {
+    telemetry.count(METRICS.windowsWritten, results.length - conflicts);
+    telemetry.count(METRICS.recordsApplied, applied);
+  }
   if (conflicts > 0) telemetry.count(METRICS.storeConflicts, conflicts);
   if (unclear.length === 0) return;
   await sleep(backoffMs(attempt, random));

@@ -1,4 +1,3 @@
-import type { Contribution } from './contribution.ts';
 import type { PoisonRecord } from './failures.ts';
 import type { KafkaRecord, MskEvent } from './ports.ts';
 
@@ -15,6 +14,3 @@ export type ReadBatch<Value> = <Decision>(
 ) => Promise<Decision[]>;
 
 export type SetAside = (record: KafkaRecord, poison: PoisonRecord) => Promise<void>;
-
-export const lateCountOf = (contributions: readonly Contribution<unknown>[]): number =>
-  contributions.reduce((count, { late }) => count + (late ? 1 : 0), 0);

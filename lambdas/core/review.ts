@@ -56,6 +56,15 @@ export const foldScore = (sums: SentimentAggregate = nothing, score: ReviewScore
   compoundSum: sums.compoundSum + score.compoundUnits,
 });
 
+/** The sums of two disjoint sets of reviews together. */
+export const mergeSentiments = (one: SentimentAggregate, other: SentimentAggregate): SentimentAggregate => ({
+  reviewCount: one.reviewCount + other.reviewCount,
+  positiveCount: one.positiveCount + other.positiveCount,
+  negativeCount: one.negativeCount + other.negativeCount,
+  neutralCount: one.neutralCount + other.neutralCount,
+  compoundSum: one.compoundSum + other.compoundSum,
+});
+
 /** Mean compound score of a window with at least one review, −1..1. */
 export const averageSentiment = (sums: SentimentAggregate): number =>
   sums.compoundSum / COMPOUND_UNITS / sums.reviewCount;

@@ -45,6 +45,8 @@ export const makeUpsertWindows =
   <Value, Aggregate>(dependencies: UpsertDependencies<Value, Aggregate>): UpsertWindows<Value> =>
   async (contributions, context) => {
     const groups = groupByMovie(contributions);
+    const late = contributions.filter((contribution) => contribution.late).length;
+    if (late > 0) dependencies.telemetry.count(METRICS.recordsLate, late);
     await announce(dependencies, groups, context);
     const failures = await concurrently(groups, dependencies.concurrency, (group) =>
       upsertMovie(dependencies, group, context),

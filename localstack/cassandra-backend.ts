@@ -1,0 +1,130 @@
+import type { Client } from 'cassandra-driver';
+import { KafkaProducer } from '../lambdas/adapters/kafka-producer.ts';
+import { makeKeyspacesActiveWindows } from '../lambdas/adapters/keyspaces-active-windows.ts';
+import { type KeyspacesEndpoint, makeKeyspacesClient } from '../lambdas/adapters/keyspaces-client.ts';
+import { makeKeyspacesPollCheckpoints } from '../lambdas/adapters/keyspaces-poll-checkpoints.ts';
+import { makeMovieStore, makeRankStore, makeStatsStore } from '../lambdas/adapters/keyspaces-snapshots.ts';
+import { makeKeyspacesWindowStore } from '../lambdas/adapters/keyspaces-window-store.ts';
+import { ratingTable, sentimentTable } from '../lambdas/adapters/window-tables.ts';
+import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
+import { KEYSPACE, TABLES, type TableName } from '../schema/names.ts';
+import type { Backend } from './backend.ts';
+import { applyTables, readTables } from './cassandra/ddl.ts';
+import type { EngineAddresses } from './engines/engine.ts';
+import { makeFileDeadLetters } from './file-dead-letters.ts';
+import { KafkaAdmin } from './kafka/kafka-admin.ts';
+import { KafkaSource } from './kafka/kafka-source.ts';
+import { guardOf } from './keyspaces-guard/guard.ts';
+import { guardClient } from './keyspaces-guard/guarded-client.ts';
+import { realSleep } from './time.ts';
+import { makeCassandraViews } from './views.ts';
+import type { Stores } from './wiring.ts';
+
+export interface CassandraBackendSettings {
+  readonly addresses: EngineAddresses;
+  readonly deadLetterFolder: string;
+  readonly windowSizeMs: number;
+  /** Of the time the world lives in: the guard judges write timestamps by it. */
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Told when Kafka is lost and when it is back. */
+  readonly notice: (message: string) => void;
+}
+
+/** Real Kafka and Cassandra. Tables are there when this resolves; every statement passes the Keyspaces guard. */
+export const openCassandraBackend = async (settings: CassandraBackendSettings): Promise<Backend> => {
+  const { addresses, clock, telemetry, notice } = settings;
+  const tables = await withClient(addresses.cassandra, async (client) => {
+    const all = await readTables();
+    await applyTables(client, all);
+    return all;
+  });
+  const bare = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
+  const guard = guardOf({ tables, keyspace: KEYSPACE, clock, conditionalBatches: 'allowed on Apache Cassandra' });
+  const client = guardClient(makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE }), guard);
+  await client.connect();
+  const connection = { brokers: addresses.kafka.brokers, clientId: 'speed-layer' };
+  const admin = new KafkaAdmin(connection);
+  const producer = new KafkaProducer(connection);
+  return {
+    admin,
+    producer,
+    sourceOf: (groupId, topic) =>
+      new KafkaSource({
+        connection,
+        groupId,
+        topic,
+        sleep: realSleep,
+        onLost: (error) => notice(`Kafka is away (${error.message}); ${topic} waits for it`),
+        onRestored: () => notice(`Kafka is back; ${topic} goes on where it was`),
+      }),
+    stores: storesOf(client, settings),
+    checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
+    views: makeCassandraViews(client),
+    rowCounts: () => countAll(bare),
+    close: async () => {
+      await producer.close();
+      await admin.close();
+      await client.shutdown();
+      await bare.shutdown();
+    },
+  };
+};
+
+const storesOf = (client: Client, { windowSizeMs, telemetry, deadLetterFolder }: CassandraBackendSettings): Stores => ({
+  sentiments: makeKeyspacesWindowStore({
+    client,
+    table: sentimentTable,
+    dialect: 'cassandra',
+    windowSizeMs,
+    telemetry,
+  }),
+  ratings: makeKeyspacesWindowStore({ client, table: ratingTable, dialect: 'cassandra', windowSizeMs, telemetry }),
+  stats: makeStatsStore(client, telemetry),
+  ranks: makeRankStore(client, telemetry),
+  movies: makeMovieStore(client, telemetry),
+  activeWindows: makeKeyspacesActiveWindows(client, telemetry),
+  deadLetters: makeFileDeadLetters(deadLetterFolder),
+});
+
+const withClient = async <Value>(
+  endpoint: KeyspacesEndpoint,
+  act: (client: Client) => Promise<Value>,
+): Promise<Value> => {
+  const client = makeKeyspacesClient(endpoint);
+  try {
+    return await act(client);
+  } finally {
+    await client.shutdown();
+  }
+};
+
+const COUNTED: readonly TableName[] = [
+  TABLES.reviewSentiments,
+  TABLES.movieStats,
+  TABLES.movieRatingsByWindow,
+  TABLES.movies,
+  TABLES.activeWindows,
+  TABLES.pollCheckpoints,
+];
+
+const countAll = async (client: Client): Promise<Partial<Record<TableName, number>>> => {
+  const counts: Partial<Record<TableName, number>> = {};
+  for (const table of COUNTED) counts[table] = await countRows(client, table);
+  return counts;
+};
+
+/** A scan, page by page; of a local table only. */
+const countRows = async (client: Client, table: TableName): Promise<number> => {
+  let rows = 0;
+  let pageState: string | undefined;
+  do {
+    const page = await client.execute(`SELECT movie_id FROM ${table}`, [], {
+      fetchSize: 5_000,
+      ...(pageState === undefined ? {} : { pageState }),
+    });
+    rows += page.rowLength;
+    pageState = page.pageState ?? undefined;
+  } while (pageState !== undefined);
+  return rows;
+};

@@ -1,0 +1,47 @@
+import { createLogUpdate } from 'log-update';
+
+/** Where a run writes: lines that stay, and on a terminal one picture below them that is drawn anew in place. */
+export interface Terminal {
+  line(text: string): void;
+  /** Ignored where the output is not a terminal. */
+  draw(picture: string): void;
+  /** The last picture stays. */
+  finish(): void;
+  readonly isInteractive: boolean;
+  readonly width: number;
+}
+
+export const terminalOn = (stream: NodeJS.WriteStream): Terminal => {
+  if (!stream.isTTY) return plain(stream);
+  const update = createLogUpdate(stream, { showCursor: true });
+  let drawn = '';
+  return {
+    line: (text) => {
+      update.clear();
+      stream.write(`${text}\n`);
+      if (drawn !== '') update(drawn);
+    },
+    draw: (picture) => {
+      drawn = picture;
+      update(picture);
+    },
+    finish: () => {
+      update.done();
+      drawn = '';
+    },
+    isInteractive: true,
+    get width() {
+      return stream.columns;
+    },
+  };
+};
+
+const plain = (stream: NodeJS.WriteStream): Terminal => ({
+  line: (text) => {
+    stream.write(`${text}\n`);
+  },
+  draw: () => undefined,
+  finish: () => undefined,
+  isInteractive: false,
+  width: 120,
+});

@@ -1,0 +1,24 @@
+import type { Backend } from './backend.ts';
+import { MAPPINGS } from './mappings.ts';
+import { totalOf } from './run-report.ts';
+import { realClock, realSleep } from './time.ts';
+
+const ASK_EVERY_MS = 100;
+
+/** Records produced and not yet processed, by topic. */
+export const lagsOf = async ({ admin }: Backend): Promise<Map<string, number>> => {
+  const lags = await Promise.all(
+    MAPPINGS.map(async ({ topic, groupId }) => [topic, totalOf(await admin.lag(groupId, topic))] as const),
+  );
+  return new Map(lags);
+};
+
+/** Resolves when every record is processed, or `withinMs` have passed: with what is left. */
+export const drained = async (backend: Backend, withinMs: number, stopping?: AbortSignal): Promise<number> => {
+  const until = realClock.now() + withinMs;
+  for (;;) {
+    const lag = [...(await lagsOf(backend)).values()].reduce((total, each) => total + each, 0);
+    if (lag === 0 || realClock.now() > until || stopping?.aborted === true) return lag;
+    await realSleep(ASK_EVERY_MS);
+  }
+};

@@ -1,0 +1,47 @@
+import { MemoryDeadLetters } from '../lambdas/adapters/memory-dead-letters.ts';
+import { makeMemoryPollCheckpoints } from '../lambdas/adapters/memory-poll-checkpoints.ts';
+import { MemoryActiveWindows, MemorySnapshotStore, MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
+import type { Clock } from '../lambdas/core/ports.ts';
+import type { RatingAggregate } from '../lambdas/core/rating.ts';
+import type { SentimentAggregate } from '../lambdas/core/review.ts';
+import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
+import { TABLES } from '../schema/names.ts';
+import type { Backend } from './backend.ts';
+import { MemoryKafka } from './engines/memory/kafka.ts';
+import { realClock } from './time.ts';
+import { makeMemoryViews } from './views.ts';
+
+/** The twins: no Java, no Docker, nothing outlives the process. Rows lapse by `clock`. */
+export const openMemoryBackend = (clock: Clock): Backend => {
+  const now = () => clock.now();
+  const kafka = new MemoryKafka({ clock: realClock });
+  const sentiments = new MemoryWindowStore<SentimentAggregate>(now);
+  const ratings = new MemoryWindowStore<RatingAggregate>(now);
+  const stats = new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`);
+  const ranks = new MemorySnapshotStore<TrendingRankRow>(
+    now,
+    ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
+  );
+  const movies = new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId));
+  const activeWindows = new MemoryActiveWindows(now);
+  const checkpoints = makeMemoryPollCheckpoints();
+  return {
+    admin: kafka,
+    producer: kafka.producer(),
+    sourceOf: (groupId, topic) => kafka.source(groupId, topic),
+    stores: { sentiments, ratings, stats, ranks, movies, activeWindows, deadLetters: new MemoryDeadLetters() },
+    checkpoints,
+    views: makeMemoryViews(activeWindows, movies),
+    rowCounts: async () => ({
+      [TABLES.reviewSentiments]: sentiments.all().length,
+      [TABLES.movieRatingsByWindow]: ratings.all().length,
+      // Trending lists fill columns of the same rows.
+      [TABLES.movieStats]: new Set([...stats.all(), ...ranks.all()].map(({ movieId, hour }) => `${movieId}/${hour}`))
+        .size,
+      [TABLES.movies]: movies.all().length,
+      [TABLES.activeWindows]: activeWindows.all().length,
+      [TABLES.pollCheckpoints]: (await checkpoints.readAll()).length,
+    }),
+    close: async () => undefined,
+  };
+};

@@ -1,0 +1,58 @@
+import { encoderOf } from '../lambdas/adapters/avro-codec.ts';
+import type { RecordEncoders, TmdbTransport } from '../lambdas/core/poll-ports.ts';
+import { makeRateLimit } from '../lambdas/core/rate-limit.ts';
+import { DEFAULT_POLL_CONFIG } from '../lambdas/poll-tmdb/config.ts';
+import { makeHandler, type PollReport } from '../lambdas/poll-tmdb/handler.ts';
+import { FUNCTIONS, TOPICS, type Topic } from '../schema/names.ts';
+import type { Backend } from './backend.ts';
+import type { Figures } from './figures.ts';
+import { localVersionIdsOf } from './schema-registry.ts';
+import type { SimulatedTime } from './time.ts';
+
+export interface PollerSettings {
+  readonly backend: Backend;
+  readonly transport: TmdbTransport;
+  readonly time: SimulatedTime;
+  readonly figures: Figures;
+  readonly requestsPerSecond: number;
+  readonly movieCount: number;
+  /** Movies asked about one by one in each poll, beside the lists. */
+  readonly visitsPerPoll: number;
+}
+
+const MOVIES_PER_PAGE = 20;
+const MOST_PAGES = 500;
+
+/** poll-tmdb as in Lambda, over the local Kafka and checkpoints, in simulated time. */
+export const makePoller = (settings: PollerSettings): (() => Promise<PollReport>) => {
+  const { backend, transport, figures, requestsPerSecond, movieCount, visitsPerPoll } = settings;
+  const popularPages = Math.min(MOST_PAGES, Math.ceil(movieCount / MOVIES_PER_PAGE));
+  const listPages = popularPages + 2 * DEFAULT_POLL_CONFIG.trendingPages + DEFAULT_POLL_CONFIG.changesPages;
+  const { clock, sleep } = settings.time;
+  return makeHandler({
+    transport,
+    rateLimit: makeRateLimit({ perSecond: requestsPerSecond, clock, sleep }),
+    clock,
+    sleep,
+    random: Math.random,
+    telemetry: figures.telemetryOf(FUNCTIONS.pollTmdb),
+    producer: backend.producer,
+    encoders: localEncoders(),
+    checkpoints: backend.checkpoints,
+    config: {
+      ...DEFAULT_POLL_CONFIG,
+      popularPages,
+      requestsPerSecond,
+      requestBudget: Math.min(DEFAULT_POLL_CONFIG.requestBudget, listPages + visitsPerPoll),
+    },
+  });
+};
+
+const localEncoders = (): RecordEncoders => ({
+  [TOPICS.reviews]: encoderOf(TOPICS.reviews, newestIdOf(TOPICS.reviews)),
+  [TOPICS.ratings]: encoderOf(TOPICS.ratings, newestIdOf(TOPICS.ratings)),
+  [TOPICS.metadata]: encoderOf(TOPICS.metadata, newestIdOf(TOPICS.metadata)),
+  [TOPICS.trending]: encoderOf(TOPICS.trending, newestIdOf(TOPICS.trending)),
+});
+
+const newestIdOf = (topic: Topic): string => localVersionIdsOf(topic).at(-1) as string;

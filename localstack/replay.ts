@@ -1,0 +1,47 @@
+import { epochMs, MINUTE_MS } from '../lambdas/core/time.ts';
+import { drained } from './lag.ts';
+import { type LocalRun, POLL_EVERY_MS } from './local-run.ts';
+import { MAPPINGS } from './mappings.ts';
+import { type ReplayFigures, totalOf } from './run-report.ts';
+import { nextMultiple } from './schedule.ts';
+import { realClock } from './time.ts';
+
+const DRAIN_LIMIT_MS = 5 * MINUTE_MS;
+
+/** The lists carry every movie's numbers; reviews and metadata follow over several polls instead of in each. */
+const VISITS_PER_POLL = 50;
+
+/**
+ * Polls the past, one poll for each five minutes of it, as fast as the machine allows, and waits until every record is in
+ * its row. Simulated time ends where it began.
+ */
+export const replay = async (
+  run: LocalRun,
+  historyMs: number,
+  stopping: AbortSignal,
+  progress: (text: string) => void,
+): Promise<ReplayFigures> => {
+  const end = run.time.clock.now();
+  const before = await recordCount(run);
+  const startedAt = realClock.now();
+  const poll = run.pollerOf(VISITS_PER_POLL);
+  let polls = 0;
+  for (let at = nextMultiple(epochMs(end - historyMs), POLL_EVERY_MS); at < end; at = epochMs(at + POLL_EVERY_MS)) {
+    if (stopping.aborted) break;
+    run.time.stepTo(at);
+    await poll();
+    polls++;
+    progress(`replaying the past, poll ${polls} of ${Math.floor(historyMs / POLL_EVERY_MS)}`);
+  }
+  run.time.stepTo(end);
+  progress('replaying the past, the last records are on their way to their rows');
+  await drained(run.backend, DRAIN_LIMIT_MS, stopping);
+  const seconds = (realClock.now() - startedAt) / 1_000;
+  const records = (await recordCount(run)) - before;
+  return { polls, records, seconds, recordsPerSecond: Math.round(records / seconds) };
+};
+
+const recordCount = async ({ backend }: LocalRun): Promise<number> => {
+  const ends = await Promise.all(MAPPINGS.map(({ topic }) => backend.admin.endOffsets(topic)));
+  return ends.reduce((total, byPartition) => total + totalOf(byPartition), 0);
+};

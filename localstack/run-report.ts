@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { METRICS, type TableName } from '../schema/names.ts';
+import type { Backend } from './backend.ts';
+import type { EngineChoice } from './engines/choose-engine.ts';
+import type { ByPartition } from './event-source-mapping/record-source.ts';
+import type { Figures, Spread } from './figures.ts';
+import { MAPPINGS } from './mappings.ts';
+
+/** How a replay of the past went. */
+export interface ReplayFigures {
+  readonly polls: number;
+  readonly records: number;
+  readonly seconds: number;
+  readonly recordsPerSecond: number;
+}
+
+/** What `--report` writes. Latencies are of the time after the replay, in milliseconds. */
+export interface RunReport {
+  readonly engine: string;
+  readonly why: string;
+  readonly seconds: number;
+  readonly replay: ReplayFigures | null;
+  readonly recordsPerTopic: Readonly<Record<string, number>>;
+  readonly rowsPerTable: Partial<Record<TableName, number>>;
+  readonly lagPerGroup: Readonly<Record<string, number>>;
+  readonly recordsApplied: number;
+  readonly windowsWritten: number;
+  readonly late: number;
+  readonly expired: number;
+  readonly deadLetters: number;
+  readonly conflicts: number;
+  readonly storeOperations: number;
+  readonly storeFailures: number;
+  readonly batchesDeliveredAgain: number;
+  readonly produceToRowMs: Spread;
+  readonly batchMs: Spread;
+  readonly storeMs: Spread;
+  readonly tmdb: { readonly requests: number; readonly throttled: number; readonly failures: number };
+}
+
+export const totalOf = (byPartition: ByPartition): number =>
+  [...byPartition.values()].reduce((total, count) => total + count, 0);
+
+export interface RunFacts {
+  readonly choice: EngineChoice;
+  readonly seconds: number;
+  readonly replay: ReplayFigures | null;
+}
+
+export const runReportOf = async (
+  { choice, seconds, replay }: RunFacts,
+  { admin, rowCounts }: Backend,
+  figures: Figures,
+): Promise<RunReport> => {
+  const recordsPerTopic: Record<string, number> = {};
+  const lagPerGroup: Record<string, number> = {};
+  for (const { topic, groupId } of MAPPINGS) {
+    recordsPerTopic[topic] = totalOf(await admin.endOffsets(topic));
+    lagPerGroup[groupId] = totalOf(await admin.lag(groupId, topic));
+  }
+  return {
+    engine: choice.engine,
+    why: choice.why,
+    seconds,
+    replay,
+    recordsPerTopic,
+    rowsPerTable: await rowCounts(),
+    lagPerGroup,
+    recordsApplied: figures.count(METRICS.recordsApplied),
+    windowsWritten: figures.count(METRICS.windowsWritten),
+    late: figures.count(METRICS.recordsLate),
+    expired: figures.count(METRICS.recordsExpired),
+    deadLetters: figures.count(METRICS.deadLetters),
+    conflicts: figures.count(METRICS.storeConflicts),
+    storeOperations: figures.count(METRICS.storeOperations),
+    storeFailures: figures.count(METRICS.storeFailures),
+    batchesDeliveredAgain: figures.retries,
+    produceToRowMs: figures.spread(METRICS.rowLatencyMs),
+    batchMs: figures.spread(METRICS.batchLatencyMs),
+    storeMs: figures.spread(METRICS.storeLatencyMs),
+    tmdb: {
+      requests: figures.count(METRICS.tmdbRequests),
+      throttled: figures.count(METRICS.tmdbThrottled),
+      failures: figures.count(METRICS.tmdbFailures),
+    },
+  };
+};
+
+/** @throws Error naming the file where it cannot be written */
+export const writeReport = async (file: string, report: RunReport): Promise<void> => {
+  try {
+    await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  } catch (cause) {
+    throw new Error(`the report could not be written to ${file}: ${(cause as Error).message}`, { cause });
+  }
+};

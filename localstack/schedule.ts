@@ -1,0 +1,29 @@
+import type { Clock, Sleep } from '../lambdas/core/ports.ts';
+import { type EpochMs, epochMs } from '../lambdas/core/time.ts';
+
+export interface ScheduleSettings {
+  readonly everyMs: number;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly stopping: AbortSignal;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Invokes `target` at every full multiple of `everyMs`, as EventBridge Scheduler does, until it is told to stop. An
+ * invocation that takes longer than that delays the next one instead of overlapping it; a failed one is reported and the
+ * next one is on time. Resolves when the last invocation has ended.
+ */
+export const runSchedule = async (target: () => Promise<unknown>, settings: ScheduleSettings): Promise<void> => {
+  const { everyMs, clock, sleep, stopping, onError } = settings;
+  while (!stopping.aborted) {
+    const at = nextMultiple(clock.now(), everyMs);
+    // Timers may fire a little early, and an instant before `at` belongs to another window.
+    while (!stopping.aborted && clock.now() < at) await sleep(at - clock.now(), stopping).catch(() => undefined);
+    if (stopping.aborted) return;
+    await target().catch(onError);
+  }
+};
+
+export const nextMultiple = (after: EpochMs, everyMs: number): EpochMs =>
+  epochMs((Math.floor(after / everyMs) + 1) * everyMs);

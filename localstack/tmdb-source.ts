@@ -1,0 +1,51 @@
+import { makeTmdbHttp } from '../lambdas/adapters/tmdb-http.ts';
+import type { TmdbTransport } from '../lambdas/core/poll-ports.ts';
+import type { Clock } from '../lambdas/core/ports.ts';
+import type { RunOptions } from './run-options.ts';
+import { Recording } from './tmdb/recording.ts';
+import { TmdbServer } from './tmdb/server.ts';
+import { SimulatedAnswers } from './tmdb/simulated-answers.ts';
+import { World } from './tmdb/world.ts';
+
+/** Where the poller's answers come from. */
+export interface TmdbInUse {
+  /** For the list of steps. */
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly transport: TmdbTransport;
+  stop(): Promise<void>;
+}
+
+export const LIVE_TMDB = 'https://api.themoviedb.org';
+const LOCAL_TOKEN = 'local';
+
+export const useLiveTmdb = (token: string, clock: Clock): TmdbInUse => ({
+  name: 'TMDB, live',
+  baseUrl: LIVE_TMDB,
+  transport: makeTmdbHttp({
+    baseUrl: LIVE_TMDB,
+    token: async () => token,
+    tokenSetting: 'the environment variable TMDB_API_TOKEN',
+    clock,
+  }),
+  stop: async () => undefined,
+});
+
+/** A server on this machine with a world of its own, or with recorded answers. */
+export const startLocalTmdb = async (
+  { captureFolder, seed, movieCount }: RunOptions,
+  clock: Clock,
+): Promise<TmdbInUse> => {
+  const answers =
+    captureFolder === undefined
+      ? new SimulatedAnswers(new World({ seed, movieCount }))
+      : await Recording.open(captureFolder, clock.now());
+  const server = new TmdbServer({ answers, clock, token: LOCAL_TOKEN });
+  const baseUrl = await server.start();
+  return {
+    name: captureFolder === undefined ? `TMDB, simulated, at ${baseUrl}` : `TMDB, recorded, at ${baseUrl}`,
+    baseUrl,
+    transport: makeTmdbHttp({ baseUrl, token: async () => LOCAL_TOKEN, tokenSetting: 'the local token', clock }),
+    stop: () => server.stop(),
+  };
+};
