@@ -3,6 +3,7 @@ import { IdleConnection } from '../../lambdas/adapters/idle-connection.ts';
 import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka-client.ts';
 import type { ByPartition } from '../event-source-mapping/record-source.ts';
 import type { TopicAdmin, TopicSpec } from './topic-admin.ts';
+import { topicIdOf } from './topic-id.ts';
 
 /** Longer than the terminal's refresh, so that figures read once a second keep one connection. */
 const IDLE_MS = 5_000;
@@ -12,8 +13,10 @@ const NO_OFFSET = -1;
 
 export class KafkaAdmin implements TopicAdmin {
   readonly #connection: IdleConnection<Admin>;
+  readonly #broker: string;
 
   constructor(connection: KafkaConnection) {
+    this.#broker = connection.brokers[0] ?? '';
     const kafka = kafkaClientOf(connection);
     this.#connection = new IdleConnection(async () => {
       const admin = kafka.admin();
@@ -41,6 +44,10 @@ export class KafkaAdmin implements TopicAdmin {
       const existing = await admin.listTopics();
       if (existing.includes(topic)) await admin.deleteTopics({ topics: [topic] });
     });
+  }
+
+  incarnationOf(topic: string): Promise<string> {
+    return topicIdOf(this.#broker, topic);
   }
 
   endOffsets(topic: string): Promise<ByPartition> {

@@ -14,6 +14,8 @@ export interface TopicAdmin {
   createTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** Deletes the topic with its records and its committed offsets, if it exists. */
   deleteTopic(topic: string): Promise<void>;
+  /** Differs between two topics of one name of which the second was created after the first was deleted. */
+  incarnationOf(topic: string): Promise<string>;
   /** The next offset each partition will give to a record. */
   endOffsets(topic: string): Promise<ByPartition>;
   /** Log end less committed offset of the group; less the log's start where it has committed nothing. */

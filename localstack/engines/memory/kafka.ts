@@ -60,7 +60,7 @@ export class MemoryKafka implements TopicAdmin {
   async createTopics(specs: readonly TopicSpec[]): Promise<void> {
     for (const { topic, partitions } of specs) {
       const existing = this.#topics.get(topic);
-      const created = existing ?? { incarnation: `${topic}#${++this.#incarnations}`, partitions: [] };
+      const created = existing ?? { incarnation: `memory-${++this.#incarnations}`, partitions: [] };
       if (existing !== undefined && existing.partitions.length >= partitions) continue;
       while (created.partitions.length < partitions) created.partitions.push(new PartitionLog());
       this.#topics.set(topic, created);
@@ -96,8 +96,7 @@ export class MemoryKafka implements TopicAdmin {
     return this.#group(groupId, topic).source();
   }
 
-  /** Differs between two topics of one name of which the second was created after the first was deleted. */
-  incarnationOf(topic: string): string {
+  async incarnationOf(topic: string): Promise<string> {
     return this.#existing(topic).incarnation;
   }
 

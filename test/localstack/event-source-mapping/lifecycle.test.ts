@@ -221,14 +221,14 @@ describe('life of an event source mapping', () => {
 
   it('goes on from the beginning when a topic is created anew', async () => {
     const rig = await Rig.of();
-    const before = rig.kafka.incarnationOf(TOPIC);
+    const before = await rig.kafka.incarnationOf(TOPIC);
     await rig.start();
     await rig.produce(0, 'a', 'b', 'c');
     await rig.kafka.deleteTopic(TOPIC);
     await rig.kafka.createTopics([{ topic: TOPIC, partitions: 1 }]);
     await rig.produce(0, 'w', 'x', 'y', 'z');
     expect(rig.invocations.flat().slice(3)).toEqual(['0:w', '0:x', '0:y', '0:z']);
-    expect(rig.kafka.incarnationOf(TOPIC)).not.toBe(before);
+    expect(await rig.kafka.incarnationOf(TOPIC)).not.toBe(before);
   });
 
   it('delivers from partitions that are added while it runs', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { KafkaProducer } from '../../../lambdas/adapters/kafka-producer.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
 import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
@@ -9,6 +9,15 @@ import { kafkaContract } from './kafka-contract.ts';
 const engines = engineAddresses();
 
 describe.runIf(engines !== null)('real Kafka', () => {
+  it('tells the id of a topic whose name is as long as Kafka allows', async () => {
+    const admin = new KafkaAdmin({ brokers: engines?.kafka.brokers ?? [], clientId: 'long-name' });
+    const topic = 'long-name-'.padEnd(249, 'x');
+    await admin.createTopics([{ topic, partitions: 1 }]);
+    expect(await admin.incarnationOf(topic)).toMatch(/^[\w-]{22}$/);
+    await admin.deleteTopic(topic);
+    await admin.close();
+  });
+
   kafkaContract('over kafkajs', async () => {
     const connection = { brokers: engines?.kafka.brokers ?? [], clientId: 'contract' };
     const admin = new KafkaAdmin(connection);
