@@ -2,11 +2,15 @@ import { epochMs, MINUTE_MS } from '../lambdas/core/time.ts';
 import { drained } from './lag.ts';
 import { type LocalRun, POLL_EVERY_MS } from './local-run.ts';
 import { MAPPINGS } from './mappings.ts';
+import type { RunOptions } from './run-options.ts';
 import { type ReplayFigures, totalOf } from './run-report.ts';
 import { nextMultiple } from './schedule.ts';
 import { realClock } from './time.ts';
 
 const DRAIN_LIMIT_MS = 5 * MINUTE_MS;
+
+/** A run of limited length keeps the other half for what it is there to show. */
+const SHARE_OF_RUN = 0.5;
 
 /** The lists carry every movie's numbers; reviews and metadata follow over several polls instead of in each. */
 const VISITS_PER_POLL = 50;
@@ -17,17 +21,18 @@ const VISITS_PER_POLL = 50;
  */
 export const replay = async (
   run: LocalRun,
-  historyMs: number,
+  { historyMs, forMs }: RunOptions,
   stopping: AbortSignal,
   progress: (text: string) => void,
 ): Promise<ReplayFigures> => {
   const end = run.time.clock.now();
   const before = await recordCount(run);
   const startedAt = realClock.now();
+  const longestMs = forMs === 0 ? Number.POSITIVE_INFINITY : forMs * SHARE_OF_RUN;
   const poll = run.pollerOf(VISITS_PER_POLL);
   let polls = 0;
   for (let at = nextMultiple(epochMs(end - historyMs), POLL_EVERY_MS); at < end; at = epochMs(at + POLL_EVERY_MS)) {
-    if (stopping.aborted) break;
+    if (stopping.aborted || realClock.now() - startedAt > longestMs) break;
     run.time.stepTo(at);
     await poll();
     polls++;

@@ -82,13 +82,13 @@ const showWhile = async (
 
 const replayIfAsked = async (
   run: LocalRun,
-  { historyMs }: RunOptions,
+  options: RunOptions,
   terminal: Terminal,
   stopping: AbortSignal,
   progress: (text: string) => void,
 ): Promise<ReplayFigures | null> => {
-  if (historyMs === 0) return null;
-  const replayed = await replay(run, historyMs, stopping, progress);
+  if (options.historyMs === 0) return null;
+  const replayed = await replay(run, options, stopping, progress);
   const { polls, records, seconds, recordsPerSecond } = replayed;
   terminal.line(
     `✓ The past replayed in ${polls} polls: ${records} records (${seconds.toFixed(1)} s, ${recordsPerSecond} records/s)`,

@@ -17,10 +17,10 @@ export interface SimulatedReview {
   readonly timing: ReviewTiming;
 }
 
-const DAY_MS = 24 * HOUR_MS;
 const LATE_SHARE = 0.08;
 /** Older than the 48 hours of the views, younger than the 54 hours the poller publishes. */
 const EXPIRED_SHARE = 0.02;
+const MISDATING_EVERY_MS = 2 * HOUR_MS;
 const AHEAD_MS = HOUR_MS;
 
 /** How long before it is visible the review `key` was written. */
@@ -35,7 +35,7 @@ const delayOf = (key: number): { timing: ReviewTiming; delayMs: number } => {
 /**
  * Review `index` (from 0) of a movie, in the order in which reviews become visible.
  *
- * @param isMisdating this movie's first review of each UTC day is dated an hour ahead
+ * @param isMisdating this movie's first review of each two hours is dated an hour ahead
  */
 export const reviewOf = (
   movie: SimulatedMovie,
@@ -45,7 +45,8 @@ export const reviewOf = (
 ): SimulatedReview => {
   const visibleAt = movie.reviewVisibleAt(index);
   const key = keyOf(keyOf(movie.traits.key, 60), index);
-  const isAhead = isMisdating && index === movie.reviewsAt(epochMs(Math.floor(visibleAt / DAY_MS) * DAY_MS));
+  const isAhead =
+    isMisdating && index === movie.reviewsAt(epochMs(Math.floor(visibleAt / MISDATING_EVERY_MS) * MISDATING_EVERY_MS));
   const { timing, delayMs } = isAhead ? { timing: 'ahead' as const, delayMs: -AHEAD_MS } : delayOf(key);
   const tone = toneOf(movie, key);
   return {
