@@ -1,5 +1,5 @@
 import type { MskRecord, Sleep } from '../../lambdas/core/ports.ts';
-import type { Gate } from './gate.ts';
+import { type Gate, NO_LONGER_NEEDED } from './gate.ts';
 import { type Envelope, mskRecordOf } from './msk-envelope.ts';
 import { PayloadMeter } from './payload-meter.ts';
 import type { RecordSource } from './record-source.ts';
@@ -116,7 +116,7 @@ class BatchingWindow {
   }
 
   end(): void {
-    this.#running?.abort();
+    this.#running?.abort(NO_LONGER_NEEDED);
     this.#running = null;
     this.isOver = false;
   }

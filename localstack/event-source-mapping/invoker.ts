@@ -1,4 +1,5 @@
 import type { BatchOutcome, Clock, InvocationContext, MskEvent, Random, Sleep } from '../../lambdas/core/ports.ts';
+import { NO_LONGER_NEEDED } from './gate.ts';
 import { errorOf, type MappingObserver } from './mapping-event.ts';
 
 export interface LambdaContext extends InvocationContext {
@@ -45,7 +46,7 @@ export class Invoker {
       return result;
     } finally {
       this.#inFlight--;
-      timer.abort();
+      timer.abort(NO_LONGER_NEEDED);
     }
   }
 
@@ -84,6 +85,11 @@ const resultOf = async (call: () => Promise<BatchOutcome | undefined | void>): P
 
 /** Shaped like Lambda's request ids; unique enough to tell invocations of one run apart. */
 const requestIdOf = (random: Random): string => {
-  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const [a, b, c, d] = [hexOf(random), hexOf(random), hexOf(random), hexOf(random)];
+  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
 };
+
+const hexOf = (random: Random): string =>
+  Math.floor(random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');

@@ -1,4 +1,4 @@
-import type { MskEvent, MskRecord } from '../../lambdas/core/ports.ts';
+import type { MskEvent, MskRecord, RecordHeader } from '../../lambdas/core/ports.ts';
 import type { SourceRecord } from './record-source.ts';
 
 /** What every event of one mapping has in common. */
@@ -13,21 +13,20 @@ export const topicPartitionOf = ({ topic, partition }: { topic: string; partitio
 
 /** The record as Lambda's poller encodes it: key and value in base64, absent if null; header values as byte arrays. */
 export const mskRecordOf = (topic: string, record: SourceRecord): MskRecord => {
-  const encoded = {
-    topic,
-    partition: record.partition,
-    offset: record.offset,
-    timestamp: record.timestamp,
-    timestampType: record.timestampType,
-    headers: record.headers.map(({ key, value }) => ({ [key]: [...value] })),
-  };
-  // Four shapes written out: spreading optional fields costs more than the base64 itself.
-  const { key, value } = record;
-  if (key !== null && value !== null) return { ...encoded, key: base64Of(key), value: base64Of(value) };
+  const { partition, offset, timestamp, timestampType, key, value } = record;
+  const headers = record.headers.length === 0 ? NO_HEADERS : record.headers.map(encodedHeaderOf);
+  const encoded = { topic, partition, offset, timestamp, timestampType, headers };
+  if (key !== null && value !== null) {
+    // Written out, because a spread costs as much as both encodings and nearly every record comes this way.
+    return { topic, partition, offset, timestamp, timestampType, key: base64Of(key), value: base64Of(value), headers };
+  }
   if (value !== null) return { ...encoded, value: base64Of(value) };
-  if (key !== null) return { ...encoded, key: base64Of(key) };
-  return encoded;
+  return key === null ? encoded : { ...encoded, key: base64Of(key) };
 };
+
+const NO_HEADERS: MskRecord['headers'] = [];
+
+const encodedHeaderOf = ({ key, value }: RecordHeader): Record<string, number[]> => ({ [key]: [...value] });
 
 export const mskEventOf = ({ eventSourceArn, bootstrapServers }: Envelope, records: readonly MskRecord[]): MskEvent => {
   const byPartition = new Map<number, MskRecord[]>();
