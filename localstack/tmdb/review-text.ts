@@ -88,10 +88,12 @@ const VERDICTS: readonly Sentence[] = [
     const { name, is } = subjectOf(draws);
     return `${draws.between(5, 110)} minutes in, I noticed how ${judgementOf(draws, leaning)} ${name} ${is}`;
   },
-  (draws, leaning) =>
-    leaning === 'positive'
-      ? `I would happily recommend it to ${draws.of(VIEWERS)}`
-      : `I cannot recommend it, not even to ${draws.of(VIEWERS)}`,
+  (draws, leaning) => {
+    const { name } = subjectOf(draws);
+    return leaning === 'positive'
+      ? `For ${name} alone I would happily recommend it to ${draws.of(VIEWERS)}`
+      : `Because of ${name} I cannot recommend it, not even to ${draws.of(VIEWERS)}`;
+  },
   (draws, leaning) => {
     const { name } = subjectOf(draws);
     return leaning === 'positive'
@@ -127,7 +129,7 @@ const SETTINGS: readonly ((draws: Draws, title: string) => string)[] = [
     `I have watched ${title} ${draws.between(2, 9)} times now, last ${draws.of(WEEKDAYS)} ${draws.of(PLACES)}`,
   (draws, title) => `Row ${draws.between(1, 24)}, seat ${draws.between(1, 40)}, and ${title} all to myself`,
   (draws, title) => `On ${draws.of(WEEKDAYS)} ${draws.of(COMPANIONS)} took me to see ${title}`,
-  (_draws, title) => `A few words about ${title}`,
+  (draws, title) => `A few words about ${title}, which I watched ${draws.of(PLACES)} on ${draws.of(WEEKDAYS)}`,
 ];
 
 const LONELY = /\b(nobody but my popcorn) took\b/;
@@ -139,7 +141,7 @@ const LONELY = /\b(nobody but my popcorn) took\b/;
 export const reviewTextOf = (key: number, title: string, tone: Tone): string => {
   const draws = new Draws(key);
   const target = Math.floor(MIN_REVIEW_LENGTH * (MAX_LENGTH_DRAWN / MIN_REVIEW_LENGTH) ** draws.chance());
-  const sentences = draws.chance() < 0.75 ? [`${settingOf(draws, title)}.`] : [];
+  const sentences = target < SHORT_LENGTH || draws.chance() < 0.75 ? [`${settingOf(draws, title)}.`] : [];
   sentences.push(`${sentenceOf(draws, tone)}${stopOf(draws)}`);
   let length = sentences.join(' ').length;
   while (length < target || length < MIN_REVIEW_LENGTH) {
@@ -153,6 +155,8 @@ export const reviewTextOf = (key: number, title: string, tone: Tone): string => 
   return `${text}${flourishOf(draws, tone)}`;
 };
 
+/** A short review begins with where it was seen: a single verdict would sooner or later be said by two. */
+const SHORT_LENGTH = 300;
 /** Leaves room for the last sentence and the flourish. */
 const MAX_LENGTH_DRAWN = MAX_REVIEW_LENGTH - 250;
 

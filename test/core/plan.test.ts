@@ -47,7 +47,7 @@ describe('The plan of a poll', () => {
     const listed = listedAll(checkpoints.filter(({ movieId }) => movieId !== 5));
     const visits = plan(checkpoints, 10, { listed, changed: new Set([3, 6]) });
     const detailed = visits.filter(({ withDetails }) => withDetails).map(({ movieId }) => movieId);
-    expect(detailed.sort()).toEqual([1, 2, 3, 5]);
+    expect(new Set(detailed)).toEqual(new Set([1, 2, 3, 5]));
     expect(visits).toHaveLength(6);
   });
 

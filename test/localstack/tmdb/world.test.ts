@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { World } from '../../../localstack/tmdb/world.ts';
+
+const NOON = epochMs(Date.UTC(2026, 10, 23, 12));
+const DAY_MS = 24 * HOUR_MS;
+const POLL_MS = 5 * MINUTE_MS;
+const DAYS = 30;
+const after = (ms: number) => epochMs(NOON + ms);
+const world = new World({ seed: 11, movieCount: 300 });
+const listed = world.popularAt(NOON).map(({ movie }) => movie);
+
+describe('The simulated world', () => {
+  it('answers the same whatever was asked before, in any order', () => {
+    const instants = fc.array(fc.integer({ min: -DAYS * DAY_MS, max: DAYS * DAY_MS }), { minLength: 2, maxLength: 6 });
+    const snapshot = (of: World, at: ReturnType<typeof epochMs>) =>
+      of
+        .popularAt(at)
+        .slice(0, 5)
+        .map(({ movie, score }) => [
+          movie.traits.movieId,
+          score,
+          movie.votesAt(at),
+          movie.voteAverageAt(at),
+          movie.reviewsAt(at),
+          of.review(movie, Math.max(0, movie.reviewsAt(at) - 1)).reviewId,
+        ]);
+    fc.assert(
+      fc.property(instants, (offsets) => {
+        const [one, other] = [new World({ seed: 5, movieCount: 20 }), new World({ seed: 5, movieCount: 20 })];
+        const forwards = offsets.map((offset) => snapshot(one, after(offset)));
+        const backwards = offsets.toReversed().map((offset) => snapshot(other, after(offset)));
+        expect(backwards.toReversed()).toEqual(forwards);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('is another with another seed', () => {
+    const titles = (seed: number) => new World({ seed, movieCount: 40 }).popularAt(NOON).map(({ score }) => score);
+    expect(titles(1)).not.toEqual(titles(2));
+  });
+
+  it('lists as many movies as it was asked for, at any time, none twice', () => {
+    for (let day = 0; day < DAYS; day += 3) {
+      const ids = world.listedIdsAt(after(day * DAY_MS));
+      expect(ids).toHaveLength(300);
+      expect(new Set(ids).size).toBe(300);
+    }
+  });
+
+  it('counts votes that only grow, apart from corrections', () => {
+    for (const movie of listed.slice(0, 60)) {
+      let last = 0;
+      for (let at = NOON; at < NOON + DAY_MS; at = epochMs(at + POLL_MS)) {
+        if (movie.isCorrectedAt(at)) continue;
+        const votes = movie.votesAt(at);
+        expect(votes).toBeGreaterThanOrEqual(last);
+        last = votes;
+      }
+    }
+  });
+
+  it('has as many votes as it leads to expect, as chance has it', () => {
+    const to = after(DAYS * DAY_MS);
+    let squares = 0;
+    for (const movie of listed) {
+      const expected = movie.expectedVotes(NOON, to);
+      const gained = movie.votesAt(to) - movie.votesAt(NOON);
+      if (expected > 20) squares += (gained - expected) ** 2 / expected;
+    }
+    const busy = listed.filter((movie) => movie.expectedVotes(NOON, to) > 20).length;
+    expect(busy).toBeGreaterThan(50);
+    // Poisson: variance equals mean.
+    expect(squares / busy).toBeGreaterThan(0.7);
+    expect(squares / busy).toBeLessThan(1.4);
+  });
+
+  it.each([
+    ['breakout', 4, 60],
+    ['hot', 1.2, 6],
+    ['declining', 0, 0.8],
+  ] as const)('shows a %s movie on the plateau at the factor that the truth names', (kind, low, high) => {
+    const events = world.truth(NOON, after(10 * DAY_MS)).filter((event) => event.kind === kind);
+    expect(events.length).toBeGreaterThan(5);
+    for (const { movieId, onset, factor } of events) {
+      const movie = world.movie(movieId, onset);
+      // The same hour of the day before the onset and on the plateau: the daily cycle cancels out.
+      const at = epochMs(onset + 12 * HOUR_MS);
+      const before = movie?.expectedVotes(epochMs(at - 25 * HOUR_MS), epochMs(at - 24 * HOUR_MS)) ?? 0;
+      const during = movie?.expectedVotes(epochMs(at - HOUR_MS), at) ?? 0;
+      expect(during / before / (factor ?? 0)).toBeCloseTo(1, 6);
+      expect(factor).toBeGreaterThan(low);
+      expect(factor).toBeLessThan(high);
+    }
+  });
+
+  it('lets popularity follow activity, and glitches last one poll', () => {
+    const glitches = world.truth(NOON, after(2 * DAY_MS)).filter(({ kind }) => kind === 'glitch');
+    expect(glitches.length).toBeGreaterThan(30);
+    for (const { movieId, onset } of glitches) {
+      const movie = world.movie(movieId, onset);
+      if (movie === undefined || onset % DAY_MS === 0 || (onset + POLL_MS) % DAY_MS === 0) continue;
+      const [before, during, later] = [-POLL_MS, 0, POLL_MS].map((offset) =>
+        world.popularityAt(movie, epochMs(onset + offset)),
+      );
+      const usual = ((before ?? 0) + (later ?? 0)) / 2;
+      const ratio = (during ?? 0) / usual;
+      expect(ratio < 0.5 || ratio > 2).toBe(true);
+      expect((before ?? 0) / (later ?? 1)).toBeCloseTo(1, 0);
+    }
+  });
+
+  it('takes votes back for ten minutes at a correction', () => {
+    const [correction] = world.truth(NOON, after(2 * DAY_MS)).filter(({ kind }) => kind === 'correction');
+    const { movieId, onset } = correction as NonNullable<typeof correction>;
+    const movie = world.movie(movieId, onset);
+    const votes = [-POLL_MS, 0, POLL_MS, 2 * POLL_MS].map((offset) => movie?.votesAt(epochMs(onset + offset)) ?? 0);
+    expect((votes[0] ?? 0) - (votes[1] ?? 0)).toBeGreaterThan(0);
+    expect((votes[3] ?? 0) - (votes[2] ?? 0)).toBeGreaterThan(40);
+  });
+
+  it('recomputes popularity once a day where it is told to, while votes go on', () => {
+    const daily = new World({ seed: 11, movieCount: 50, popularity: 'daily' });
+    const movie = daily.popularAt(NOON)[0]?.movie;
+    const seen = new Set<number>();
+    for (let hour = 0; hour < 72; hour++) {
+      const at = after(hour * HOUR_MS);
+      if (movie !== undefined && movie.glitchAt(at) === undefined) seen.add(daily.popularityAt(movie, at));
+    }
+    expect(seen.size).toBe(4);
+  });
+
+  it('releases new movies, which are unknown before and stay known after they left the lists', () => {
+    const [release] = world.truth(NOON, after(4 * DAY_MS)).filter(({ kind }) => kind === 'released');
+    const { movieId, onset } = release as NonNullable<typeof release>;
+    expect(world.movie(movieId, epochMs(onset - 1))).toBeUndefined();
+    expect(world.movie(movieId, onset)?.votesAt(onset)).toBe(0);
+    expect(world.listedIdsAt(onset)).toContain(movieId);
+    const later = epochMs(onset + 9 * DAY_MS);
+    expect(world.listedIdsAt(later)).not.toContain(movieId);
+    expect(world.movie(movieId, later)).toBeDefined();
+  });
+
+  it('shows reviews in the order they become visible, each once, at the same place for ever', () => {
+    const movie = listed.toSorted((one, other) => other.reviewsAt(NOON) - one.reviewsAt(NOON))[0];
+    if (movie === undefined) throw new Error('no movie');
+    const total = movie.reviewsAt(NOON);
+    const instants = Array.from({ length: total }, (_, index) => movie.reviewVisibleAt(index));
+    expect(instants).toEqual(instants.toSorted((one, other) => one - other));
+    expect(instants.at(-1)).toBeLessThanOrEqual(NOON);
+    expect(movie.reviewVisibleAt(total)).toBeGreaterThanOrEqual(NOON);
+    const middle = Math.floor(total / 2);
+    expect(movie.reviewsAt(epochMs((instants[middle] ?? 0) + 1))).toBe(middle + 1);
+  });
+
+  it('has prompt, late and expired reviews, and one movie with reviews dated an hour ahead', () => {
+    const from = epochMs(NOON - 4 * DAY_MS);
+    const reviews = listed.flatMap((movie) => {
+      const first = movie.reviewsAt(from);
+      return Array.from({ length: movie.reviewsAt(NOON) - first }, (_, nth) => ({
+        movie,
+        ...world.review(movie, first + nth),
+      }));
+    });
+    const byTiming = Object.groupBy(reviews, ({ timing }) => timing);
+    expect(byTiming.prompt?.length).toBeGreaterThan(reviews.length * 0.8);
+    expect(byTiming.late?.length).toBeGreaterThan(reviews.length * 0.04);
+    for (const { createdAt, visibleAt } of byTiming.expired ?? [])
+      expect(visibleAt - createdAt).toBeGreaterThan(48 * HOUR_MS);
+    expect(byTiming.expired?.length).toBeGreaterThan(3);
+    for (const { createdAt, visibleAt } of byTiming.prompt ?? []) expect(createdAt).toBeLessThanOrEqual(visibleAt);
+    const ahead = byTiming.ahead ?? [];
+    expect(ahead.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(ahead.map(({ movie }) => movie.traits.movieId)).size).toBe(1);
+    for (const { createdAt, visibleAt } of ahead) expect(createdAt - visibleAt).toBe(HOUR_MS);
+    expect(world.truth(from, NOON).filter(({ kind }) => kind === 'review-ahead').length).toBe(ahead.length);
+  });
+});
