@@ -40,7 +40,9 @@ export const assessTrend = (samples: readonly TrendSample[], at: EpochMs): Trend
   const history = historyOf(samples, at);
   const evidenceAt = remembered((windowsBack) => windowEvidenceAt(history, at - windowsBack * DEFAULT_WINDOW_SIZE_MS));
   const evidence = evidenceAt(0);
-  const label = isWarmingUp(history, at, evidence) ? 'warming-up' : standingLabel((windowsBack) => labelOf(evidenceAt(windowsBack)));
+  const label = isWarmingUp(history, at, evidence)
+    ? 'warming-up'
+    : standingLabel((windowsBack) => labelOf(evidenceAt(windowsBack)));
   const growth = evidence?.popularity.growth ?? 1;
   return {
     label,
