@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { type CommandResult, lastLines, type RunCommand, runCommand } from './command.ts';
 import { EngineCannotStart } from './engine.ts';
 import { isRunning } from './process-table.ts';
@@ -59,7 +60,8 @@ const mavenArguments = (server: ServerName, outputFolder: string): string[] => [
   '-ntp',
   '-f',
   pomOf(server),
-  'dependency:copy-dependencies',
+  // In full, as the short name is looked up on the network; the pom has its version.
+  'org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies',
   `-DoutputDirectory=${outputFolder}`,
   '-DincludeScope=runtime',
 ];
@@ -85,8 +87,15 @@ const installFailure = (server: ServerName, { outcome, output }: CommandResult):
   if (outcome === 'missing') return new EngineCannotStart(NO_MAVEN);
   const how = outcome === 'timeout' ? 'did not end within 15 minutes' : 'failed';
   return new EngineCannotStart(
-    `Maven ${how} when fetching ${SERVERS[server]}. It said:\n${lastLines(output, 6)}\n` +
+    `Maven ${how} when fetching ${SERVERS[server]}. It said:\n${mavenFaultIn(output)}\n` +
       'Check the network, or the proxy or mirror in ~/.m2/settings.xml, and start again: what has been fetched is kept.\n' +
       `By hand: mvn -f ${pomOf(server)} dependency:resolve`,
   );
+};
+
+/** Maven names the cause first and ends with advice about its own options. */
+const mavenFaultIn = (output: string): string => {
+  const text = stripVTControlCharacters(output);
+  const errors = text.split('\n').filter((line) => line.startsWith('[ERROR]'));
+  return lastLines(errors.length > 0 ? errors.slice(0, 3).join('\n') : text, 6);
 };

@@ -20,7 +20,10 @@ export interface ServerOptions {
   readonly ports: EnginePorts;
   readonly data: 'kept' | 'fresh';
   readonly commitLog: CommitLog;
-  /** `boot`: the quick compiler alone, for runs of a minute. `throughput`: the optimising one as well. */
+  /**
+   * `boot`: the quick compiler alone. `throughput`: the optimising one as well; on two cores its compiling costs more
+   * than its code saves in the first minutes, so it is for runs of an hour or machines with cores to spare.
+   */
   readonly tuning: 'boot' | 'throughput';
   readonly lifetime: Lifetime;
 }
