@@ -15,11 +15,12 @@ export type { PolarityScores };
 export type SentimentLabel = 'positive' | 'negative' | 'neutral';
 
 export function polarityScores(text: string): PolarityScores {
-  const tokens = tokensOf(withEmojiInWords(text));
+  const words = withEmojiInWords(text);
+  const tokens = tokensOf(words);
   const valences = valencesOf({ tokens, capsDiffer: doCapsDiffer(tokens) });
   const butPosition = tokens.findIndex(({ name }) => name === 'but');
   if (butPosition >= 0) weighButClause(valences, butPosition);
-  return scoresOf(valences.values, tokens.length, punctuationEmphasis(tokens));
+  return scoresOf(valences.values, tokens.length, punctuationEmphasis(words));
 }
 
 /** The thresholds VADER's authors recommend. */

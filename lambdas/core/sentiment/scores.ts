@@ -1,5 +1,4 @@
 import { roundHalfEven } from './python-round.ts';
-import type { Token } from './token.ts';
 
 /** Shares of the text that are negative, neutral and positive (0–1, three decimals), and the whole (−1 to 1, four decimals). */
 export interface PolarityScores {
@@ -45,14 +44,15 @@ export function scoresOf(values: readonly number[], tokenCount: number, emphasis
 }
 
 /** Up to four exclamation marks count; a single question mark is a question, more are emphasis. */
-export function punctuationEmphasis(tokens: readonly Token[]): number {
-  let exclamationMarks = 0;
-  let questionMarks = 0;
-  for (const token of tokens) {
-    exclamationMarks += token.exclamationMarks;
-    questionMarks += token.questionMarks;
-  }
-  const ofExclamation = Math.min(exclamationMarks, 4) * 0.292;
+export function punctuationEmphasis(text: string): number {
+  const ofExclamation = countUpToFour('!', text) * 0.292;
+  const questionMarks = countUpToFour('?', text);
   if (questionMarks <= 1) return ofExclamation;
   return ofExclamation + (questionMarks <= 3 ? questionMarks * 0.18 : 0.96);
+}
+
+function countUpToFour(mark: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0 && count < 4; at = text.indexOf(mark, at + 1)) count++;
+  return count;
 }

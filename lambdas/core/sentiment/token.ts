@@ -8,41 +8,21 @@ export interface Token extends RuleWord {
   /** The lexicon's rating, 0 without one. */
   readonly rating: number;
   readonly isAllCaps: boolean;
-  readonly exclamationMarks: number;
-  readonly questionMarks: number;
 }
 
-/** A word that no rule asks about, as most are: they share one object. It also stands for what is beyond the text's ends. */
-export const PLAIN_WORD: Token = {
-  ...NO_RULE_WORD,
-  isInLexicon: false,
-  rating: 0,
-  isAllCaps: false,
-  exclamationMarks: 0,
-  questionMarks: 0,
-};
+/** A word that no rule asks about, as most are. It also stands for what is beyond the text's ends. */
+export const PLAIN_WORD: Token = { ...NO_RULE_WORD, isInLexicon: false, rating: 0, isAllCaps: false };
+const NEGATED_WORD: Token = { ...PLAIN_WORD, isNegation: true };
+
+/** Tokens are shared by all spellings of a word, so there are never more of them than twice the vocabulary. */
+const vocabulary = new Map<string, Token>();
+const vocabularyInCaps = new Map<Token, Token>();
 
 /** `spelling`: what stands between white space. */
 export function tokenOf(spelling: string): Token {
   const word = wordOf(spelling);
-  const lowerCase = word.toLowerCase();
-  const rating = LEXICON.get(lowerCase);
-  const ruleWord = RULE_WORDS.get(lowerCase);
-  const isNegation = ruleWord?.isNegation || lowerCase.includes("n't");
-  const isAllCaps = isUpper(word);
-  const exclamationMarks = countOf('!', spelling);
-  const questionMarks = countOf('?', spelling);
-  const isPlain = rating === undefined && ruleWord === undefined && !isNegation && !isAllCaps;
-  if (isPlain && exclamationMarks + questionMarks === 0) return PLAIN_WORD;
-  return {
-    ...(ruleWord ?? NO_RULE_WORD),
-    isNegation,
-    isInLexicon: rating !== undefined,
-    rating: rating ?? 0,
-    isAllCaps,
-    exclamationMarks,
-    questionMarks,
-  };
+  const token = tokenOfWord(word.toLowerCase());
+  return isUpper(word) ? inCaps(token) : token;
 }
 
 /** Without outer punctuation, unless so little would be left that the token is probably an emoticon. */
@@ -51,8 +31,30 @@ function wordOf(spelling: string): string {
   return hasAtMostTwoCodePoints(stripped) ? spelling : stripped;
 }
 
-function countOf(mark: string, spelling: string): number {
-  let count = 0;
-  for (let at = spelling.indexOf(mark); at >= 0; at = spelling.indexOf(mark, at + 1)) count++;
-  return count;
+function tokenOfWord(lowerCase: string): Token {
+  const known = vocabulary.get(lowerCase);
+  if (known !== undefined) return known;
+
+  const rating = LEXICON.get(lowerCase);
+  const ruleWord = RULE_WORDS.get(lowerCase);
+  const hasNot = lowerCase.includes("n't");
+  if (rating === undefined && ruleWord === undefined) return hasNot ? NEGATED_WORD : PLAIN_WORD;
+
+  const token: Token = {
+    ...(ruleWord ?? NO_RULE_WORD),
+    isNegation: ruleWord?.isNegation === true || hasNot,
+    isInLexicon: rating !== undefined,
+    rating: rating ?? 0,
+    isAllCaps: false,
+  };
+  vocabulary.set(lowerCase, token);
+  return token;
+}
+
+function inCaps(token: Token): Token {
+  const known = vocabularyInCaps.get(token);
+  if (known !== undefined) return known;
+  const shouted = { ...token, isAllCaps: true };
+  vocabularyInCaps.set(token, shouted);
+  return shouted;
 }
