@@ -74,6 +74,14 @@ describe('The plan of a poll', () => {
     );
   });
 
+  it('gives a movie without reviews and popularity its turn among busy ones', () => {
+    const seenReviews = new Map([['r', NOW]]);
+    const quiet = visited(1, 24 * HOUR_MS);
+    const busy = [2, 3].map((movieId) => visited(movieId, 5 * MINUTE_MS, { seenReviews }));
+    const listed = new Map([quiet, ...busy].map(({ movieId }) => [movieId, { popularity: movieId === 1 ? 0 : 500 }]));
+    expect(plan([...busy, quiet], 1, { listed })[0]?.movieId).toBe(1);
+  });
+
   it('starves nobody: with any budget and any activity, every movie is visited again and again', () => {
     const movie = fc.record({ reviews: fc.integer({ min: 0, max: 40 }), popularity: fc.integer({ min: 0, max: 900 }) });
     fc.assert(

@@ -67,6 +67,17 @@ describe('A poll', () => {
     expect(tmdb.log['movie.ratings'].at(-1)).toMatchObject({ vote_count: 101, timestamp: report.polledAt });
   });
 
+  it('publishes one rating of a movie whose numbers move between its list and its details', async () => {
+    const tmdb = new PollFixture();
+    const movie = tmdb.add(1);
+    tmdb.reply = (path) => {
+      if (path.startsWith('/movie/1?')) movie.votes++;
+      return undefined;
+    };
+    await tmdb.poll();
+    expect(tmdb.log['movie.ratings'].map(({ vote_count }) => vote_count)).toEqual([100]);
+  });
+
   it('publishes changed metadata as updated within the hour of the change, and unchanged metadata every day', async () => {
     const tmdb = new PollFixture();
     const movie = tmdb.add(1);
@@ -207,6 +218,18 @@ describe('A poll that meets trouble', () => {
     expect(report.stop?.cause).toBe('time-up');
     expect(tmdb.now - NOON).toBeLessThanOrEqual(MINUTE_MS);
     expect(report.requests).toBe(60);
+  });
+
+  it('reads a page of reviews that could not be had at the next poll, though TMDB counts no more of them', async () => {
+    const tmdb = new PollFixture();
+    const reviews = Array.from({ length: 30 }, (_, nth) => ({ id: `r${nth}`, createdAt: NOON - nth }));
+    tmdb.add(1, { reviews });
+    tmdb.reply = (path) => (path.endsWith('reviews?page=2') ? { kind: 'failed', reason: 'HTTP 502' } : undefined);
+    await tmdb.poll();
+    expect(reviewIds(tmdb)).toHaveLength(20);
+    tmdb.reply = () => undefined;
+    await tmdb.pollLater();
+    expect(reviewIds(tmdb)).toHaveLength(30);
   });
 
   it('does not ask for ever about a movie that is gone', async () => {
