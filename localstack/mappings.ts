@@ -8,12 +8,16 @@ import { DEFAULT_WINDOW_SIZE_MS } from '../lambdas/core/tumbling-window.ts';
 import { CONSUMER_GROUPS, FUNCTIONS, type FunctionName, TOPICS, type Topic } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import type { FailureDestination } from './event-source-mapping/mapping-event.ts';
-import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts';
+import {
+  type EventSourceMapping,
+  type EventSourceMappingOptions,
+  startEventSourceMapping,
+} from './event-source-mapping.ts';
 import type { Figures } from './figures.ts';
 import { measured } from './measured.ts';
 import { localVersionIdsOf } from './schema-registry.ts';
 import { realClock, realSleep, type SimulatedTime } from './time.ts';
-import { type Decoders, type StreamHandler, wireStreamFunctions } from './wiring.ts';
+import { type Decoders, type StreamHandler, type Wiring, wireStreamFunctions } from './wiring.ts';
 
 export const WINDOWING: Windowing = { windowSizeMs: DEFAULT_WINDOW_SIZE_MS, retentionMs: DEFAULT_RETENTION_MS };
 
@@ -25,10 +29,23 @@ export const MAPPINGS = [
   { topic: TOPICS.trending, functionName: FUNCTIONS.projectMetadata, groupId: CONSUMER_GROUPS.projectTrending },
 ] as const satisfies readonly { topic: Topic; functionName: FunctionName; groupId: string }[];
 
-/** Enough to make conditional batches of several windows per movie when there is a backlog. */
-const BATCH_SIZE = 10_000;
-const MOVIES_AT_A_TIME = 64;
-const CACHED_ROWS = 50_000;
+/** How the stream functions are set up wherever they run on this machine. */
+export const STREAM_SETTINGS = {
+  windowing: WINDOWING,
+  outcomeMode: 'partial',
+  /** Movies written at a time: enough to keep the server busy, few enough for its queue. */
+  concurrency: 64,
+  cacheSize: 50_000,
+} as const satisfies Partial<Wiring>;
+
+/** How their mappings deliver; provisioned mode's options, as in the production stage. */
+export const MAPPING_SETTINGS = {
+  /** Enough to make conditional batches of several windows per movie when there is a backlog. */
+  batchSize: 10_000,
+  batchingWindowMs: 0,
+  maxConcurrentInvocations: 2,
+  reportBatchItemFailures: true,
+} as const satisfies Partial<EventSourceMappingOptions>;
 
 export interface MappingsSettings {
   readonly backend: Backend;
@@ -61,15 +78,12 @@ const handlersOf = ({
   const functions = wireStreamFunctions({
     stores: backend.stores,
     decoders: localDecoders(),
-    windowing: WINDOWING,
-    outcomeMode: 'partial',
+    ...STREAM_SETTINGS,
     topicIncarnation,
     clock: time.clock,
     sleep: realSleep,
     random: Math.random,
     telemetryOf: figures.telemetryOf,
-    concurrency: MOVIES_AT_A_TIME,
-    cacheSize: CACHED_ROWS,
   });
   return {
     [FUNCTIONS.scoreReviews]: functions.scoreReviews,
@@ -84,6 +98,7 @@ const startOne = (
   handler: StreamHandler,
 ): Promise<EventSourceMapping> =>
   startEventSourceMapping({
+    ...MAPPING_SETTINGS,
     source: backend.sourceOf(groupId, topic),
     invoke: measured(handler, figures.telemetryOf(functionName)),
     functionName,
@@ -91,10 +106,6 @@ const startOne = (
     clock: realClock,
     sleep: realSleep,
     random: Math.random,
-    batchSize: BATCH_SIZE,
-    batchingWindowMs: 0,
-    maxConcurrentInvocations: 2,
-    reportBatchItemFailures: true,
     observer: figures.mappingObserverOf(topic),
   });
 

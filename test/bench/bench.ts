@@ -1,0 +1,32 @@
+/** `npm run bench -- <name>`: figures, as commands; nothing here is a test. */
+const BENCHES: Readonly<Record<string, { readonly says: string; readonly load: () => Promise<Bench> }>> = {
+  pipeline: {
+    says: 'preloaded topics → mapping → handlers → Cassandra: records/s, latency, memory, bounds',
+    load: () => import('./pipeline.bench.ts'),
+  },
+  sentiment: {
+    says: "VADER: ours, the npm package and Python's, side by side",
+    load: () => import('./sentiment.bench.ts'),
+  },
+  trends: {
+    says: 'precision, recall and delay of trend labels on labelled series',
+    load: () => import('./trends.bench.ts'),
+  },
+};
+
+interface Bench {
+  run(args: readonly string[]): Promise<void>;
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench !== undefined) {
+  await (await bench.load()).run(args);
+} else {
+  const isHelp = name === '--help' || name === '-h';
+  const names = Object.entries(BENCHES).map(([each, { says }]) => `  ${each.padEnd(12)}${says}`);
+  console.log(
+    ['npm run bench -- NAME [options]', '', ...names, '', 'npm run bench -- NAME --help for its options.'].join('\n'),
+  );
+  process.exitCode = isHelp ? 0 : 2;
+}

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { printedSteps, type Steps } from '../../localstack/engines/steps.ts';
+import { Figures, type Spread } from '../../localstack/figures.ts';
+import { METRICS } from '../../schema/names.ts';
+import { recordRequests } from './pipeline/bound.ts';
+import { cpuPathOf } from './pipeline/cpu-path.ts';
+import { driveTopic, handlerOn, storesOn } from './pipeline/drive.ts';
+import { LATENCY_RECORDS_PER_SECOND, latencyOf } from './pipeline/latency.ts';
+import { LOADS, type Load } from './pipeline/loads.ts';
+import { preload, type Rig, startRig } from './pipeline/rig.ts';
+import { stagesOf } from './pipeline/stages.ts';
+
+const HELP = `npm run bench -- pipeline [options]
+
+Preloaded topics → event source mapping → handlers → Cassandra, with real servers on this machine. For each load: records/s,
+the same writes by a bare driver loop in the same run (the bound), store operations per (movie, window), where the time
+goes; then produce → row at ${LATENCY_RECORDS_PER_SECOND} records/s, and the CPU path of one core without a store.
+
+  --load TEXT        only loads whose name contains this
+  --scale 0.1        a tenth of the records: a look, not a result
+  --seconds 30       length of the latency measurement
+  --json             print the figures as JSON at the end
+  --help`;
+
+interface LoadFigures {
+  readonly load: string;
+  readonly records: number;
+  readonly seconds: number;
+  readonly recordsPerSecond: number;
+  /** Against a well-tuned Spark measured earlier on a machine of this size. */
+  readonly timesSpark: number;
+  /** The same requests by the driver alone, as records/s; and how much of it is reached. */
+  readonly boundPerSecond: number;
+  readonly shareOfBound: number;
+  readonly storeOperationsPerGroup: number;
+  readonly decideShare: number;
+  readonly storeShare: number;
+  readonly processMb: number;
+  readonly serversMb: number;
+}
+
+const MB = 1024 * 1024;
+
+export const run = async (args: readonly string[]): Promise<void> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      load: { type: 'string', default: '' },
+      scale: { type: 'string', default: '1' },
+      seconds: { type: 'string', default: '30' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const scale = Number(values.scale);
+  const loads = LOADS.filter(({ name }) => name.includes(values.load)).map((load) => ({
+    ...load,
+    records: Math.ceil(load.records * scale),
+  }));
+  const [ratings = LOADS[0] as Load] = LOADS;
+  const steps = printedSteps((line) => process.stderr.write(`${line}\n`));
+  const cpuPerSecond = await steps.run('CPU path of one core', () => cpuPathOf(ratings, 150_000 * scale));
+  const rig = await startRig(steps);
+  try {
+    const figures: LoadFigures[] = [];
+    for (const load of loads) figures.push(await measureLoad(rig, load, steps));
+    const latency = await steps.run(`Produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s`, () =>
+      latencyOf(rig, ratings, Number(values.seconds)),
+    );
+    console.log(
+      values.json
+        ? JSON.stringify({ cpuPerSecond, latency, loads: figures }, null, 2)
+        : textOf(figures, latency, cpuPerSecond),
+    );
+  } finally {
+    await rig.end();
+  }
+};
+
+const measureLoad = async (rig: Rig, load: Load, steps: Steps): Promise<LoadFigures> => {
+  await steps.run(`${load.name}: ${load.records} records produced`, () => preload(rig, load));
+  const keyspace = `bench_${load.name.replaceAll(/\W+/g, '_').toLowerCase()}`;
+  const client = await rig.keyspace(keyspace);
+  const requests = recordRequests(client);
+  const figures = new Figures();
+  const stores = storesOn(client, figures.telemetryOf('local'));
+  const stages = stagesOf(stores, (noted) => handlerOn(load.topic, noted, figures));
+  const { seconds } = await steps.run(`${load.name}: from Kafka to rows`, () =>
+    driveTopic(rig, load.topic, stages.handler, figures, () => figures.delivered(load.topic) >= load.records),
+  );
+  const processMb = process.memoryUsage().rss / MB;
+  const applied = figures.count(METRICS.recordsApplied);
+  if (applied !== load.records) throw new Error(`${load.name}: ${applied} of ${load.records} records counted`);
+  const bare = await rig.keyspace(`${keyspace}_bound`);
+  const bound = await steps.run(`${load.name}: the same requests by the driver alone`, () => requests.replayOn(bare));
+  const recordsPerSecond = load.records / seconds;
+  const busyMs = stages.decideMs() + stages.storeMs();
+  return {
+    load: load.name,
+    records: load.records,
+    seconds,
+    recordsPerSecond,
+    timesSpark: recordsPerSecond / load.sparkPerSecond,
+    boundPerSecond: load.records / bound.seconds,
+    shareOfBound: bound.seconds / seconds,
+    storeOperationsPerGroup: figures.count(METRICS.storeOperations) / figures.count(METRICS.groupsWritten),
+    decideShare: stages.decideMs() / busyMs,
+    storeShare: stages.storeMs() / busyMs,
+    processMb,
+    serversMb: (await residentMb(rig.engines.kafka.pid)) + (await residentMb(rig.engines.cassandra.pid)),
+  };
+};
+
+/** Of a process on Linux; NaN elsewhere. */
+const residentMb = async (pid: number): Promise<number> => {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+};
+
+const textOf = (figures: readonly LoadFigures[], { p50, p99 }: Spread, cpuPerSecond: number): string => {
+  const row = (cells: readonly (string | number)[]): string =>
+    cells.map((cell, index) => (index === 0 ? String(cell).padEnd(26) : String(cell).padStart(12))).join('');
+  return [
+    row([
+      'load',
+      'records',
+      'records/s',
+      '× Spark',
+      'bound/s',
+      '% of bound',
+      'ops/group',
+      'decide %',
+      'store %',
+      'Node MB',
+      'servers MB',
+    ]),
+    ...figures.map((each) =>
+      row([
+        each.load,
+        each.records,
+        Math.round(each.recordsPerSecond),
+        each.timesSpark.toFixed(2),
+        Math.round(each.boundPerSecond),
+        Math.round(each.shareOfBound * 100),
+        each.storeOperationsPerGroup.toFixed(2),
+        Math.round(each.decideShare * 100),
+        Math.round(each.storeShare * 100),
+        Math.round(each.processMb),
+        Math.round(each.serversMb),
+      ]),
+    ),
+    '',
+    `produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s: p50 ${p50} ms, p99 ${p99} ms (Spark, tuned: p50 1,640 ms, p99 2,920 ms)`,
+    `CPU path, envelope → Avro → decide, no store: ${Math.round(cpuPerSecond).toLocaleString('en')} ratings/s on one core`,
+  ].join('\n');
+};

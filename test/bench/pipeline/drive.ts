@@ -1,0 +1,87 @@
+import type { Client } from 'cassandra-driver';
+import { makeKeyspacesActiveWindows } from '../../../lambdas/adapters/keyspaces-active-windows.ts';
+import { makeMovieStore, makeRankStore, makeStatsStore } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
+import { makeKeyspacesWindowStore } from '../../../lambdas/adapters/keyspaces-window-store.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import { ratingTable, sentimentTable } from '../../../lambdas/adapters/window-tables.ts';
+import type { Clock, Telemetry } from '../../../lambdas/core/ports.ts';
+import { startEventSourceMapping } from '../../../localstack/event-source-mapping.ts';
+import { Figures } from '../../../localstack/figures.ts';
+import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
+import { localDecoders, MAPPING_SETTINGS, STREAM_SETTINGS } from '../../../localstack/mappings.ts';
+import { measured } from '../../../localstack/measured.ts';
+import { realClock, realSleep } from '../../../localstack/time.ts';
+import { type Stores, type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { FUNCTIONS, TOPICS, type Topic } from '../../../schema/names.ts';
+import type { Rig } from './rig.ts';
+
+export const storesOn = (client: Client, telemetry: Telemetry): Stores => {
+  const shared = {
+    client,
+    dialect: 'cassandra',
+    windowSizeMs: STREAM_SETTINGS.windowing.windowSizeMs,
+    telemetry,
+  } as const;
+  return {
+    sentiments: makeKeyspacesWindowStore({ ...shared, table: sentimentTable }),
+    ratings: makeKeyspacesWindowStore({ ...shared, table: ratingTable }),
+    stats: makeStatsStore(client, telemetry),
+    ranks: makeRankStore(client, telemetry),
+    movies: makeMovieStore(client, telemetry),
+    activeWindows: makeKeyspacesActiveWindows(client, telemetry),
+    deadLetters: new MemoryDeadLetters(),
+  };
+};
+
+/** The handler of a topic as a fresh Lambda environment has it. */
+export const handlerOn = (topic: Topic, stores: Stores, figures: Figures, clock: Clock = realClock): StreamHandler => {
+  const functions = wireStreamFunctions({
+    ...STREAM_SETTINGS,
+    stores,
+    decoders: localDecoders(),
+    topicIncarnation: 'bench',
+    clock,
+    sleep: realSleep,
+    random: Math.random,
+    telemetryOf: figures.telemetryOf,
+  });
+  return topic === TOPICS.reviews ? functions.scoreReviews : functions.aggregateRatings;
+};
+
+export interface DriveResult {
+  readonly seconds: number;
+  readonly figures: Figures;
+}
+
+/** Reads a topic to its end through the mapping; `handler` sees real deliveries. */
+export const driveTopic = async (
+  { engines }: Rig,
+  topic: Topic,
+  handler: StreamHandler,
+  figures: Figures,
+  isDone: () => Promise<boolean> | boolean,
+): Promise<DriveResult> => {
+  const source = new KafkaSource({
+    connection: { brokers: engines.kafka.brokers, clientId: 'bench' },
+    groupId: `bench-${topic}-${Date.now()}`,
+    topic,
+    sleep: realSleep,
+  });
+  const functionName = topic === TOPICS.reviews ? FUNCTIONS.scoreReviews : FUNCTIONS.aggregateRatings;
+  const startedAt = performance.now();
+  const mapping = await startEventSourceMapping({
+    ...MAPPING_SETTINGS,
+    source,
+    invoke: measured(handler, figures.telemetryOf(functionName)),
+    functionName,
+    onFailure: ({ condition }) => Promise.reject(new Error(`a record of the load went aside: ${condition}`)),
+    clock: realClock,
+    sleep: realSleep,
+    random: Math.random,
+    observer: figures.mappingObserverOf(topic),
+  });
+  while (!(await isDone())) await realSleep(5);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await mapping.stop();
+  return { seconds, figures };
+};

@@ -1,0 +1,99 @@
+/** The records of a load, made by arithmetic: the same in every run. */
+import { type EpochMs, epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { reviewTextOf } from '../../../localstack/tmdb/review-text.ts';
+import { TOPICS, type Topic } from '../../../schema/names.ts';
+import type { Rating, Review } from '../../../schema/records.ts';
+
+const WINDOW_MS = 5 * MINUTE_MS;
+const FIRST_MOVIE_ID = 1_000;
+
+export interface Load {
+  readonly name: string;
+  readonly topic: Topic;
+  readonly records: number;
+  /** What a well-tuned Spark reached with this load on a machine of this size, records/s; see README. */
+  readonly sparkPerSecond: number;
+  /** Record `index` of a load whose last window ends at `end`; in the order of event time. */
+  readonly valueOf: (index: number, end: EpochMs) => Rating | Review;
+}
+
+interface Shape {
+  readonly movies: number;
+  readonly perGroup: number;
+  readonly records: number;
+}
+
+/** Where record `index` stands: windows one after the other, in each all movies, `perGroup` records of each. */
+const placeOf = ({ movies, perGroup, records }: Shape, index: number, end: EpochMs) => {
+  const perWindow = movies * perGroup;
+  const windows = Math.ceil(records / perWindow);
+  const window = Math.floor(index / perWindow);
+  const nth = Math.floor((index % perWindow) / movies);
+  const windowStart = epochMs(end - (windows - window) * WINDOW_MS);
+  const offsetMs = Math.floor((nth * WINDOW_MS) / perGroup) + (index % movies);
+  return { movieId: FIRST_MOVIE_ID + (index % movies), eventTime: epochMs(windowStart + (offsetMs % WINDOW_MS)) };
+};
+
+const ratingsOf =
+  (shape: Shape) =>
+  (index: number, end: EpochMs): Rating => {
+    const { movieId, eventTime } = placeOf(shape, index, end);
+    return {
+      movie_id: movieId,
+      vote_average: Math.round(1_000 * (5 + 4 * Math.sin(index))) / 1_000,
+      vote_count: 1_000 + (index % 9_000),
+      popularity: 10 + (index % 977) / 10,
+      timestamp: eventTime,
+    };
+  };
+
+const TEXTS = 997;
+
+const reviewsOf = (shape: Shape, characters: number) => {
+  const texts = Array.from({ length: TEXTS }, (_, index) => textOf(index, characters));
+  return (index: number, end: EpochMs): Review => {
+    const { movieId, eventTime } = placeOf(shape, index, end);
+    return {
+      review_id: index.toString(16).padStart(24, '0'),
+      movie_id: movieId,
+      author: `author${index % 100}`,
+      content: texts[index % TEXTS] as string,
+      rating: index % 11,
+      created_at: eventTime,
+      url: `https://www.themoviedb.org/review/${index}`,
+    };
+  };
+};
+
+/** A text of about so many characters, from the simulated reviewers' sentences. */
+const textOf = (key: number, characters: number): string => {
+  const tones = ['positive', 'negative', 'mixed'] as const;
+  let text = '';
+  for (let part = 0; text.length < characters; part++) {
+    text += `${reviewTextOf(key * 31 + part, 'The Long Way', tones[key % 3] ?? 'mixed')} `;
+  }
+  return text.slice(0, characters);
+};
+
+const ratingLoad = (name: string, shape: Shape, sparkPerSecond: number): Load => ({
+  name,
+  topic: TOPICS.ratings,
+  records: shape.records,
+  sparkPerSecond,
+  valueOf: ratingsOf(shape),
+});
+
+const reviewLoad = (name: string, shape: Shape, characters: number, sparkPerSecond: number): Load => ({
+  name,
+  topic: TOPICS.reviews,
+  records: shape.records,
+  sparkPerSecond,
+  valueOf: reviewsOf(shape, characters),
+});
+
+export const LOADS: readonly Load[] = [
+  ratingLoad('ratings, 1 per window', { movies: 5_000, perGroup: 1, records: 156_000 }, 8_821),
+  ratingLoad('ratings, 10 per window', { movies: 5_000, perGroup: 10, records: 300_000 }, 36_600),
+  reviewLoad('reviews, 110 characters', { movies: 5_000, perGroup: 1.3, records: 60_000 }, 110, 3_575),
+  reviewLoad('reviews, 1.1 kB', { movies: 5_000, perGroup: 1.3, records: 20_000 }, 1_100, 929),
+];

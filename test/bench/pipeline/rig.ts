@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from 'cassandra-driver';
+import { encoderOf } from '../../../lambdas/adapters/avro-codec.ts';
+import { KafkaProducer } from '../../../lambdas/adapters/kafka-producer.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
+import { type EpochMs, epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { applyTables, readTables } from '../../../localstack/cassandra/ddl.ts';
+import type { JvmEngines } from '../../../localstack/engines/engine.ts';
+import { startJvmEngines } from '../../../localstack/engines/jvm.ts';
+import { engineFolderFrom } from '../../../localstack/engines/settings.ts';
+import type { Steps } from '../../../localstack/engines/steps.ts';
+import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
+import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { freeEnginePorts } from '../../engines/free-ports.ts';
+import type { Load } from './loads.ts';
+
+const PARTITIONS = 6;
+const RECORDS_PER_SEND = 10_000;
+const WINDOW_MS = 5 * MINUTE_MS;
+
+/** Real servers with data of their own, that go with the bench. */
+export interface Rig {
+  readonly engines: JvmEngines;
+  readonly admin: KafkaAdmin;
+  readonly producer: KafkaProducer;
+  /** A client on a keyspace of that name, whose tables are there and empty. */
+  keyspace(name: string): Promise<Client>;
+  end(): Promise<void>;
+}
+
+export const startRig = async (steps: Steps): Promise<Rig> => {
+  const runFolder = await mkdtemp(join(tmpdir(), 'speed-layer-bench-'));
+  const engines = await startJvmEngines({
+    folder: engineFolderFrom(process.env),
+    runFolder,
+    ports: await freeEnginePorts(),
+    data: 'fresh',
+    commitLog: 'periodic',
+    tuning: 'boot',
+    lifetime: 'parent',
+    env: process.env,
+    steps,
+  });
+  const connection = { brokers: engines.kafka.brokers, clientId: 'bench' };
+  const admin = new KafkaAdmin(connection);
+  const producer = new KafkaProducer(connection);
+  const clients: Client[] = [];
+  return {
+    engines,
+    admin,
+    producer,
+    keyspace: async (name) => {
+      const owner = makeKeyspacesClient(engines.cassandra);
+      await applyTables(owner, await readTables(), name);
+      await owner.shutdown();
+      const client = makeKeyspacesClient({ ...engines.cassandra, keyspace: name });
+      await client.connect();
+      clients.push(client);
+      return client;
+    },
+    end: async () => {
+      await producer.close();
+      await admin.close();
+      for (const client of clients) await client.shutdown();
+      await engines.stop();
+      await rm(runFolder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Empties the load's topic and fills it with the load. */
+export const preload = async ({ admin, producer }: Rig, load: Load): Promise<void> => {
+  await emptyTopic(admin, load.topic);
+  const end = epochMs(Math.floor(Date.now() / WINDOW_MS) * WINDOW_MS);
+  const encode = encoderFor(load);
+  for (let from = 0; from < load.records; from += RECORDS_PER_SEND) {
+    const count = Math.min(RECORDS_PER_SEND, load.records - from);
+    await producer.send(
+      load.topic,
+      Array.from({ length: count }, (_, index) => encode(from + index, end)),
+    );
+  }
+};
+
+export const emptyTopic = async (admin: KafkaAdmin, topic: string): Promise<void> => {
+  await admin.deleteTopic(topic);
+  await admin.createTopics([{ topic, partitions: PARTITIONS }]);
+};
+
+/** Record `index` of the load as it goes to Kafka. */
+export const encoderFor = ({ topic, valueOf }: Load) => {
+  const encode = encoderOf(topic, localVersionIdsOf(topic).at(-1) as string) as (value: unknown) => Uint8Array;
+  return (index: number, end: EpochMs) => {
+    const value = valueOf(index, end);
+    return { key: String(value.movie_id), value: encode(value) };
+  };
+};
