@@ -9,7 +9,7 @@ import { MAPPINGS, startMappings } from './mappings.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
 import { makePoller } from './poller.ts';
 import type { RunOptions } from './run-options.ts';
-import { forgetState, type RunState, readState, writeState } from './run-state.ts';
+import { forgetState, newState, type RunState, readState, writeState } from './run-state.ts';
 import { realClock, SimulatedTime } from './time.ts';
 import { startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
 
@@ -82,7 +82,8 @@ const startSteps = async (
   const runFolder = runFolderIn(folder);
   const isKept = choice.engine !== 'memory';
   if (options.fresh && isKept) await forgetState(runFolder);
-  const state = await readState(isKept && !options.fresh ? runFolder : '', realClock.now());
+  const now = realClock.now();
+  const state = isKept ? await readState(runFolder, now) : newState(now);
   const time = new SimulatedTime(state.simulatedUntil);
   const figures = new Figures();
   const telemetry = figures.telemetryOf('local');

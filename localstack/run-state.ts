@@ -12,10 +12,16 @@ export interface RunState {
 
 const fileIn = (runFolder: string): string => join(runFolder, 'run-state.json');
 
+export const newState = (now: EpochMs): RunState => ({
+  // A colon would make no file name everywhere.
+  topicIncarnation: `since-${new Date(now).toISOString().replaceAll(':', '')}`,
+  simulatedUntil: now,
+});
+
 /** The state kept in `runFolder`, or a new one that begins at `now`. */
 export const readState = async (runFolder: string, now: EpochMs): Promise<RunState> => {
   const text = await readFile(fileIn(runFolder), 'utf8').catch(() => undefined);
-  if (text === undefined) return { topicIncarnation: `since-${new Date(now).toISOString()}`, simulatedUntil: now };
+  if (text === undefined) return newState(now);
   const { topicIncarnation, simulatedUntil } = JSON.parse(text) as RunState;
   return { topicIncarnation, simulatedUntil: epochMs(Math.max(now, simulatedUntil)) };
 };
