@@ -37,12 +37,11 @@ function tokenOfWord(lowerCase: string): Token {
 
   const rating = LEXICON.get(lowerCase);
   const ruleWord = RULE_WORDS.get(lowerCase);
-  const hasNot = lowerCase.includes("n't");
-  if (rating === undefined && ruleWord === undefined) return hasNot ? NEGATED_WORD : PLAIN_WORD;
+  // Of the words with "n't" in them, the vocabulary has none that is not a negation by itself.
+  if (rating === undefined && ruleWord === undefined) return lowerCase.includes("n't") ? NEGATED_WORD : PLAIN_WORD;
 
   const token: Token = {
     ...(ruleWord ?? NO_RULE_WORD),
-    isNegation: ruleWord?.isNegation === true || hasNot,
     isInLexicon: rating !== undefined,
     rating: rating ?? 0,
     isAllCaps: false,

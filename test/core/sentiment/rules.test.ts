@@ -94,6 +94,7 @@ describe('negation', () => {
   itScores('is none in "without doubt"', {
     'without doubt good': 0.6136,
     'without a doubt good': 0.6136,
+    'without doubt a good': 0.6136,
     'it is without good': -0.3412,
   });
 
@@ -103,6 +104,7 @@ describe('negation', () => {
     'no film good': -0.5583,
     'no bad or good': 0.1139,
     'a no film or good': -0.5583,
+    'a no film nor good': -0.0412,
     'no film and good': 0.1779,
   });
 
@@ -118,6 +120,7 @@ describe('idioms', () => {
   itScores('set the valence of the words around them', {
     'he is the shit': 0.6124,
     'this is the bomb': 0.6124,
+    'the bomb was good': 0.2023,
     'a film that is bad ass': 0.6124,
     'we saw a bus stop there': 0,
     'oh I said yeah right': -0.4588,

@@ -26,6 +26,12 @@ describe('upper case', () => {
   });
 });
 
+describe('upper case in Unicode 14', () => {
+  it('takes the pharyngeal letter of emoticons for lower case, as later versions do not', () => {
+    expect(compoundsOf(['KISS Hʕ'])).toEqual([0.5473]);
+  });
+});
+
 describe('a token of little more than punctuation', () => {
   it('keeps it, because it is probably an emoticon', () => {
     expect(compoundsOf([':)', '(good)', '(fav)', 'ok', '(ok)', 'd8', 'd8.'])).toEqual([
