@@ -48,7 +48,7 @@ export async function run(args: readonly string[]): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const obstacle = obstacleToOracle();
+  const obstacle = await obstacleToOracle();
   if (obstacle !== undefined) warnOfMissingOracle(obstacle, 'the speed of Python is not measured');
   const loads = values.texts === undefined ? generated(Number(values.seed)) : realTexts(values.texts);
   const report = await measure(

@@ -41,7 +41,7 @@ const SHARES: Readonly<Record<EngineName, number>> = { ours: 1, python: 1, npm: 
 /** All the scorers this machine has, each with the {@link Texts} that `textsFile` holds as JSON. */
 export async function startEngines(textsFile: string): Promise<Engine[]> {
   const engines = [await start('ours', process.execPath, [pathOf('node-engine.ts'), 'ours', textsFile])];
-  if (obstacleToOracle() === undefined) {
+  if ((await obstacleToOracle()) === undefined) {
     const environment = { PYTHONPATH: await oracleFolder(), PYTHONDONTWRITEBYTECODE: '1' };
     engines.push(await start('python', 'python3', [pathOf('python-engine.py'), textsFile], environment));
   }

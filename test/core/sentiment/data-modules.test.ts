@@ -8,7 +8,7 @@ const MODULES = ['lexicon-data.ts', 'emoji-data.ts'];
 const read = (name: string): Promise<string> =>
   readFile(new URL(`../../../lambdas/core/sentiment/${name}`, import.meta.url), 'utf8');
 
-const obstacle = obstacleToOracle();
+const obstacle = await obstacleToOracle();
 if (obstacle !== undefined) warnOfMissingOracle(obstacle, 'that the generated data modules are what the package holds');
 
 describe.runIf(obstacle === undefined)('the data modules', () => {

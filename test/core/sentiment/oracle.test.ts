@@ -18,7 +18,7 @@ const FIELDS = ['neg', 'neu', 'pos', 'compound'] as const;
 const doDiffer = (a: PolarityScores, b: PolarityScores): boolean =>
   FIELDS.some((field) => !Object.is(a[field], b[field]));
 
-const obstacle = obstacleToOracle();
+const obstacle = await obstacleToOracle();
 if (obstacle !== undefined)
   warnOfMissingOracle(obstacle, `scores of ${TEXTS} generated texts (the kept ones are checked)`);
 

@@ -35,15 +35,18 @@ export interface Oracle {
   stop(): Promise<void>;
 }
 
-/** Why the oracle cannot be had on this machine, or `undefined` if it can. */
-export function obstacleToOracle(): string | undefined {
+/** Why the oracle cannot be had on this machine, or `undefined` if it can, and then the package is here. */
+export async function obstacleToOracle(): Promise<string | undefined> {
   try {
     const version = execFileSync('python3', ['-c', 'import sys; print(*sys.version_info[:2])'], { encoding: 'utf8' });
     const [major = 0, minor = 0] = version.split(' ').map(Number);
-    if (major === 3 && minor <= 11) return undefined;
-    return `python3 is ${major}.${minor}; from 3.12 on, sum() compensates for rounding and changes the last digits`;
+    if (major !== 3 || minor > 11) {
+      return `python3 is ${major}.${minor}; from 3.12 on, sum() compensates for rounding and changes the last digits`;
+    }
+    await oracleFolder();
+    return undefined;
   } catch (error) {
-    return `python3 does not run: ${String(error)}`;
+    return `python3 does not run, or pip cannot fetch the package: ${String(error)}`;
   }
 }
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { GOLDEN_FILE, goldenFileBy } from './golden.ts';
 import { obstacleToOracle, startOracle } from './oracle.ts';
 
-const obstacle = obstacleToOracle();
+const obstacle = await obstacleToOracle();
 if (obstacle !== undefined) throw new Error(`Cannot ask the original for its scores: ${obstacle}`);
 const oracle = await startOracle();
 const content = await goldenFileBy(oracle);
