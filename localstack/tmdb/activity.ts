@@ -2,16 +2,16 @@ import { keyOf, uniformOf } from './chance.ts';
 
 export type EventKind = 'hot' | 'breakout' | 'declining';
 
-/** A movie's life is cut into chapters of 16 days, in each of which at most one thing happens. Times are in hours. */
-export const CHAPTER_HOURS = 16 * 24;
+/** A movie's life is cut into chapters of 20 days, in each of which at most one thing happens. Times are in hours. */
+export const CHAPTER_HOURS = 20 * 24;
 const DAY_HOURS = 24;
 const TURN = (2 * Math.PI) / DAY_HOURS;
 
 /**
- * After an event, activity goes back by 0.4 e-folds a day: 18 % in 12 hours, slow enough to be neither a decline nor a
+ * After an event, activity goes back by 0.25 e-folds a day: 12 % in 12 hours, slow enough to be neither a decline nor a
  * rise against the median of the last day.
  */
-const SETTLING_PER_HOUR = 0.4 / DAY_HOURS;
+const SETTLING_PER_HOUR = 0.25 / DAY_HOURS;
 const PLATEAU_HOURS = 24;
 const LATEST_ONSET_HOURS = 2.5 * DAY_HOURS;
 
@@ -23,7 +23,7 @@ export interface InjectedEvent {
   readonly rampHours: number;
 }
 
-/** The event of a chapter, if any: 30 % hot, 30 % breakout, 20 % declining. */
+/** The event of a chapter, if any: 34 % hot, 34 % breakout, 22 % declining. */
 export const eventOf = (key: number): InjectedEvent | undefined => {
   const [chance, onset, size, ramp] = [1, 2, 3, 4].map((part) => uniformOf(keyOf(key, part))) as [
     number,
@@ -32,9 +32,9 @@ export const eventOf = (key: number): InjectedEvent | undefined => {
     number,
   ];
   const at = { onset: onset * LATEST_ONSET_HOURS };
-  if (chance < 0.3) return { kind: 'hot', ...at, factor: 1.5 + 2 * size, rampHours: 1 + 3 * ramp };
-  if (chance < 0.6) return { kind: 'breakout', ...at, factor: 6 + Math.exp(3.5 * size), rampHours: 0.1 + 0.9 * ramp };
-  if (chance < 0.8) return { kind: 'declining', ...at, factor: 0.2 + 0.4 * size, rampHours: 2 + 4 * ramp };
+  if (chance < 0.34) return { kind: 'hot', ...at, factor: 1.5 + 2 * size, rampHours: 1 + 3 * ramp };
+  if (chance < 0.68) return { kind: 'breakout', ...at, factor: 6 + Math.exp(3.5 * size), rampHours: 0.1 + 0.9 * ramp };
+  if (chance < 0.9) return { kind: 'declining', ...at, factor: 0.2 + 0.4 * size, rampHours: 2 + 4 * ramp };
   return undefined;
 };
 

@@ -1,6 +1,6 @@
 import { binomialOf, keyOf, poissonOf, uniformOf } from './chance.ts';
 
-/** A leaf of the tree is the span divided by 2^15: 42 s of 16 days. */
+/** A leaf of the tree is the span divided by 2^15: 53 s of 20 days. */
 const LEVELS = 15;
 
 /**
