@@ -1,7 +1,7 @@
 /** The second composition root: the same handlers and core as in Lambda, over the stores and decoders it is given. */
 
-import { makeKnownKeys, makeRowCache } from '../lambdas/adapters/bounded-cache.ts';
 import { type DecodeRecord, makeReadBatch, makeSetAside } from '../lambdas/adapters/record-loop.ts';
+import { makeRowCache } from '../lambdas/adapters/row-cache.ts';
 import { makeHandler as makeAggregateRatings } from '../lambdas/aggregate-ratings/handler.ts';
 import type { Windowing } from '../lambdas/core/contribution.ts';
 import type { OutcomeMode } from '../lambdas/core/outcome.ts';
@@ -63,7 +63,7 @@ export interface Wiring {
   readonly telemetryOf: (functionName: FunctionName) => Telemetry;
   /** Movies written at a time by one invocation. */
   readonly concurrency: number;
-  /** Rows and window names a warm environment remembers. */
+  /** Rows a warm environment remembers; one with many identities counts as several. */
   readonly cacheSize: number;
 }
 
@@ -78,7 +78,7 @@ const wireScoreReviews = (wiring: Wiring): StreamHandler => {
   const shell = shellOf<Review>(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: wiring.decoders.review });
   const upsertWindows = makeUpsertWindows({
     ...shell,
-    ...cachesOf<SentimentAggregate>(wiring),
+    cache: makeRowCache<SentimentAggregate>(wiring.cacheSize),
     store: wiring.stores.sentiments,
     fold: foldScore,
   });
@@ -89,7 +89,7 @@ const wireAggregateRatings = (wiring: Wiring): StreamHandler => {
   const shell = shellOf<Rating>(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: wiring.decoders.rating });
   const upsertWindows = makeUpsertWindows({
     ...shell,
-    ...cachesOf<RatingAggregate>(wiring),
+    cache: makeRowCache<RatingAggregate>(wiring.cacheSize),
     store: wiring.stores.ratings,
     fold: foldSample,
   });
@@ -129,8 +129,3 @@ const shellOf = <Value>(
     activeWindows: stores.activeWindows,
   };
 };
-
-const cachesOf = <Aggregate>({ cacheSize }: Wiring) => ({
-  cache: makeRowCache<Aggregate>(cacheSize),
-  announced: makeKnownKeys(cacheSize),
-});

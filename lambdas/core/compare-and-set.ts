@@ -19,11 +19,17 @@ import type { EpochMs } from './time.ts';
 /** Keeps a row far below the store's 1 MB limit: 20,000 review ids of 24 characters are 0.6 MB. */
 export const MAX_IDENTITIES_PER_ROW = 20_000;
 
-/** Rows as last seen, to spare a read. May be wrong at any time: a write is conditional on what it shows. */
+/** A movie's rows by their window's start. */
+export type RowsByStart<Aggregate> = Map<EpochMs, WindowRow<Aggregate>>;
+
+/**
+ * The rows of each movie as last seen, to spare a read. May be wrong at any time: a write is conditional on what it
+ * shows. A row that is here was announced to the active windows, since that comes before its first write.
+ */
 export interface RowCache<Aggregate> {
-  get(key: string): WindowRow<Aggregate> | undefined;
-  set(key: string, row: WindowRow<Aggregate>): unknown;
-  delete(key: string): unknown;
+  get(movieId: number): RowsByStart<Aggregate> | undefined;
+  /** Called again after the rows have changed, so that their size can be taken anew. */
+  set(movieId: number, rows: RowsByStart<Aggregate>): unknown;
 }
 
 export interface CompareAndSetDependencies<Value, Aggregate> extends Patience {
@@ -36,11 +42,6 @@ export interface CompareAndSetDependencies<Value, Aggregate> extends Patience {
   readonly retentionMs: number;
 }
 
-export const rowKeyOf = (movieId: number, windowStart: EpochMs): string => `${movieId}/${windowStart}`;
-
-/** A window's row as far as it is known: `null` stands for "no row". */
-type KnownRows<Aggregate> = Map<EpochMs, WindowRow<Aggregate> | null>;
-
 /**
  * Applies every contribution of `group` that is not applied yet: one conditional operation per movie where nothing else
  * writes it, read again and repeated where something does.
@@ -52,7 +53,21 @@ export const upsertMovie = async <Value, Aggregate>(
   group: MovieGroup<Value>,
   context: InvocationContext,
 ): Promise<void> => {
-  const known = firstGuess(dependencies, group);
+  // A row that was never seen is taken for absent: its insert either succeeds or is answered with the row.
+  const known: RowsByStart<Aggregate> = dependencies.cache.get(group.movieId) ?? new Map();
+  try {
+    await writeUntilApplied(dependencies, group, known, context);
+  } finally {
+    dependencies.cache.set(group.movieId, known);
+  }
+};
+
+const writeUntilApplied = async <Value, Aggregate>(
+  dependencies: CompareAndSetDependencies<Value, Aggregate>,
+  group: MovieGroup<Value>,
+  known: RowsByStart<Aggregate>,
+  context: InvocationContext,
+): Promise<void> => {
   let cause: unknown;
   for (let attempt = 0; hasTime(context); attempt++) {
     const writes = await pendingWrites(dependencies, group, known);
@@ -69,29 +84,19 @@ export const upsertMovie = async <Value, Aggregate>(
   throw new RetryBatch(`movie ${group.movieId}: not written before the invocation's deadline`, { cause });
 };
 
-/** A row that was never seen is taken for absent: its insert either succeeds or is answered with the row. */
-const firstGuess = <Value, Aggregate>(
-  { cache }: CompareAndSetDependencies<Value, Aggregate>,
-  { movieId, windows }: MovieGroup<Value>,
-): KnownRows<Aggregate> => {
-  const known: KnownRows<Aggregate> = new Map();
-  for (const windowStart of windows.keys()) known.set(windowStart, cache.get(rowKeyOf(movieId, windowStart)) ?? null);
-  return known;
-};
-
 const startsOf = (writes: readonly ConditionalWrite<unknown>[]): EpochMs[] => writes.map(({ row }) => row.windowStart);
 
 const pendingWrites = async <Value, Aggregate>(
   { fold, setAside, clock, retentionMs }: CompareAndSetDependencies<Value, Aggregate>,
   { movieId, windows }: MovieGroup<Value>,
-  known: KnownRows<Aggregate>,
+  known: RowsByStart<Aggregate>,
 ): Promise<ConditionalWrite<Aggregate>[]> => {
   const writes: ConditionalWrite<Aggregate>[] = [];
   const now = clock.now();
   for (const [windowStart, contributions] of windows) {
     const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now);
     if (ttlSeconds < MIN_TTL_SECONDS) continue;
-    const { row, overflow } = nextRow(windowStart, known.get(windowStart) ?? null, contributions, fold);
+    const { row, overflow } = nextRow(windowStart, known.get(windowStart), contributions, fold);
     if (row !== undefined) writes.push({ row, ttlSeconds });
     for (const { record } of overflow) await setAside(record, windowFull(movieId, windowStart));
   }
@@ -101,7 +106,7 @@ const pendingWrites = async <Value, Aggregate>(
 /** The row after `contributions`; `undefined` where all of them are applied already. */
 const nextRow = <Value, Aggregate>(
   windowStart: EpochMs,
-  row: WindowRow<Aggregate> | null,
+  row: WindowRow<Aggregate> | undefined,
   contributions: readonly Contribution<Value>[],
   fold: (sums: Aggregate | undefined, value: Value) => Aggregate,
 ): { row?: WindowRow<Aggregate>; overflow: Contribution<Value>[] } => {
@@ -132,10 +137,10 @@ const attemptWrites = async <Value, Aggregate>(
   dependencies: CompareAndSetDependencies<Value, Aggregate>,
   movieId: number,
   writes: readonly ConditionalWrite<Aggregate>[],
-  known: KnownRows<Aggregate>,
+  known: RowsByStart<Aggregate>,
   attempt: number,
 ): Promise<void> => {
-  const { store, cache, telemetry, sleep, random } = dependencies;
+  const { store, telemetry, sleep, random } = dependencies;
   const results = await store.compareAndSet(movieId, writes);
   const unclear: EpochMs[] = [];
   let applied = 0;
@@ -144,7 +149,7 @@ const attemptWrites = async <Value, Aggregate>(
     if (result.outcome === 'applied') applied += row.applied.size - (known.get(row.windowStart)?.applied.size ?? 0);
     const current = result.outcome === 'applied' ? row : result.current;
     if (current === undefined) unclear.push(row.windowStart);
-    else remember(cache, known, movieId, row.windowStart, current);
+    else remember(known, row.windowStart, current);
   });
   const conflicts = results.filter(({ outcome }) => outcome === 'conflict').length;
   if (applied > 0) {
@@ -158,25 +163,22 @@ const attemptWrites = async <Value, Aggregate>(
 };
 
 const reread = async <Value, Aggregate>(
-  { store, cache }: CompareAndSetDependencies<Value, Aggregate>,
+  { store }: CompareAndSetDependencies<Value, Aggregate>,
   movieId: number,
   windowStarts: readonly EpochMs[],
-  known: KnownRows<Aggregate>,
+  known: RowsByStart<Aggregate>,
 ): Promise<void> => {
   const rows = new Map((await store.read(movieId, windowStarts)).map((row) => [row.windowStart, row]));
   for (const windowStart of windowStarts) {
-    remember(cache, known, movieId, windowStart, rows.get(windowStart) ?? null);
+    remember(known, windowStart, rows.get(windowStart) ?? null);
   }
 };
 
 const remember = <Aggregate>(
-  cache: RowCache<Aggregate>,
-  known: KnownRows<Aggregate>,
-  movieId: number,
+  known: RowsByStart<Aggregate>,
   windowStart: EpochMs,
   row: WindowRow<Aggregate> | null,
 ): void => {
-  known.set(windowStart, row);
-  if (row === null) cache.delete(rowKeyOf(movieId, windowStart));
-  else cache.set(rowKeyOf(movieId, windowStart), row);
+  if (row === null) known.delete(windowStart);
+  else known.set(windowStart, row);
 };

@@ -40,14 +40,16 @@ export const statsOf = (
   retentionMs: number,
   now: EpochMs,
 ): SnapshotWrite<StatsRow>[] => {
-  const newest = new Map<string, StatsRow>();
+  const newest = new Map<number, Map<EpochMs, StatsRow>>();
   for (const { movieId, value } of contributions) {
     const hour = hourOf(value.eventTime);
-    const key = `${movieId}/${hour}`;
-    const row = newest.get(key);
-    if (row === undefined || value.eventTime > row.eventTime) newest.set(key, { movieId, hour, ...value });
+    const rows = newest.get(movieId) ?? new Map<EpochMs, StatsRow>();
+    newest.set(movieId, rows);
+    const row = rows.get(hour);
+    if (row === undefined || value.eventTime > row.eventTime) rows.set(hour, { movieId, hour, ...value });
   }
   return [...newest.values()]
+    .flatMap((rows) => [...rows.values()])
     .filter(({ hour }) => !isExpired(hour, retentionMs, now))
     .map((row) => snapshotOf(row, row.eventTime, row.hour, retentionMs, now));
 };

@@ -9,7 +9,7 @@
  * Dead-lettered: what would make a row larger than the store takes (`window-full`).
  */
 import { METRICS } from '../../schema/names.ts';
-import { type CompareAndSetDependencies, rowKeyOf, upsertMovie } from './compare-and-set.ts';
+import { type CompareAndSetDependencies, upsertMovie } from './compare-and-set.ts';
 import { concurrently } from './concurrently.ts';
 import type { Contribution } from './contribution.ts';
 import { untilDone } from './deadline.ts';
@@ -17,15 +17,8 @@ import { groupByMovie, type MovieGroup } from './group.ts';
 import type { ActiveWindow, ActiveWindows, InvocationContext, RecordPosition } from './ports.ts';
 import { MIN_TTL_SECONDS, ttlSecondsOf } from './retention.ts';
 
-/** Windows already announced to {@link ActiveWindows}. */
-export interface KnownKeys {
-  has(key: string): boolean;
-  add(key: string): unknown;
-}
-
 export interface UpsertDependencies<Value, Aggregate> extends CompareAndSetDependencies<Value, Aggregate> {
   readonly activeWindows: ActiveWindows;
-  readonly announced: KnownKeys;
   /** Movies written at a time. */
   readonly concurrency: number;
 }
@@ -67,23 +60,22 @@ const announce = async <Value, Aggregate>(
   groups: readonly MovieGroup<Value>[],
   context: InvocationContext,
 ): Promise<void> => {
-  const { activeWindows, announced } = dependencies;
   const entries = unannounced(dependencies, groups);
   if (entries.length === 0) return;
-  await untilDone('active windows', () => activeWindows.add(entries), context, dependencies);
-  for (const { movieId, windowStart } of entries) announced.add(rowKeyOf(movieId, windowStart));
+  await untilDone('active windows', () => dependencies.activeWindows.add(entries), context, dependencies);
 };
 
 const unannounced = <Value, Aggregate>(
-  { announced, clock, retentionMs }: UpsertDependencies<Value, Aggregate>,
+  { cache, clock, retentionMs }: UpsertDependencies<Value, Aggregate>,
   groups: readonly MovieGroup<Value>[],
 ): ActiveWindow[] => {
   const now = clock.now();
   const entries: ActiveWindow[] = [];
   for (const { movieId, windows } of groups) {
+    const known = cache.get(movieId);
     for (const windowStart of windows.keys()) {
       const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now);
-      if (ttlSeconds >= MIN_TTL_SECONDS && !announced.has(rowKeyOf(movieId, windowStart))) {
+      if (ttlSeconds >= MIN_TTL_SECONDS && known?.has(windowStart) !== true) {
         entries.push({ movieId, windowStart, ttlSeconds });
       }
     }
