@@ -14,9 +14,12 @@ export interface Token extends RuleWord {
 export const PLAIN_WORD: Token = { ...NO_RULE_WORD, isInLexicon: false, rating: 0, isAllCaps: false };
 const NEGATED_WORD: Token = { ...PLAIN_WORD, isNegation: true };
 
-/** Tokens are shared by all spellings of a word, so there are never more of them than twice the vocabulary. */
-const vocabulary = new Map<string, Token>();
-const vocabularyInCaps = new Map<Token, Token>();
+/**
+ * Tokens are shared by all words of which the rules know the same: by the name of the rules' word, or else by the rating.
+ * Never by the word as the text spells it: V8 may have cut that out by pointing into the text, and would keep the text.
+ */
+const known = new Map<string | number, Token>();
+const knownInCaps = new Map<Token, Token>();
 
 /** `spelling`: what stands between white space. */
 export function tokenOf(spelling: string): Token {
@@ -32,28 +35,30 @@ function wordOf(spelling: string): string {
 }
 
 function tokenOfWord(lowerCase: string): Token {
-  const known = vocabulary.get(lowerCase);
-  if (known !== undefined) return known;
-
   const rating = LEXICON.get(lowerCase);
   const ruleWord = RULE_WORDS.get(lowerCase);
+  const key = ruleWord?.name ?? rating;
   // Of the words with "n't" in them, the vocabulary has none that is not a negation by itself.
-  if (rating === undefined && ruleWord === undefined) return lowerCase.includes("n't") ? NEGATED_WORD : PLAIN_WORD;
+  if (key === undefined) return lowerCase.includes("n't") ? NEGATED_WORD : PLAIN_WORD;
 
-  const token: Token = {
-    ...(ruleWord ?? NO_RULE_WORD),
-    isInLexicon: rating !== undefined,
-    rating: rating ?? 0,
-    isAllCaps: false,
-  };
-  vocabulary.set(lowerCase, token);
+  let token = known.get(key);
+  if (token === undefined) {
+    token = {
+      ...(ruleWord ?? NO_RULE_WORD),
+      isInLexicon: rating !== undefined,
+      rating: rating ?? 0,
+      isAllCaps: false,
+    };
+    known.set(key, token);
+  }
   return token;
 }
 
 function inCaps(token: Token): Token {
-  const known = vocabularyInCaps.get(token);
-  if (known !== undefined) return known;
-  const shouted = { ...token, isAllCaps: true };
-  vocabularyInCaps.set(token, shouted);
+  let shouted = knownInCaps.get(token);
+  if (shouted === undefined) {
+    shouted = { ...token, isAllCaps: true };
+    knownInCaps.set(token, shouted);
+  }
   return shouted;
 }
