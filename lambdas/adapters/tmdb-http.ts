@@ -74,7 +74,8 @@ const replyOf = async (response: Response, { maxBodyBytes, tokenSetting, clock }
     const reason = `TMDB refuses the token (HTTP ${status}): put a valid API Read Access Token into ${tokenSetting}`;
     return { kind: 'refused', reason };
   }
-  return { kind: 'failed', reason: `HTTP ${status}` };
+  const isFinal = status >= 400 && status < 500 && status !== 408;
+  return { kind: isFinal ? 'rejected' : 'failed', reason: `HTTP ${status}` };
 };
 
 const bodyOf = async (response: Response, maxBodyBytes: number): Promise<TmdbReply> => {

@@ -12,6 +12,8 @@ export type TmdbReply =
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | undefined }
   /** 401 or 403: no request can succeed until the token is replaced. */
   | { readonly kind: 'refused'; readonly reason: string }
+  /** Another 4xx: this request will never be answered. */
+  | { readonly kind: 'rejected'; readonly reason: string }
   /** Worth another attempt: 5xx, a timeout, a lost connection, a body that is too large or no JSON. */
   | { readonly kind: 'failed'; readonly reason: string };
 

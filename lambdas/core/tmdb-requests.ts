@@ -75,6 +75,7 @@ export class TmdbRequests {
       if (reply.kind === 'ok') return answerOf(reply.json, path, parse);
       reason = reasonOf(reply, path);
       this.#heed(reply, reason);
+      if (reply.kind === 'rejected') break;
       const isPaced = reply.kind === 'throttled' && reply.retryAfterMs !== undefined;
       if (!isPaced && this.#stop === undefined) await sleep(backoffOf(attempts, random));
     }
@@ -106,7 +107,7 @@ export class TmdbRequests {
   #heed(reply: TmdbReply, reason: string): void {
     const { telemetry } = this.#dependencies;
     if (reply.kind === 'refused') this.#end('token-refused', reply.reason);
-    if (reply.kind === 'failed') telemetry.count(METRICS.tmdbFailures, 1);
+    if (reply.kind === 'failed' || reply.kind === 'rejected') telemetry.count(METRICS.tmdbFailures, 1);
     if (reply.kind === 'throttled') {
       telemetry.count(METRICS.tmdbThrottled, 1);
       if (reply.retryAfterMs !== undefined) this.#hold(reply.retryAfterMs);

@@ -35,7 +35,8 @@ const CORRECTIONS_PER_DAY = 0.1;
 const CORRECTED_VOTES = 50;
 const CORRECTION_SLOTS = 2;
 const REVIEWS_PER_VOTE = 0.25;
-const MOST_REVIEWS_PER_HOUR = 0.5;
+/** Of a movie that events multiply, and of one that is always big. */
+const MOST_REVIEWS_PER_HOUR = { usual: 0.2, newcomer: 0.2, 'always-big': 0.5 };
 const NOISE_HOURS = 1.5;
 
 /** One simulated movie. Asking is stateless: chapters are kept once computed, and computing them needs nobody's past. */
@@ -58,7 +59,8 @@ export class SimulatedMovie {
     const isBig = traits.kind === 'always-big';
     this.basePopularity = isBig ? base * 40 : base;
     this.votesPerHour = isBig ? votes * 20 : votes;
-    this.reviewsPerHour = reviewScale * Math.min(MOST_REVIEWS_PER_HOUR, REVIEWS_PER_VOTE * this.votesPerHour);
+    this.reviewsPerHour =
+      reviewScale * Math.min(MOST_REVIEWS_PER_HOUR[traits.kind], REVIEWS_PER_VOTE * this.votesPerHour);
     this.quality = Math.min(8.8, Math.max(3.2, 6.6 + 1.1 * gaussOf(keyOf(traits.key, 12))));
     this.#firstVotes =
       traits.kind === 'newcomer' ? 0 : Math.floor(Math.exp(3 + 2.5 * chance(13)) * (1 + this.basePopularity));

@@ -137,7 +137,8 @@ export class SimulatedAnswers {
     const total = movie.reviewsAt(this.#at);
     const first = (page - 1) * RESULTS_PER_PAGE;
     const shown = Math.max(0, Math.min(RESULTS_PER_PAGE, total - first));
-    const indexes = Array.from({ length: shown }, (_, nth) => first + nth);
+    // Newest first: a movie may have more reviews than there are pages.
+    const indexes = Array.from({ length: shown }, (_, nth) => total - 1 - first - nth);
     const results = indexes.map((index) => {
       const { reviewId, author, content, createdAt, rating, visibleAt } = this.#world.review(movie, index);
       return {
@@ -169,6 +170,6 @@ const pageOf = <Item>(items: readonly Item[], page: number, size: number) => ({
 });
 
 const totalsOf = (count: number, size: number) => ({
-  total_pages: Math.max(1, Math.ceil(count / size)),
+  total_pages: Math.min(MOST_PAGES, Math.max(1, Math.ceil(count / size))),
   total_results: count,
 });

@@ -21,6 +21,7 @@ describe('The HTTP client of TMDB', () => {
     const answers = {
       bodyOf: (pathname: string, query: URLSearchParams) => {
         asked.push({ pathname, query: query.toString() });
+        if (pathname === '/movie/400') return { refusal: 'bad-page' } as const;
         return pathname === '/movie/404' ? ({ refusal: 'not-found' } as const) : { json: '{"title":"Amélie 😍"}' };
       },
     };
@@ -40,6 +41,10 @@ describe('The HTTP client of TMDB', () => {
 
   it('tells what is missing', async () => {
     expect(await get('/movie/404')).toEqual({ kind: 'missing' });
+  });
+
+  it('tells what TMDB will never answer', async () => {
+    expect(await get('/movie/400')).toEqual({ kind: 'rejected', reason: 'HTTP 400' });
   });
 
   it('names the setting when the token is refused, not the token', async () => {

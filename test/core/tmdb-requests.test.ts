@@ -108,6 +108,13 @@ describe('The requests of a poll', () => {
     expect(requests).toMatchObject({ spent: 1, stop: { cause: 'token-refused', message: 'put a token into X' } });
   });
 
+  it('does not repeat what TMDB will never answer', async () => {
+    const rejected: TmdbReply = { kind: 'rejected', reason: 'HTTP 400' };
+    expect(await requestsWith([rejected, ok]).get('/a', parse)).toEqual({ kind: 'failed', reason: '/a: HTTP 400' });
+    expect(asked).toHaveLength(1);
+    expect(counts.get('TmdbFailures')).toBe(1);
+  });
+
   it('does not ask again for what is missing or malformed', async () => {
     expect(await requestsWith([{ kind: 'missing' }]).get('/a', parse)).toEqual({ kind: 'missing' });
     const reason = '/a: thing: id is "x"; expected a number from 0 to 9007199254740991';

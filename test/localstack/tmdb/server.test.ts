@@ -83,6 +83,13 @@ describe('The stand-in for TMDB', () => {
     });
   });
 
+  it('shows the newest reviews first', async () => {
+    const id = (await get('/3/movie/popular')).body.results[0]?.['id'] as number;
+    const { results } = (await get(`/3/movie/${id}/reviews`)).body;
+    const shownAt = results.map((review) => Date.parse(review['updated_at'] as string));
+    expect(shownAt).toEqual(shownAt.toSorted((one, other) => other - one));
+  });
+
   it('keeps an answer for a minute', async () => {
     const before = (await get('/3/movie/popular')).body;
     now = epochMs(NOON + MINUTE_MS - 1);
