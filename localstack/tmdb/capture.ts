@@ -21,7 +21,7 @@ const HELP = `Records TMDB's answers to files that the local run can play back.
   --help
 
 The token is read from TMDB_API_TOKEN and never written. TMDB_BASE_URL may name another server.
-Play back: npm start -- --tmdb-capture <folder>. TMDB's terms allow keeping its data for six months.
+Play back: npm start -- --replay-capture <folder>. TMDB's terms allow keeping its data for six months.
 `;
 
 export interface CaptureSettings {
