@@ -1,4 +1,5 @@
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../time.ts';
+import { median } from './median.ts';
 
 /** A movie's numbers as one poll saw them. */
 export interface TrendSample {
@@ -18,7 +19,7 @@ export interface History {
   readonly popularities: readonly number[];
   /** ln(popularity + 1): equal steps are equal ratios, and 0 is harmless. */
   readonly logs: readonly number[];
-  /** Votes gained since the first sample, without what a bad poll or a correction upstream pretends. */
+  /** Votes gained since the first samples, without what a bad poll or a correction upstream pretends. */
   readonly votes: readonly number[];
 }
 
@@ -91,7 +92,7 @@ const CORRECTION_MS = HOUR_MS;
  */
 const votesGained = (samples: readonly TrendSample[]): readonly number[] => {
   let gained = 0;
-  let top = Math.min(samples[0]?.voteCount ?? 0, samples[1]?.voteCount ?? 0);
+  let top = median(samples.slice(0, 3).map(({ voteCount }) => voteCount));
   let belowSince: number | null = null;
   return samples.map(({ eventTime, voteCount }, index) => {
     const reached = Math.min(voteCount, samples[index - 1]?.voteCount ?? top);

@@ -71,8 +71,8 @@ export const dayAgoAt = ({ times, logs }: History, instant: number): number | nu
 /** A tenth of the level: below it, what moves is of no interest, and popularity recomputed once a day shows no noise at all. */
 const MIN_NOISE = 0.1;
 
-/** Neighbouring hours share most of their noise, hours a day apart none: measured, the latter differ twice as much at most. */
-const DAY_TO_HOUR_NOISE = 2;
+/** Neighbouring hours share most of their noise, hours a day apart none: noise with a memory of 100 minutes differs 1.5 times as much, and the estimate itself is rough. */
+const DAY_TO_HOUR_NOISE = 2.25;
 
 /** Standard deviation of the difference of levels a day apart, judged by the changes from hour to hour; in ln(popularity + 1). */
 export const noiseOfDayChange = (hourlyLevels: readonly (number | null)[]): number => {

@@ -16,12 +16,12 @@ export interface VoteEvidence extends VoteGain {
   readonly surprise: number;
 }
 
-/** Octaves: an event of any age up to 8 h falls well into one of them, and each more would be one more chance to be wrong. */
-const STRETCHES_HOURS = [2, 4, 8];
+/** An event of up to 8 h falls well into one of them, and each more would be one more chance to be wrong. */
+const STRETCHES_HOURS = [4, 8];
 
-/** How much the daily cycle alone lifts or lowers a stretch against the hours before. */
-const CYCLE_LIFTS = 1.3;
-const CYCLE_LOWERS = 0.85;
+/** How much the daily cycle alone may lift or lower a stretch against the hours before. */
+const CYCLE_LIFTS = 1.5;
+const CYCLE_LOWERS = 0.9;
 
 /** A movie without votes so far is not one that cannot get any: half a vote in one hour is added (Gamma(½, 1 h) prior). */
 const PRIOR_VOTES = 0.5;
