@@ -40,6 +40,8 @@ export class Figures {
   readonly #delivered = new Map<string, number>();
   readonly #latencies = new Map<MetricName, Latencies>();
   readonly warnings: string[] = [];
+  /** Of all warnings, those no longer kept included. */
+  warningCount = 0;
   retries = 0;
 
   telemetryOf = (functionName: FunctionName | 'local'): Telemetry => ({
@@ -61,7 +63,10 @@ export class Figures {
       }
     };
 
+  /** What is repeated while it is still shown says nothing new. */
   warn(line: string): void {
+    if (this.warnings.includes(line)) return;
+    this.warningCount++;
     this.warnings.push(line);
     if (this.warnings.length > WARNINGS_KEPT) this.warnings.shift();
   }

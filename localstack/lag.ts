@@ -5,6 +5,9 @@ import { realClock, realSleep } from './time.ts';
 
 const ASK_EVERY_MS = 100;
 
+const sumOf = (lags: ReadonlyMap<string, number>): number =>
+  [...lags.values()].reduce((total, each) => total + each, 0);
+
 /** Records produced and not yet processed, by topic. */
 export const lagsOf = async ({ admin }: Backend): Promise<Map<string, number>> => {
   const lags = await Promise.all(
@@ -13,12 +16,19 @@ export const lagsOf = async ({ admin }: Backend): Promise<Map<string, number>> =
   return new Map(lags);
 };
 
-/** Resolves when every record is processed, or `withinMs` have passed: with what is left. */
+/**
+ * Resolves when every record is processed, or `withinMs` have passed: with what is left. Kafka may be away meanwhile.
+ *
+ * @throws Error when it is still away at the end
+ */
 export const drained = async (backend: Backend, withinMs: number, stopping?: AbortSignal): Promise<number> => {
   const until = realClock.now() + withinMs;
   for (;;) {
-    const lag = [...(await lagsOf(backend)).values()].reduce((total, each) => total + each, 0);
-    if (lag === 0 || realClock.now() > until || stopping?.aborted === true) return lag;
+    const isLastTime = realClock.now() > until || stopping?.aborted === true;
+    const lag = await lagsOf(backend).then(sumOf, (error: unknown) => {
+      if (isLastTime) throw error;
+    });
+    if (lag !== undefined && (lag === 0 || isLastTime)) return lag;
     await realSleep(ASK_EVERY_MS);
   }
 };

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { MINUTE_MS } from '../lambdas/core/time.ts';
 import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
 import type { Backend } from './backend.ts';
 import { chooseEngine, type EngineChoice } from './engines/choose-engine.ts';
+import type { RunningEngines } from './engines/engine.ts';
+import { endServersIn } from './engines/run-folder.ts';
 import type { Steps } from './engines/steps.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import { Figures } from './figures.ts';
@@ -10,11 +13,12 @@ import { openBackend, runFolderIn } from './open-backend.ts';
 import { makePoller } from './poller.ts';
 import type { RunOptions } from './run-options.ts';
 import { forgetState, newState, type RunState, readState, writeState } from './run-state.ts';
-import { realClock, SimulatedTime } from './time.ts';
-import { startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
+import { realClock, realSleep, SimulatedTime } from './time.ts';
+import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
 
 export const POLL_EVERY_MS = 5 * MINUTE_MS;
 
+const LOOK_FOR_SERVERS_EVERY_MS = 100;
 const PARTITIONS = 6;
 const TOPIC_CONFIGS = { 'retention.ms': String(7 * 24 * 60 * MINUTE_MS) };
 
@@ -24,6 +28,8 @@ export type Poll = () => Promise<PollReport>;
 export interface LocalRun {
   readonly choice: EngineChoice;
   readonly backend: Backend;
+  /** The servers that were started; none in memory. */
+  readonly engines: RunningEngines | undefined;
   readonly figures: Figures;
   readonly time: SimulatedTime;
   readonly mappings: readonly EventSourceMapping[];
@@ -42,6 +48,8 @@ export interface LocalRunSettings {
   readonly folder: string;
   readonly steps: Steps;
   readonly notice: (message: string) => void;
+  /** Ends the start, however far it is, and the polls. */
+  readonly stopping: AbortSignal;
 }
 
 interface Ending {
@@ -49,7 +57,9 @@ interface Ending {
   readonly end: () => Promise<void>;
 }
 
-/** Starts everything, step by step; where a step fails, ends what was started and throws its error. */
+/**
+ * Starts everything, step by step; where a step fails, or the start is to end, ends what was started and throws.
+ */
 export const startLocalRun = async (settings: LocalRunSettings): Promise<LocalRun> => {
   const endings: Ending[] = [];
   let ended: Promise<void> | undefined;
@@ -57,11 +67,29 @@ export const startLocalRun = async (settings: LocalRunSettings): Promise<LocalRu
     ended ??= endAll(endings, settings.steps);
     return ended;
   };
+  const booting = new AbortController();
+  const ending = endServersOnStop(settings, booting.signal);
   try {
-    return await startSteps(settings, endings, end);
+    const run = await startSteps(settings, { endings, end, onBooted: () => booting.abort() });
+    settings.stopping.throwIfAborted();
+    return run;
   } catch (error) {
     await end();
+    settings.stopping.throwIfAborted();
     throw error;
+  } finally {
+    booting.abort();
+    await ending;
+  }
+};
+
+/** Servers that still boot are ended: the step that waits for them then fails at once. Later they end with the others. */
+const endServersOnStop = async ({ folder, stopping }: LocalRunSettings, booted: AbortSignal): Promise<void> => {
+  const over = AbortSignal.any([stopping, booted]);
+  if (!over.aborted) await once(over, 'abort');
+  while (!booted.aborted) {
+    await endServersIn(runFolderIn(folder));
+    await realSleep(LOOK_FOR_SERVERS_EVERY_MS, booted).catch(() => undefined);
   }
 };
 
@@ -71,12 +99,14 @@ const endAll = async (endings: Ending[], steps: Steps): Promise<void> => {
   }
 };
 
-const startSteps = async (
-  settings: LocalRunSettings,
-  endings: Ending[],
-  end: () => Promise<void>,
-): Promise<LocalRun> => {
-  const { options, env, folder, steps, notice } = settings;
+interface Progress {
+  readonly endings: Ending[];
+  readonly end: () => Promise<void>;
+  readonly onBooted: () => void;
+}
+
+const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }: Progress): Promise<LocalRun> => {
+  const { options, env, folder, steps, notice, stopping } = settings;
   const choice = await chooseEngine({ forced: options.engine, folder, env });
   steps.note(`Engine ${choice.engine}: ${choice.why}`);
   const runFolder = runFolderIn(folder);
@@ -88,10 +118,15 @@ const startSteps = async (
   const figures = new Figures();
   const telemetry = figures.telemetryOf('local');
 
-  const backend = await openBackend({ ...settings, ...options, choice, clock: time.clock, telemetry }, (engines) =>
-    endings.push({ name: 'Engines stopped', end: () => engines.stop() }),
-  );
+  stopping.throwIfAborted();
+  let engines: RunningEngines | undefined;
+  const backend = await openBackend({ ...settings, ...options, choice, clock: time.clock, telemetry }, (started) => {
+    engines = started;
+    onBooted();
+    endings.push({ name: 'Engines stopped', end: () => started.stop() });
+  });
   endings.push({ name: 'Connections closed', end: () => backend.close() });
+  stopping.throwIfAborted();
   await backend.admin.createTopics(
     MAPPINGS.map(({ topic }) => ({ topic, partitions: PARTITIONS, configs: TOPIC_CONFIGS })),
   );
@@ -106,16 +141,18 @@ const startSteps = async (
     end: async () => void (await Promise.all(mappings.map((mapping) => mapping.stop()))),
   });
   const pollerOf = (visitsPerPoll: number): Poll => {
-    const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll });
+    const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
     return isKept ? rememberingPoll(poll, state, runFolder) : poll;
   };
   if (!isKept) notice('Nothing is kept: with --engine jvm or docker the data outlives the run.');
-  return { choice, backend, figures, time, mappings, pollerOf, end };
+  return { choice, backend, engines, figures, time, mappings, pollerOf, end };
 };
 
 const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }: SimulatedTime): Promise<TmdbInUse> => {
   const token = env['TMDB_API_TOKEN'];
-  return token === undefined || token === '' ? startLocalTmdb(options, clock) : useLiveTmdb(token, clock);
+  return token === undefined || token === ''
+    ? startLocalTmdb(options, clock)
+    : useLiveTmdb(token, env['TMDB_BASE_URL'] ?? LIVE_TMDB, clock);
 };
 
 const rememberingPoll =

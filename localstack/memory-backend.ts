@@ -1,7 +1,7 @@
 import { MemoryDeadLetters } from '../lambdas/adapters/memory-dead-letters.ts';
 import { makeMemoryPollCheckpoints } from '../lambdas/adapters/memory-poll-checkpoints.ts';
 import { MemoryActiveWindows, MemorySnapshotStore, MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
-import type { Clock } from '../lambdas/core/ports.ts';
+import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
 import type { RatingAggregate } from '../lambdas/core/rating.ts';
 import type { SentimentAggregate } from '../lambdas/core/review.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
@@ -9,10 +9,11 @@ import { TABLES } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import { MemoryKafka } from './engines/memory/kafka.ts';
 import { realClock } from './time.ts';
+import { timedStores } from './timed-stores.ts';
 import { makeMemoryViews } from './views.ts';
 
 /** The twins: no Java, no Docker, nothing outlives the process. Rows lapse by `clock`. */
-export const openMemoryBackend = (clock: Clock): Backend => {
+export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend => {
   const now = () => clock.now();
   const kafka = new MemoryKafka({ clock: realClock });
   const sentiments = new MemoryWindowStore<SentimentAggregate>(now);
@@ -29,7 +30,10 @@ export const openMemoryBackend = (clock: Clock): Backend => {
     admin: kafka,
     producer: kafka.producer(),
     sourceOf: (groupId, topic) => kafka.source(groupId, topic),
-    stores: { sentiments, ratings, stats, ranks, movies, activeWindows, deadLetters: new MemoryDeadLetters() },
+    stores: timedStores(
+      { sentiments, ratings, stats, ranks, movies, activeWindows, deadLetters: new MemoryDeadLetters() },
+      telemetry,
+    ),
     checkpoints,
     views: makeMemoryViews(activeWindows, movies),
     rowCounts: async () => ({

@@ -32,7 +32,7 @@ export const openBackend = async (
   settings: OpenBackendSettings,
   onEngines: (engines: RunningEngines) => void,
 ): Promise<Backend> => {
-  if (settings.choice.engine === 'memory') return openMemoryBackend(settings.clock);
+  if (settings.choice.engine === 'memory') return openMemoryBackend(settings.clock, settings.telemetry);
   const engines = await startEngines(settings);
   onEngines(engines);
   return settings.steps.run('Tables and topics', () =>

@@ -1,5 +1,6 @@
 import { encoderOf } from '../lambdas/adapters/avro-codec.ts';
 import type { RecordEncoders, TmdbTransport } from '../lambdas/core/poll-ports.ts';
+import type { Sleep } from '../lambdas/core/ports.ts';
 import { makeRateLimit } from '../lambdas/core/rate-limit.ts';
 import { DEFAULT_POLL_CONFIG } from '../lambdas/poll-tmdb/config.ts';
 import { makeHandler, type PollReport } from '../lambdas/poll-tmdb/handler.ts';
@@ -18,6 +19,8 @@ export interface PollerSettings {
   readonly movieCount: number;
   /** Movies asked about one by one in each poll, beside the lists. */
   readonly visitsPerPoll: number;
+  /** Breaks a poll off, as a crash would: what was not acknowledged is asked for again by the next one. */
+  readonly stopping: AbortSignal;
 }
 
 const MOVIES_PER_PAGE = 20;
@@ -25,12 +28,18 @@ const MOST_PAGES = 500;
 
 /** poll-tmdb as in Lambda, over the local Kafka and checkpoints, in simulated time. */
 export const makePoller = (settings: PollerSettings): (() => Promise<PollReport>) => {
-  const { backend, transport, figures, requestsPerSecond, movieCount, visitsPerPoll } = settings;
+  const { backend, transport, figures, requestsPerSecond, movieCount, visitsPerPoll, stopping } = settings;
   const popularPages = Math.min(MOST_PAGES, Math.ceil(movieCount / MOVIES_PER_PAGE));
   const listPages = popularPages + 2 * DEFAULT_POLL_CONFIG.trendingPages + DEFAULT_POLL_CONFIG.changesPages;
-  const { clock, sleep } = settings.time;
+  const { clock } = settings.time;
+  const sleep: Sleep = (ms) => settings.time.sleep(ms, stopping);
   return makeHandler({
-    transport,
+    transport: {
+      get: (path) => {
+        stopping.throwIfAborted();
+        return transport.get(path);
+      },
+    },
     rateLimit: makeRateLimit({ perSecond: requestsPerSecond, clock, sleep }),
     clock,
     sleep,

@@ -1,12 +1,14 @@
-import { epochMs, MINUTE_MS } from '../lambdas/core/time.ts';
+import { type EpochMs, epochMs, MINUTE_MS } from '../lambdas/core/time.ts';
 import { drained } from './lag.ts';
-import { type LocalRun, POLL_EVERY_MS } from './local-run.ts';
+import { type LocalRun, POLL_EVERY_MS, type Poll } from './local-run.ts';
 import { MAPPINGS } from './mappings.ts';
+import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 import { type ReplayFigures, totalOf } from './run-report.ts';
 import { nextMultiple } from './schedule.ts';
-import { realClock } from './time.ts';
+import { realClock, realSleep } from './time.ts';
 
+const TRY_AGAIN_AFTER_MS = 1_000;
 const DRAIN_LIMIT_MS = 5 * MINUTE_MS;
 
 /** A run of limited length keeps the other half for what it is there to show. */
@@ -33,8 +35,7 @@ export const replay = async (
   let polls = 0;
   for (let at = nextMultiple(epochMs(end - historyMs), POLL_EVERY_MS); at < end; at = epochMs(at + POLL_EVERY_MS)) {
     if (stopping.aborted || realClock.now() - startedAt > longestMs) break;
-    run.time.stepTo(at);
-    await poll();
+    if (!(await polledAt(run, poll, at, stopping))) break;
     polls++;
     progress(`replaying the past, poll ${polls} of ${Math.floor(historyMs / POLL_EVERY_MS)}`);
   }
@@ -44,6 +45,27 @@ export const replay = async (
   const seconds = (realClock.now() - startedAt) / 1_000;
   const records = (await recordCount(run)) - before;
   return { polls, records, seconds, recordsPerSecond: Math.round(records / seconds) };
+};
+
+/** Kafka or the checkpoints may be away for a while: the same poll again, until it succeeds or is to stop. */
+const polledAt = async (
+  { time, figures }: LocalRun,
+  poll: Poll,
+  at: EpochMs,
+  stopping: AbortSignal,
+): Promise<boolean> => {
+  while (!stopping.aborted) {
+    time.stepTo(at);
+    try {
+      await poll();
+      return true;
+    } catch (error) {
+      if (stopping.aborted) break;
+      figures.warn(`poll-tmdb: ${messageOf(error)}`);
+      await realSleep(TRY_AGAIN_AFTER_MS, stopping).catch(() => undefined);
+    }
+  }
+  return false;
 };
 
 const recordCount = async ({ backend }: LocalRun): Promise<number> => {

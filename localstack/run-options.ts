@@ -20,6 +20,9 @@ export interface RunOptions {
 export const HELP = `Runs the whole speed layer on this machine: TMDB (simulated unless TMDB_API_TOKEN is set) → poller → Kafka →
 handlers → Cassandra, with the numbers moving on the screen. Ctrl-C stops it and leaves nothing behind but its data.
 
+Exit codes: 0 after --for or Ctrl-C, 1 where something failed, 2 for an option that cannot be used, 130 where Ctrl-C came
+before everything was up, or a second time, which ends at once.
+
 npm start -- [options]
 
   --engine jvm|docker|memory  what Kafka and Cassandra run on (default: the first that can run here)
@@ -33,7 +36,7 @@ npm start -- [options]
   --fresh                     start on empty data (default: what an earlier run wrote is kept)
   --help
 
-Environment: TMDB_API_TOKEN uses the live TMDB. SPEED_LAYER_FOLDER moves jars, data and logs (default .speed-layer).
+Environment: TMDB_API_TOKEN uses the live TMDB, at TMDB_BASE_URL where that is set. SPEED_LAYER_FOLDER moves jars, data and logs (default .speed-layer).
 SPEED_LAYER_KAFKA_PORT, SPEED_LAYER_KAFKA_CONTROLLER_PORT, SPEED_LAYER_CASSANDRA_PORT and
 SPEED_LAYER_CASSANDRA_STORAGE_PORT move the ports.`;
 

@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { METRICS, type TableName } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import type { EngineChoice } from './engines/choose-engine.ts';
 import type { ByPartition } from './event-source-mapping/record-source.ts';
 import type { Figures, Spread } from './figures.ts';
 import { MAPPINGS } from './mappings.ts';
+import { UnusableOption } from './run-options.ts';
 
 /** How a replay of the past went. */
 export interface ReplayFigures {
@@ -84,6 +86,25 @@ export const runReportOf = async (
       failures: figures.count(METRICS.tmdbFailures),
     },
   };
+};
+
+/**
+ * Asked before the run, which may be long, instead of after it. A file that is there keeps its content.
+ *
+ * @throws UnusableOption naming the file where no report can be written to it
+ */
+export const refuseUnwritableReport = async (file: string): Promise<void> => {
+  try {
+    await using handle = await open(file, 'a');
+    const { size } = await handle.stat();
+    if (size === 0) await rm(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UnusableOption(
+      `--report ${file}: ${resolve(file)} cannot be written (${code}). Name a file in a folder that is there and yours.`,
+      { cause },
+    );
+  }
 };
 
 /** @throws Error naming the file where it cannot be written */

@@ -1,20 +1,26 @@
 /** `npm start`: everything on this machine. */
+import { MisconfiguredFunction } from '../lambdas/core/failures.ts';
 import { MINUTE_MS } from '../lambdas/core/time.ts';
 import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
 import { type Terminal, terminalOn } from './console/terminal.ts';
+import { engineFaultsOf } from './engine-watch.ts';
 import { EngineCannotStart } from './engines/engine.ts';
 import { engineFolderFrom } from './engines/settings.ts';
 import { printedSteps } from './engines/steps.ts';
 import { drained } from './lag.ts';
-import { type LocalRun, POLL_EVERY_MS, startLocalRun } from './local-run.ts';
+import { goLive } from './live.ts';
+import { type LocalRun, startLocalRun } from './local-run.ts';
 import { replay } from './replay.ts';
+import { messageOf, RunFailed, StoppedEarly } from './run-failure.ts';
 import { HELP, type RunOptions, runOptionsOf, UnusableOption } from './run-options.ts';
-import { type ReplayFigures, runReportOf, writeReport } from './run-report.ts';
-import { runSchedule } from './schedule.ts';
+import { type ReplayFigures, refuseUnwritableReport, runReportOf, writeReport } from './run-report.ts';
 import { realClock } from './time.ts';
 import { watch } from './watch.ts';
 
 const LAST_DRAIN_LIMIT_MS = MINUTE_MS;
+
+/** 128 + SIGINT, as shells have it. */
+const INTERRUPTED = 130;
 
 const main = async (): Promise<void> => {
   const token = process.env['TMDB_API_TOKEN'] ?? '';
@@ -23,6 +29,7 @@ const main = async (): Promise<void> => {
     console.log(HELP);
     return;
   }
+  if (options.reportFile !== undefined) await refuseUnwritableReport(options.reportFile);
   const terminal = terminalOn(process.stdout);
   const stopping = new AbortController();
   stopOnSignals(stopping, terminal);
@@ -33,6 +40,7 @@ const main = async (): Promise<void> => {
     folder: engineFolderFrom(process.env),
     steps: printedSteps(terminal.line),
     notice: terminal.line,
+    stopping: stopping.signal,
   });
   try {
     if (options.forMs > 0) setTimeout(() => stopping.abort(), options.forMs).unref();
@@ -44,11 +52,14 @@ const main = async (): Promise<void> => {
 };
 
 const stopOnSignals = (stopping: AbortController, terminal: Terminal): void => {
+  let isAsked = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stopping.signal.aborted) return;
-      terminal.line('Stopping: what has been read is finished first.');
-      stopping.abort();
+      // Servers that still run end by themselves when this process is gone.
+      if (isAsked) process.exit(INTERRUPTED);
+      isAsked = true;
+      terminal.line('Stopping: what has been read is finished first. Ctrl-C again ends at once.');
+      stopping.abort(new StoppedEarly());
     });
   }
 };
@@ -69,7 +80,7 @@ const showWhile = async (
       phase = text;
     });
     phase = options.speed === 1 ? 'live' : `live, ${options.speed} × real time`;
-    await goLive(run, options.speed, stopping, (report) => {
+    await goLive(run, options, stopping, (report) => {
       lastPoll = report;
     });
     return replayed;
@@ -97,31 +108,19 @@ const replayIfAsked = async (
   return replayed;
 };
 
-/** As often as in the cloud, with as many requests. */
-const goLive = async (
-  run: LocalRun,
-  speed: number,
-  stopping: AbortSignal,
-  onReport: (report: PollReport) => void,
-): Promise<void> => {
-  const { clock, sleep } = run.time;
-  run.time.run(speed);
-  const poll = run.pollerOf(Number.POSITIVE_INFINITY);
-  const onError = (error: unknown): void => run.figures.warn(`poll-tmdb: ${messageOf(error)}`);
-  await runSchedule(async () => onReport(await poll()), { everyMs: POLL_EVERY_MS, clock, sleep, stopping, onError });
-};
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 const finish = async (
   run: LocalRun,
   { reportFile }: RunOptions,
   terminal: Terminal,
   { startedAt, replayed }: { startedAt: number; replayed: ReplayFigures | null },
 ): Promise<void> => {
-  const left = await drained(run.backend, LAST_DRAIN_LIMIT_MS);
+  const [fault] = engineFaultsOf(run.engines);
+  if (fault !== undefined) throw new RunFailed(fault);
+  const left = await drained(run.backend, LAST_DRAIN_LIMIT_MS).catch((cause: unknown) => {
+    throw new RunFailed(`Kafka cannot be asked what is left to process: ${messageOf(cause)}`, { cause });
+  });
   if (left > 0)
-    throw new Error(
+    throw new RunFailed(
       `${left} records are still to be processed after ${LAST_DRAIN_LIMIT_MS / 1_000} s; they are kept and read at the next start.`,
     );
   terminal.line('✓ Every record is in its row');
@@ -134,10 +133,16 @@ const finish = async (
   terminal.line(`✓ Report written to ${reportFile}`);
 };
 
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof StoppedEarly) return INTERRUPTED;
+  return error instanceof UnusableOption ? 2 : 1;
+};
+
+const FOR_READERS = [UnusableOption, EngineCannotStart, MisconfiguredFunction, RunFailed];
+
 try {
   await main();
 } catch (error) {
-  process.exitCode = error instanceof UnusableOption ? 2 : 1;
-  const isForReaders = error instanceof UnusableOption || error instanceof EngineCannotStart;
-  console.error(isForReaders ? error.message : error);
+  process.exitCode = exitCodeOf(error);
+  console.error(FOR_READERS.some((kind) => error instanceof kind) ? messageOf(error) : error);
 }

@@ -19,11 +19,11 @@ export interface TmdbInUse {
 export const LIVE_TMDB = 'https://api.themoviedb.org';
 const LOCAL_TOKEN = 'local';
 
-export const useLiveTmdb = (token: string, clock: Clock): TmdbInUse => ({
-  name: 'TMDB, live',
-  baseUrl: LIVE_TMDB,
+export const useLiveTmdb = (token: string, baseUrl: string, clock: Clock): TmdbInUse => ({
+  name: `TMDB, live, at ${baseUrl}`,
+  baseUrl,
   transport: makeTmdbHttp({
-    baseUrl: LIVE_TMDB,
+    baseUrl,
     token: async () => token,
     tokenSetting: 'the environment variable TMDB_API_TOKEN',
     clock,

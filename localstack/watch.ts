@@ -4,9 +4,12 @@ import { lineOf, screenOf } from './console/screen.ts';
 import type { Snapshot, Top, TopicFigures } from './console/snapshot.ts';
 import type { Terminal } from './console/terminal.ts';
 import { readTop } from './console/top.ts';
+import { engineFaultsOf } from './engine-watch.ts';
+import type { Figures } from './figures.ts';
 import { lagsOf } from './lag.ts';
 import type { LocalRun } from './local-run.ts';
 import { MAPPINGS } from './mappings.ts';
+import { messageOf } from './run-failure.ts';
 import { realClock, realSleep } from './time.ts';
 
 const DRAW_EVERY_MS = 1_000;
@@ -23,33 +26,64 @@ export interface WatchSettings {
   readonly stopping: AbortSignal;
 }
 
+/** What takes a while to ask for, as it was last answered. */
+interface Answered {
+  lags: ReadonlyMap<string, number>;
+  top: Top | undefined;
+}
+
 /** Shows the figures until it is told to stop. */
 export const watch = async (settings: WatchSettings): Promise<void> => {
-  const { terminal, stopping } = settings;
+  const { run, terminal, stopping } = settings;
   const rates = makeRates();
-  let top: Top | undefined;
-  const reading = keepReading(settings, (newest) => {
-    top = newest;
-  });
+  const answered: Answered = { lags: new Map(), top: undefined };
+  const asking = Promise.all([keepAskingForLags(settings, answered), keepReadingTops(settings, answered)]);
+  const show = terminal.isInteractive ? drawnOn(terminal) : printedOn(terminal, run.figures);
   while (!stopping.aborted) {
-    const snapshot = await snapshotOf(settings, rates, top).catch((error: unknown) => {
-      settings.run.figures.warn(`figures: ${String(error)}`);
-    });
-    if (snapshot !== undefined) {
-      if (terminal.isInteractive) terminal.draw(screenOf(snapshot, terminal.width));
-      else terminal.line(lineOf(snapshot));
-    }
+    for (const fault of engineFaultsOf(run.engines)) run.figures.warn(fault);
+    show(snapshotOf(settings, rates, answered));
     await realSleep(terminal.isInteractive ? DRAW_EVERY_MS : LINE_EVERY_MS, stopping).catch(() => undefined);
   }
-  await reading;
+  await asking;
 };
 
-const keepReading = async ({ run, stopping }: WatchSettings, show: (top: Top | undefined) => void): Promise<void> => {
+type Show = (snapshot: Snapshot) => void;
+
+const drawnOn =
+  (terminal: Terminal): Show =>
+  (snapshot) =>
+    terminal.draw(screenOf(snapshot, terminal.width));
+
+/** The figures in one line, below the warnings that have come since the last. */
+const printedOn = (terminal: Terminal, figures: Figures): Show => {
+  let printed = 0;
+  return (snapshot) => {
+    const unprinted = Math.min(figures.warningCount - printed, snapshot.warnings.length);
+    for (const warning of snapshot.warnings.slice(snapshot.warnings.length - unprinted)) terminal.line(`! ${warning}`);
+    printed = figures.warningCount;
+    terminal.line(lineOf(snapshot));
+  };
+};
+
+const keepAskingForLags = async ({ run, stopping }: WatchSettings, answered: Answered): Promise<void> => {
+  while (!stopping.aborted) {
+    try {
+      answered.lags = await lagsOf(run.backend);
+    } catch (error) {
+      run.figures.warn(`lag: Kafka cannot be asked: ${messageOf(error)}`);
+    }
+    await realSleep(DRAW_EVERY_MS, stopping).catch(() => undefined);
+  }
+};
+
+const keepReadingTops = async ({ run, stopping }: WatchSettings, answered: Answered): Promise<void> => {
   while (!stopping.aborted) {
     const startedAt = realClock.now();
-    await readTop(run.backend, run.time.clock.now()).then(show, (error: unknown) =>
-      run.figures.warn(`views: ${String(error)}`),
-    );
+    try {
+      answered.top = await readTop(run.backend, run.time.clock.now());
+    } catch (error) {
+      run.figures.warn(`views: the tables cannot be read: ${messageOf(error)}`);
+    }
     const tookMs = realClock.now() - startedAt;
     await realSleep(Math.max(TOP_EVERY_MS, tookMs * REST_PER_READ), stopping).catch(() => undefined);
   }
@@ -70,13 +104,8 @@ const makeRates = (): Rates => {
   };
 };
 
-const snapshotOf = async (
-  { run, phase, lastPoll }: WatchSettings,
-  rates: Rates,
-  top: Top | undefined,
-): Promise<Snapshot> => {
-  const { figures, backend, time } = run;
-  const lags = await lagsOf(backend);
+const snapshotOf = ({ run, phase, lastPoll }: WatchSettings, rates: Rates, { lags, top }: Answered): Snapshot => {
+  const { figures, time } = run;
   const topics: TopicFigures[] = MAPPINGS.map(({ topic }) => {
     const records = figures.delivered(topic);
     return { topic, records, recordsPerSecond: rates(topic, records), lag: lags.get(topic) ?? 0 };

@@ -79,6 +79,14 @@ export const runningServerOf = async (runFolder: string, server: ServerName): Pr
   return recorded !== undefined && (await isSameProcessRunning(recorded)) ? recorded : undefined;
 };
 
+/** Ends the servers of `runFolder`, started or still starting, whoever started them. */
+export const endServersIn = async (runFolder: string): Promise<void> => {
+  for (const server of SERVER_NAMES) {
+    const running = await runningServerOf(runFolder, server);
+    if (running !== undefined) await endProcess(running, STOP_GRACE_MS);
+  }
+};
+
 export const recordServer = (runFolder: string, server: ServerName, recorded: RecordedServer): Promise<void> =>
   writeInto(pidFileOf(runFolder, server), JSON.stringify(recorded));
 
