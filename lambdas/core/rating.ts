@@ -72,8 +72,8 @@ export const foldSample = (sums: RatingAggregate | undefined, sample: RatingSamp
   };
 };
 
-/** Mean of the samples, 0..10. */
-export const averageRating = (sums: RatingAggregate): number => sums.ratingSum / RATING_UNITS / sums.ratingCount;
+/** Mean of the samples, 0..10. One division, so it is rounded once. */
+export const averageRating = (sums: RatingAggregate): number => sums.ratingSum / (RATING_UNITS * sums.ratingCount);
 
 /** Population standard deviation of the samples, from exact integers: n·Σx² − (Σx)² is never negative by rounding. */
 export const ratingDeviation = (sums: RatingAggregate): number => {

@@ -65,6 +65,6 @@ export const mergeSentiments = (one: SentimentAggregate, other: SentimentAggrega
   compoundSum: one.compoundSum + other.compoundSum,
 });
 
-/** Mean compound score of a window with at least one review, −1..1. */
+/** Mean compound score of a window with at least one review, −1..1. One division, so it is rounded once. */
 export const averageSentiment = (sums: SentimentAggregate): number =>
-  sums.compoundSum / COMPOUND_UNITS / sums.reviewCount;
+  sums.compoundSum / (COMPOUND_UNITS * sums.reviewCount);

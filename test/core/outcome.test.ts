@@ -44,9 +44,12 @@ describe('the outcome of a batch', () => {
     fc.assert(
       fc.property(fc.array(anyPosition, { minLength: 1 }), (records) => {
         const { batchItemFailures } = outcomeOf({ records }, 'partial');
-        const resume = new Map(batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => [partition, offset]));
+        const resume = new Map(
+          batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => [partition, offset]),
+        );
         expect(resume.size).toBe(batchItemFailures.length);
-        for (const { topicPartition, offset } of records) expect(resume.get(topicPartition)).toBeLessThanOrEqual(offset);
+        for (const { topicPartition, offset } of records)
+          expect(resume.get(topicPartition)).toBeLessThanOrEqual(offset);
         for (const [partition, offset] of resume) expect(records).toContainEqual(position(partition, offset));
       }),
     );
