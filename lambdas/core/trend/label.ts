@@ -24,9 +24,10 @@ const isBreakoutByPopularity = ({ level, reference, dayAgo, surprise }: Populari
 const isDecliningByPopularity = ({ reference, surprise, growth, dayGrowth }: PopularityEvidence): boolean =>
   reference >= MIN_LEVEL && surprise <= -3 && dayGrowth <= 0.7 && growth <= 0.8;
 
-const MIN_VOTES = 5;
-
-/** One chance in 700 at the top of the daily cycle, far less elsewhere: measured, 1 false alarm a day in 1,000 movies. */
+/**
+ * One chance in 700 at the top of the daily cycle, far less elsewhere: measured, 1 false alarm a day in 1,000 movies.
+ * After a day without votes it takes five to be so sure.
+ */
 const HOT_VOTES = 3;
 
 /** A hot movie grows up to 3.5 times: a breakout is what, at odds of 1 in 100, grew more. */
@@ -39,7 +40,7 @@ const OVERRULING = 1.5;
 const doubtOf = ({ isLive }: PopularityEvidence): number => (isLive ? OVERRULING : 0);
 
 const isHotByVotes = ({ popularity, votes }: WindowEvidence): boolean =>
-  votes !== null && votes.gained >= MIN_VOTES && votes.surprise >= HOT_VOTES + doubtOf(popularity);
+  votes !== null && votes.surprise >= HOT_VOTES + doubtOf(popularity);
 
 const isBreakoutByVotes = (window: WindowEvidence): boolean =>
   window.votes !== null &&

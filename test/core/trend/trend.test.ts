@@ -53,6 +53,17 @@ describe('what popularity says', () => {
     expect(labelOf({ popularity: (hoursAgo) => since(2, 2)(hoursAgo) * night(hoursAgo) })).toBe('hot');
   });
 
+  it('sees no news in what a restless movie does every hour', () => {
+    const restless = (hoursAgo: number) => Math.exp(0.25 * Math.sin(17 * Math.floor(hoursAgo)));
+    expect(labelOf({ popularity: since(1, 1.6) })).toBe('hot');
+    expect(labelOf({ popularity: (hoursAgo) => since(1, 1.6)(hoursAgo) * restless(hoursAgo) })).toBe('none');
+  });
+
+  it('does not call the end of a slump of yesterday a rise', () => {
+    const slump = (hoursAgo: number) => 40 * wobble(hoursAgo) * (Math.abs(hoursAgo - 24) < 1 ? 0.3 : 1);
+    expect(labelOf({ popularity: slump })).toBe('none');
+  });
+
   it('does not call the end of a spike of yesterday a decline', () => {
     const spike = (hoursAgo: number) => 40 * wobble(hoursAgo) * (Math.abs(hoursAgo - 24) < 1 ? 5 : 1);
     expect(labelOf({ popularity: spike })).toBe('none');
@@ -72,8 +83,9 @@ describe('what votes say while popularity stands still', () => {
     expect(labelOf({ votes: votesAt(20, 2, 4) })).toBe('declining');
   });
 
-  it('does not judge by four votes', () => {
-    expect(labelOf({ votes: votesAt(0, 2, 2) })).toBe('none');
+  it('does not judge by four votes after a day without any, but by eight', () => {
+    expect(labelOf({ votes: votesAt(0, 2.2, 2) })).toBe('none');
+    expect(labelOf({ votes: votesAt(0, 4.2, 2) })).not.toBe('none');
   });
 
   it('takes a correction of the count upstream for neither a surge nor a decline', () => {
@@ -175,6 +187,11 @@ describe('the numbers beside the label', () => {
     // v(t) − v(t − 1 h) of 2 t² is 4; the velocity of the last hour, seen a quarter of an hour late, 4 · (25.5 − 0.21).
     expect(trend.acceleration).toBeCloseTo(4, 5);
     expect(trend.velocity).toBeCloseTo(101.2, 0);
+  });
+
+  it('gives a velocity where unchanged numbers come once an hour', () => {
+    const hourly = told({ popularity: (hoursAgo) => (hoursAgo < 1 ? 46 : 40) }).filter((_, poll) => poll % 12 === 4);
+    expect(assessTrend(hourly, NOW).velocity).toBe(6);
   });
 
   it('gives votes per hour', () => {

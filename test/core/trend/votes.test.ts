@@ -67,6 +67,18 @@ describe('the surprise of votes', () => {
     expect(hoursOf(8)).toBeCloseTo(8, 1);
   });
 
+  it('judges no stretch by too few hours before it', () => {
+    const hoursIn = (hours: number) => vote(historyOf(told({ votes: votesAt(5, 20, 8), hours }), NOW), NOW)?.hours;
+    expect(hoursIn(22)).toBeCloseTo(8, 1);
+    expect(hoursIn(12)).toBeCloseTo(4, 1);
+    expect(hoursIn(9)).toBeUndefined();
+  });
+
+  it('goes by time, not by the number of samples', () => {
+    const hourly = told({ votes: votesAt(10, 10, 0) }).filter((_, poll) => poll % 12 === 0);
+    expect(gainAt(historyOf(hourly, NOW), NOW, 2)?.hours).toBe(2);
+  });
+
   it('lengthens a stretch that begins in a gap', () => {
     const gap = told({ votes: votesAt(10, 10, 0) }).filter((_, poll) => poll < 270 || poll > 300);
     const gain = gainAt(historyOf(gap, NOW), NOW, 2);
