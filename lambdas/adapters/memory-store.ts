@@ -36,6 +36,12 @@ class ExpiringRows<Value> {
     this.rows.set(key, { value, expiresAt: this.now() + ttlSeconds * SECOND_MS });
   }
 
+  /** Another value for the time the row has left. */
+  replace(key: string, value: Value): void {
+    const row = this.rows.get(key);
+    if (row !== undefined) this.rows.set(key, { ...row, value });
+  }
+
   entries(): [string, Value][] {
     return [...this.rows].filter(([, row]) => row.expiresAt > this.now()).map(([key, { value }]) => [key, value]);
   }
@@ -95,9 +101,15 @@ export class MemoryActiveWindows implements ActiveWindows {
   }
 }
 
+interface SnapshotCells {
+  readonly columns: ReadonlyMap<string, { value: unknown; eventTime: EpochMs }>;
+  /** The greatest so far: its write says when the row lapses. */
+  readonly eventTime: EpochMs;
+}
+
 /** Cassandra's conflict rule: per column, the greatest write timestamp stays. A column that is `undefined` is left as it is. */
 export class MemorySnapshotStore<Row extends object> implements SnapshotStore<Row> {
-  private readonly rows: ExpiringRows<ReadonlyMap<string, { value: unknown; eventTime: EpochMs }>>;
+  private readonly rows: ExpiringRows<SnapshotCells>;
   private readonly keyOf: (row: Row) => string;
 
   constructor(now: () => EpochMs, keyOf: (row: Row) => string) {
@@ -106,20 +118,24 @@ export class MemorySnapshotStore<Row extends object> implements SnapshotStore<Ro
   }
 
   async upsert(writes: readonly SnapshotWrite<Row>[]): Promise<void> {
-    for (const { row, eventTime, ttlSeconds } of writes) {
-      const key = this.keyOf(row);
-      const columns = new Map(this.rows.get(key));
-      for (const [name, value] of Object.entries(row)) {
-        if (value !== undefined && (columns.get(name)?.eventTime ?? -Infinity) <= eventTime)
-          columns.set(name, { value, eventTime });
-      }
-      this.rows.set(key, columns, ttlSeconds);
+    for (const write of writes) this.upsertOne(write);
+  }
+
+  private upsertOne({ row, eventTime, ttlSeconds }: SnapshotWrite<Row>): void {
+    const key = this.keyOf(row);
+    const current = this.rows.get(key);
+    const columns = new Map(current?.columns);
+    for (const [name, value] of Object.entries(row)) {
+      if (value !== undefined && (columns.get(name)?.eventTime ?? -Infinity) <= eventTime)
+        columns.set(name, { value, eventTime });
     }
+    if (current !== null && current.eventTime > eventTime) this.rows.replace(key, { ...current, columns });
+    else this.rows.set(key, { columns, eventTime }, ttlSeconds);
   }
 
   all(): Row[] {
     return this.rows
       .entries()
-      .map(([, columns]) => Object.fromEntries([...columns].map(([name, { value }]) => [name, value])) as Row);
+      .map(([, { columns }]) => Object.fromEntries([...columns].map(([name, { value }]) => [name, value])) as Row);
   }
 }

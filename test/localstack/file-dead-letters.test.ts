@@ -1,0 +1,50 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeFileDeadLetters } from '../../localstack/file-dead-letters.ts';
+import { deadLettersContract } from '../adapters/dead-letters-contract.ts';
+import { recordOf } from '../builders/delivery.ts';
+import { NOW } from '../builders/time.ts';
+
+const folders: string[] = [];
+
+const newFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'dead letters '));
+  folders.push(folder);
+  return folder;
+};
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+const readAll = async (folder: string): Promise<Map<string, string>> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const read = files.map(async (file) => {
+    const key = relative(folder, file).replaceAll(sep, '/');
+    return [key, await readFile(file, 'utf8')] as const;
+  });
+  return new Map(await Promise.all(read));
+};
+
+describe('Dead letters in files', () => {
+  deadLettersContract(async () => {
+    const folder = await newFolder();
+    return { deadLetters: makeFileDeadLetters(folder), all: () => readAll(folder) };
+  });
+
+  it('reject where the folder cannot be made, so that the record is not skipped', async () => {
+    const file = join(await newFolder(), 'a file');
+    await writeFile(file, '');
+    const letter = {
+      record: recordOf(),
+      topicIncarnation: 'first',
+      functionName: 'score-reviews',
+      setAsideAt: NOW,
+    } as const;
+    const put = makeFileDeadLetters(file).put({ ...letter, code: 'empty-value', message: 'empty' });
+    await expect(put).rejects.toThrow(/ENOTDIR|EEXIST/);
+  });
+});
