@@ -1,5 +1,6 @@
-import { MisconfiguredFunction } from '../core/failures.ts';
+import { FUNCTIONS } from '../../schema/names.ts';
 import { DEFAULT_RETENTION_MS } from '../core/retention.ts';
+import { configOf, type Environment, isLoopbackHost, type Settings } from '../core/settings.ts';
 import { MINUTE_MS, SECOND_MS } from '../core/time.ts';
 
 export interface PollConfig {
@@ -36,40 +37,34 @@ export const DEFAULT_POLL_CONFIG: PollConfig = {
   retentionMs: DEFAULT_RETENTION_MS,
 };
 
-const SETTINGS = {
-  requestBudget: 'POLL_REQUEST_BUDGET',
-  requestsPerSecond: 'POLL_REQUESTS_PER_SECOND',
-  popularPages: 'POLL_POPULAR_PAGES',
-  trendingPages: 'POLL_TRENDING_PAGES',
-  changesPages: 'POLL_CHANGES_PAGES',
-} as const;
-
 /**
- * The configuration in `env`; what is not set has its default.
- *
- * @throws MisconfiguredFunction naming every fault at once
+ * What is not set has its default: `TMDB_BASE_URL`, `POLL_REQUEST_BUDGET`, `POLL_REQUESTS_PER_SECOND`,
+ * `POLL_POPULAR_PAGES`, `POLL_TRENDING_PAGES`, `POLL_CHANGES_PAGES`, `POLL_MAX_DURATION`, `RETENTION`.
  */
-export const pollConfigOf = (env: Readonly<Record<string, string | undefined>>): PollConfig => {
-  const config = { ...DEFAULT_POLL_CONFIG, baseUrl: env['TMDB_BASE_URL'] ?? DEFAULT_POLL_CONFIG.baseUrl };
-  const faults: string[] = [];
-  for (const [field, setting] of Object.entries(SETTINGS) as [keyof typeof SETTINGS, string][]) {
-    const text = env[setting];
-    if (text === undefined) continue;
-    const value = Number(text);
-    if (Number.isInteger(value) && value > 0) config[field] = value;
-    else faults.push(`${setting} is "${text}"; it must be a positive whole number`);
-  }
-  faults.push(...faultsOf(config));
-  if (faults.length > 0) throw new MisconfiguredFunction(`poll-tmdb cannot run as configured: ${faults.join('; ')}`);
+export const readPollConfig = (settings: Settings): PollConfig => {
+  const defaults = DEFAULT_POLL_CONFIG;
+  const config = {
+    ...defaults,
+    baseUrl: settings.text('TMDB_BASE_URL', defaults.baseUrl),
+    requestBudget: settings.positiveInteger('POLL_REQUEST_BUDGET', defaults.requestBudget),
+    requestsPerSecond: settings.positiveInteger('POLL_REQUESTS_PER_SECOND', defaults.requestsPerSecond),
+    popularPages: settings.positiveInteger('POLL_POPULAR_PAGES', defaults.popularPages),
+    trendingPages: settings.positiveInteger('POLL_TRENDING_PAGES', defaults.trendingPages),
+    changesPages: settings.positiveInteger('POLL_CHANGES_PAGES', defaults.changesPages),
+    maxPollMs: settings.durationMs('POLL_MAX_DURATION', defaults.maxPollMs),
+    retentionMs: settings.durationMs('RETENTION', defaults.retentionMs),
+  };
+  for (const fault of faultsOf(config)) settings.refuse(fault);
   return config;
 };
 
-const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** @throws MisconfiguredFunction naming every fault at once */
+export const pollConfigOf = (env: Environment): PollConfig => configOf(FUNCTIONS.pollTmdb, env, readPollConfig);
 
 const faultsOf = (config: PollConfig): string[] => {
   const faults: string[] = [];
   const url = URL.parse(config.baseUrl);
-  const isPrivate = url?.protocol === 'https:' || LOOPBACK_HOSTS.has(url?.hostname ?? '');
+  const isPrivate = url?.protocol === 'https:' || isLoopbackHost(url?.hostname ?? '');
   if (!isPrivate)
     faults.push(`TMDB_BASE_URL is "${config.baseUrl}"; the token may only go over https, or to this machine`);
   const listPages = config.popularPages + 2 * config.trendingPages + config.changesPages;

@@ -1,0 +1,55 @@
+import type { FunctionName, TableName } from '../../schema/names.ts';
+import type { Windowing } from '../core/contribution.ts';
+import type {
+  ActiveWindows,
+  Clock,
+  DeadLetters,
+  Random,
+  Sleep,
+  SnapshotStore,
+  Telemetry,
+  WindowStore,
+} from '../core/ports.ts';
+import type { ReadBatch } from '../core/read-batch.ts';
+import { makeUpsertSnapshots, type UpsertSnapshots } from '../core/upsert-snapshots.ts';
+import { makeUpsertWindows, type UpsertWindows } from '../core/upsert-windows.ts';
+import { type DecodeRecord, makeReadBatch, makeSetAside } from './record-loop.ts';
+import { makeRowCache } from './row-cache.ts';
+
+export interface StreamShellSettings {
+  readonly functionName: FunctionName;
+  readonly deadLetters: DeadLetters;
+  readonly activeWindows: ActiveWindows;
+  /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
+  readonly topicIncarnation: string;
+  readonly windowing: Windowing;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  readonly telemetry: Telemetry;
+  /** Movies written at a time by one invocation. */
+  readonly concurrency: number;
+  /** Rows a warm environment remembers; one with many identities counts as several. */
+  readonly cacheSize: number;
+}
+
+/** What every stream function stands on, in Lambda and locally: decoding, setting aside, writing until done. */
+export const streamShellOf = <Value>(
+  settings: StreamShellSettings,
+  decoders: Readonly<Record<string, DecodeRecord<Value>>>,
+) => {
+  const setAside = makeSetAside(settings);
+  const { cacheSize, telemetry } = settings;
+  const { retentionMs } = settings.windowing;
+  const readBatch: ReadBatch<Value> = makeReadBatch({ decoders, setAside, telemetry });
+  const upsertWindowsOf = <Part, Aggregate>(
+    store: WindowStore<Aggregate>,
+    fold: (sums: Aggregate | undefined, part: Part) => Aggregate,
+  ): UpsertWindows<Part> => {
+    const cache = makeRowCache<Aggregate>(cacheSize);
+    return makeUpsertWindows({ ...settings, setAside, retentionMs, store, fold, cache });
+  };
+  const upsertSnapshotsOf = <Row>(table: TableName, store: SnapshotStore<Row>): UpsertSnapshots<Row> =>
+    makeUpsertSnapshots(table, store, settings);
+  return { readBatch, upsertWindowsOf, upsertSnapshotsOf };
+};

@@ -1,0 +1,22 @@
+/** aggregate-ratings as Lambda runs it. */
+import { S3Client } from '@aws-sdk/client-s3';
+import { FUNCTIONS, TABLES, TOPICS } from '../../schema/names.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
+import { makeStatsStore } from '../adapters/keyspaces-snapshots.ts';
+import { realClock } from '../adapters/real-time.ts';
+import { storeEndpointOf } from '../adapters/store-config.ts';
+import { streamConfigOf } from '../adapters/stream-config.ts';
+import { streamEnvironmentOf } from '../adapters/stream-environment.ts';
+import { ratingTable } from '../adapters/window-tables.ts';
+import { foldSample } from '../core/rating.ts';
+import { configOf } from '../core/settings.ts';
+import { makeHandler } from './handler.ts';
+
+const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf([TOPICS.ratings]));
+const s3 = new S3Client();
+const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, s3.config.credentials, realClock));
+const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3 });
+const upsertWindows = stream.upsertWindowsOf(stream.windowStoreOf(ratingTable), foldSample);
+const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, makeStatsStore(cassandra, stream.telemetry));
+
+export const handler = stream.run(makeHandler({ ...stream, upsertWindows, upsertStats }));

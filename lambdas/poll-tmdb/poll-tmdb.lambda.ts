@@ -1,0 +1,21 @@
+/** poll-tmdb as Lambda runs it. */
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { FUNCTIONS } from '../../schema/names.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
+import { pollEnvironmentOf, readPollEnvironment } from '../adapters/poll-environment.ts';
+import { realClock } from '../adapters/real-time.ts';
+import { storeEndpointOf } from '../adapters/store-config.ts';
+import { configOf } from '../core/settings.ts';
+import { readPollConfig } from './config.ts';
+import { makeHandler } from './handler.ts';
+
+const { poll, environment } = configOf(FUNCTIONS.pollTmdb, process.env, (settings) => ({
+  poll: readPollConfig(settings),
+  environment: readPollEnvironment(settings),
+}));
+const secrets = new SecretsManagerClient();
+const { credentials } = secrets.config;
+const cassandra = makeKeyspacesClient(storeEndpointOf(environment.store, credentials, realClock));
+const dependencies = pollEnvironmentOf(environment, poll, { cassandra, secrets, credentials });
+
+export const handler = dependencies.run(makeHandler({ ...dependencies, config: poll }));
