@@ -1,40 +1,39 @@
 import type { Client } from 'cassandra-driver';
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
 
-/** One request to Cassandra as the pipeline made it. */
-type Request = () => Promise<unknown>;
+/** One request to Cassandra, to be made on any client. */
+type Request = (client: Client) => Promise<unknown>;
 
-/** The requests of a run, to be made again by nothing but the driver. */
-export interface RecordedRequests {
-  readonly replayOn: (client: Client) => Promise<{ seconds: number; requests: number }>;
+export interface RequestRecorder {
+  /** In place of a server: takes every request, remembers it and says that it was applied. */
+  readonly client: Client;
+  readonly requests: readonly Request[];
 }
 
 const REQUESTS_AT_A_TIME = 128;
 
-/** Lets `client` remember every request it sends. */
-export const recordRequests = (client: Client): RecordedRequests => {
-  const made: ((on: Client) => Request)[] = [];
-  const execute = client.execute.bind(client);
-  const batch = client.batch.bind(client);
-  Object.assign(client, {
-    execute: (...args: Parameters<typeof execute>) => {
-      made.push((on) => () => on.execute(...args));
-      return execute(...args);
+export const makeRequestRecorder = (): RequestRecorder => {
+  const requests: Request[] = [];
+  const applied = Promise.resolve({ wasApplied: () => true, rows: [] });
+  const client = {
+    execute: (...args: [string, unknown[], object]) => {
+      requests.push((other) => other.execute(...args));
+      return applied;
     },
-    batch: (...args: Parameters<typeof batch>) => {
-      made.push((on) => async () => on.batch(...args));
-      return batch(...args);
-    },
-  });
-  return {
-    replayOn: async (other) => {
-      const requests = made.map((on) => on(other));
-      const startedAt = performance.now();
-      const failures = await concurrently(requests, REQUESTS_AT_A_TIME, async (request) => {
-        await request();
-      });
-      if (failures.length > 0) throw failures[0]?.error;
-      return { seconds: (performance.now() - startedAt) / 1_000, requests: requests.length };
+    batch: (...args: [{ query: string; params: unknown[] }[], object]) => {
+      requests.push(async (other) => other.batch(...args));
+      return applied;
     },
   };
+  return { client: client as unknown as Client, requests };
+};
+
+/** Seconds that nothing but the driver and the server need for the same requests. */
+export const boundOf = async (client: Client, requests: readonly Request[]): Promise<number> => {
+  const startedAt = performance.now();
+  const failures = await concurrently(requests, REQUESTS_AT_A_TIME, async (request) => {
+    await request(client);
+  });
+  if (failures.length > 0) throw failures[0]?.error;
+  return (performance.now() - startedAt) / 1_000;
 };
