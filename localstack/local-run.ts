@@ -118,6 +118,9 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   const figures = new Figures();
   const telemetry = figures.telemetryOf('local');
 
+  const tmdb = await startTmdb(options, env, time);
+  steps.note(tmdb.name);
+  endings.push({ name: 'TMDB stopped', end: () => tmdb.stop() });
   stopping.throwIfAborted();
   let engines: RunningEngines | undefined;
   const backend = await openBackend({ ...settings, ...options, choice, clock: time.clock, telemetry }, (started) => {
@@ -130,9 +133,6 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   await backend.admin.createTopics(
     MAPPINGS.map(({ topic }) => ({ topic, partitions: PARTITIONS, configs: TOPIC_CONFIGS })),
   );
-  const tmdb = await startTmdb(options, env, time);
-  steps.note(tmdb.name);
-  endings.push({ name: 'TMDB stopped', end: () => tmdb.stop() });
   const mappings = await steps.run(`${MAPPINGS.length} event source mappings joined their groups`, () =>
     startMappings({ backend, time, figures, topicIncarnation: state.topicIncarnation }),
   );

@@ -19,7 +19,8 @@ const VISITS_PER_POLL = 50;
 
 /**
  * Polls the past, one poll for each five minutes of it, as fast as the machine allows, and waits until every record is in
- * its row. Simulated time ends where it began.
+ * its row. Simulated time ends where it began. In a run too short for all of it polls are further apart: then there are
+ * gaps in the past, but all that happens in hours is to be seen.
  */
 export const replay = async (
   run: LocalRun,
@@ -30,14 +31,15 @@ export const replay = async (
   const end = run.time.clock.now();
   const before = await recordCount(run);
   const startedAt = realClock.now();
-  const longestMs = forMs === 0 ? Number.POSITIVE_INFINITY : forMs * SHARE_OF_RUN;
+  const until = forMs === 0 ? Number.POSITIVE_INFINITY : startedAt + forMs * SHARE_OF_RUN;
   const poll = run.pollerOf(VISITS_PER_POLL);
   let polls = 0;
-  for (let at = nextMultiple(epochMs(end - historyMs), POLL_EVERY_MS); at < end; at = epochMs(at + POLL_EVERY_MS)) {
-    if (stopping.aborted || realClock.now() - startedAt > longestMs) break;
-    if (!(await polledAt(run, poll, at, stopping))) break;
+  let at = nextMultiple(epochMs(end - historyMs), POLL_EVERY_MS);
+  while (at < end && realClock.now() < until && (await polledAt(run, poll, at, stopping))) {
     polls++;
-    progress(`replaying the past, poll ${polls} of ${Math.floor(historyMs / POLL_EVERY_MS)}`);
+    progress(`replaying the past, ${Math.round(100 - ((end - at) * 100) / historyMs)} %`);
+    const now = realClock.now();
+    at = epochMs(at + stepOf({ pastMs: end - at, leftMs: until - now, pollMs: (now - startedAt) / polls }));
   }
   run.time.stepTo(end);
   progress('replaying the past, the last records are on their way to their rows');
@@ -45,6 +47,21 @@ export const replay = async (
   const seconds = (realClock.now() - startedAt) / 1_000;
   const records = (await recordCount(run)) - before;
   return { polls, records, seconds, recordsPerSecond: Math.round(records / seconds) };
+};
+
+interface Pace {
+  /** What is still to be replayed. */
+  readonly pastMs: number;
+  /** Real time left for it. */
+  readonly leftMs: number;
+  /** Real time a poll has taken so far. */
+  readonly pollMs: number;
+}
+
+/** The shortest step, in whole polls, at which the time left is enough for the past left. */
+export const stepOf = ({ pastMs, leftMs, pollMs }: Pace): number => {
+  const pollsLeft = Math.max(1, Math.floor(leftMs / pollMs));
+  return Math.max(1, Math.ceil(pastMs / POLL_EVERY_MS / pollsLeft)) * POLL_EVERY_MS;
 };
 
 /** Kafka or the checkpoints may be away for a while: the same poll again, until it succeeds or is to stop. */

@@ -1,7 +1,8 @@
 import { makeTmdbHttp } from '../lambdas/adapters/tmdb-http.ts';
 import type { TmdbTransport } from '../lambdas/core/poll-ports.ts';
 import type { Clock } from '../lambdas/core/ports.ts';
-import type { RunOptions } from './run-options.ts';
+import { messageOf } from './run-failure.ts';
+import { type RunOptions, UnusableOption } from './run-options.ts';
 import { Recording } from './tmdb/recording.ts';
 import { TmdbServer } from './tmdb/server.ts';
 import { SimulatedAnswers } from './tmdb/simulated-answers.ts';
@@ -39,7 +40,7 @@ export const startLocalTmdb = async (
   const answers =
     captureFolder === undefined
       ? new SimulatedAnswers(new World({ seed, movieCount }))
-      : await Recording.open(captureFolder, clock.now());
+      : await recordingIn(captureFolder, clock);
   const server = new TmdbServer({ answers, clock, token: LOCAL_TOKEN });
   const baseUrl = await server.start();
   return {
@@ -49,3 +50,8 @@ export const startLocalTmdb = async (
     stop: () => server.stop(),
   };
 };
+
+const recordingIn = (folder: string, clock: Clock): Promise<Recording> =>
+  Recording.open(folder, clock.now()).catch((cause: unknown) => {
+    throw new UnusableOption(`--replay-capture ${folder}: ${messageOf(cause)}`, { cause });
+  });

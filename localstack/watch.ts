@@ -13,7 +13,7 @@ import { messageOf } from './run-failure.ts';
 import { realClock, realSleep } from './time.ts';
 
 const DRAW_EVERY_MS = 1_000;
-const LINE_EVERY_MS = 5_000;
+const LINE_EVERY_MS = 2_000;
 /** Reading the tops costs the store something: at most a tenth of the time goes into it. */
 const TOP_EVERY_MS = 3_000;
 const REST_PER_READ = 10;

@@ -26,7 +26,7 @@ export interface Top {
 /** Everything the screen shows, at one instant. */
 export interface Snapshot {
   readonly now: EpochMs;
-  /** What the run is at: `replaying the past, poll 3 of 72`. */
+  /** What the run is at: `replaying the past, 25 %`. */
   readonly phase: string;
   readonly topics: readonly TopicFigures[];
   readonly batchMs: Spread;

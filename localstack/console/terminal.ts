@@ -12,7 +12,8 @@ export interface Terminal {
 }
 
 export const terminalOn = (stream: NodeJS.WriteStream): Terminal => {
-  if (!stream.isTTY) return plain(stream);
+  // Some containers have terminals of no size; nothing can be drawn on them.
+  if (!stream.isTTY || stream.columns === 0 || stream.rows === 0) return plain(stream);
   const update = createLogUpdate(stream, { showCursor: true });
   let drawn = '';
   return {

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { LOCAL_DATA_CENTER } from './cassandra/cassandra-server.ts';
 import type { JvmEngines } from './engine.ts';
 import { installJars, SERVERS } from './jars.ts';
@@ -24,8 +25,9 @@ export interface JvmEngineOptions extends ServerOptions {
 export const startJvmEngines = async (options: JvmEngineOptions): Promise<JvmEngines> => {
   const { folder, env, steps } = options;
   const java = await findJava(env);
-  const kafkaJars = await installJars(folder, 'kafka', steps, env);
-  const cassandraJars = await installJars(folder, 'cassandra', steps, env);
+  // In full: class archives belong to one path, and folders that link to the same jars then share them.
+  const kafkaJars = await realpath(await installJars(folder, 'kafka', steps, env));
+  const cassandraJars = await realpath(await installJars(folder, 'cassandra', steps, env));
   const release = await claimRunFolder(options.runFolder, steps);
   try {
     await refuseTakenPorts(options.ports);

@@ -40,6 +40,9 @@ export interface RankedMovie {
   readonly score: number;
 }
 
+/** One alone may get no review for half a day; of so many, one nearly always did in the last hours. */
+const MISDATING_MOVIES = 5;
+
 /**
  * A world of movies that is a function of its seed and the instant asked about: nothing is simulated step by step, so any
  * instant can be asked about in any order, and two runs, or a run and its replay, see the same.
@@ -52,7 +55,7 @@ export class World {
   readonly #permanent: readonly SimulatedMovie[];
   readonly #places: number;
   readonly #newcomers = new Map<number, SimulatedMovie>();
-  readonly #misdatingId: number;
+  readonly #misdatingIds: ReadonlySet<number>;
 
   constructor({ seed, movieCount = 500, popularity = 'smooth', reviewScale = 1, since = WORLD_BEGINS }: WorldSettings) {
     this.#seed = seed;
@@ -62,7 +65,7 @@ export class World {
     this.#places = Math.floor(movieCount * NEWCOMER_SHARE);
     this.#permanent = Array.from({ length: movieCount - this.#places }, (_, index) => this.#permanentMovie(index));
     const mostReviewed = this.#permanent.toSorted((one, other) => other.reviewsPerHour - one.reviewsPerHour);
-    this.#misdatingId = mostReviewed[0]?.traits.movieId ?? 0;
+    this.#misdatingIds = new Set(mostReviewed.slice(0, MISDATING_MOVIES).map(({ traits }) => traits.movieId));
   }
 
   /** The movie, if it has been released at `at`. */
@@ -96,7 +99,7 @@ export class World {
 
   /** Review `index` of the movie, which must be visible by now: see SimulatedMovie.reviewsAt. */
   review(movie: SimulatedMovie, index: number): SimulatedReview {
-    return reviewOf(movie, this.titleOf(movie), index, movie.traits.movieId === this.#misdatingId);
+    return reviewOf(movie, this.titleOf(movie), index, this.#misdatingIds.has(movie.traits.movieId));
   }
 
   listedIdsAt(at: EpochMs): number[] {
@@ -125,7 +128,7 @@ export class World {
   }
 
   #aheadReviewsOf(movie: SimulatedMovie, from: EpochMs, to: EpochMs): TrueEvent[] {
-    if (movie.traits.movieId !== this.#misdatingId) return [];
+    if (!this.#misdatingIds.has(movie.traits.movieId)) return [];
     const indexes = Array.from(
       { length: movie.reviewsAt(to) - movie.reviewsAt(from) },
       (_, nth) => movie.reviewsAt(from) + nth,

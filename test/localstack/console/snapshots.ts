@@ -1,0 +1,35 @@
+import { epochMs } from '../../../lambdas/core/time.ts';
+import type { Snapshot } from '../../../localstack/console/snapshot.ts';
+
+/** A run in full swing, made up. */
+export const SNAPSHOT: Snapshot = {
+  now: epochMs(Date.UTC(2026, 10, 23, 18, 42, 7)),
+  phase: 'live, 30 × real time',
+  topics: [
+    { topic: 'movie.reviews', records: 2_921, recordsPerSecond: 104, lag: 0 },
+    { topic: 'movie.ratings', records: 6_354, recordsPerSecond: 487, lag: 1_240 },
+  ],
+  batchMs: { p50: 26.02, p99: 132.1 },
+  storeMs: { p50: null, p99: null },
+  rowMs: { p50: 48.03, p99: 139.01 },
+  windowsWritten: 8_837,
+  applied: 10_286,
+  late: 2_615,
+  expired: 305,
+  deadLetters: 1,
+  conflicts: 2,
+  lastPoll: undefined,
+  top: {
+    windowStart: epochMs(Date.UTC(2026, 10, 23, 18, 40)),
+    movies: 500,
+    popular: [
+      {
+        title: 'A Title Far Too Long for Its Column in This Table',
+        value: '812.4',
+        detail: 'popularity   ★ 8.21 of 26000 votes',
+      },
+    ],
+    reviewed: [{ title: 'Short', value: '7', detail: 'reviews   mood 0.31   +4 −1 ○2' }],
+  },
+  warnings: ['score-reviews: record set aside'],
+};
