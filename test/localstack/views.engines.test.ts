@@ -1,0 +1,33 @@
+import type { Client } from 'cassandra-driver';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { makeKeyspacesActiveWindows } from '../../lambdas/adapters/keyspaces-active-windows.ts';
+import { makeMovieStore } from '../../lambdas/adapters/keyspaces-snapshots.ts';
+import { epochMs } from '../../lambdas/core/time.ts';
+import { makeCassandraViews } from '../../localstack/views.ts';
+import { TABLES } from '../../schema/names.ts';
+import { CassandraRig, engines } from '../adapters/cassandra-rig.ts';
+import { countedTelemetry } from '../builders/telemetry.ts';
+import { viewsContract } from './views-contract.ts';
+
+const cassandra = new CassandraRig('views_test');
+let client: Client;
+
+describe.runIf(engines !== null)('Views in Cassandra', () => {
+  beforeAll(async () => {
+    await cassandra.begin();
+    client = await cassandra.client();
+  });
+
+  afterAll(() => cassandra.end());
+
+  viewsContract(async () => {
+    await cassandra.empty(TABLES.activeWindows, TABLES.movies);
+    const telemetry = countedTelemetry();
+    return {
+      views: makeCassandraViews(client),
+      activeWindows: makeKeyspacesActiveWindows(client, telemetry),
+      movies: makeMovieStore(client, telemetry),
+      now: epochMs(Date.now()),
+    };
+  });
+});
