@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { runSchedules, tryVariant } from './campaign/campaign.ts';
+import { reproducibleOf } from './campaign/reproducible.ts';
+import { FAULTS } from './simulation/faults.ts';
+import { VARIANTS } from './variants/variants.ts';
+
+const FIRST_SEED = 1_000_000;
+const SCHEDULES = 450;
+
+describe('the shipped functions under every fault', () => {
+  it('lose nothing and count nothing twice, and every kind of fault has struck', { timeout: 30_000 }, async () => {
+    const totals = await runSchedules(FIRST_SEED, SCHEDULES);
+
+    expect(totals.failures).toEqual([]);
+    expect([totals.lost, totals.double]).toEqual([0, 0]);
+    expect(totals.counted + totals.expired + totals.setAside).toBe(totals.identities);
+    expect(totals.counted).toBeGreaterThan(SCHEDULES);
+    expect(FAULTS.filter((fault) => (totals.faults[fault] ?? 0) === 0)).toEqual([]);
+  });
+
+  it('take the same steps again from the same seed', async () => {
+    expect(await reproducibleOf(FIRST_SEED, 30)).toBe(30);
+  });
+});
+
+describe('a function that is wrong on purpose', () => {
+  it.each(VARIANTS)('is caught: $name ($mistake)', { timeout: 30_000 }, async (variant) => {
+    const { caughtAfter } = await tryVariant(variant, FIRST_SEED, 0, 5_000);
+
+    expect(caughtAfter).not.toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+import { reproducibleOf } from './campaign/reproducible.ts';
+import { type MemoryReport, runCampaign } from './campaign/threads.ts';
+import type { Options } from './options.ts';
+import { runSchedule } from './simulation/schedule.ts';
+
+/** Two, so that the figures are those of a small machine. */
+const THREADS = 2;
+const TRIES_PER_VARIANT = 100;
+const MOST_TRIES_PER_VARIANT = 5_000;
+const REPEATED_SCHEDULES = 100;
+
+export interface MemoryPart extends MemoryReport {
+  /** Schedules that were run twice, and how many of them took the same steps. */
+  readonly repeated: number;
+  readonly reproducible: number;
+  readonly passed: boolean;
+}
+
+export const runMemoryPart = async (
+  { seed, schedules }: Options,
+  onProgress: (line: string) => void,
+): Promise<MemoryPart> => {
+  const every = Math.max(1, Math.ceil(schedules / 10));
+  let told = 0;
+  const report = await runCampaign({
+    threads: THREADS,
+    seed,
+    schedules,
+    triesPerVariant: TRIES_PER_VARIANT,
+    mostTriesPerVariant: MOST_TRIES_PER_VARIANT,
+    onProgress: (done) => {
+      if (done - told < every && done < schedules) return;
+      told = done;
+      onProgress(`${done} of ${schedules} schedules`);
+    },
+  });
+  const repeated = Math.min(schedules, REPEATED_SCHEDULES);
+  const reproducible = await reproducibleOf(seed, repeated);
+  const { failed, lost, double } = report.totals;
+  const allCaught = report.variants.every(({ caughtAfter }) => caughtAfter !== null);
+  const passed = failed === 0 && lost === 0 && double === 0 && allCaught && reproducible === repeated;
+  return { ...report, repeated, reproducible, passed };
+};
+
+/** One schedule, step by step, twice. Returns whether it was right and took the same steps both times. */
+export const showSchedule = async (seed: number, print: (line: string) => void): Promise<boolean> => {
+  const result = await runSchedule(seed, { isTraced: true });
+  const again = await runSchedule(seed);
+  for (const line of result.trace) print(line);
+  const { classes, records, invocations, steps, lost, double, violations, traceHash } = result;
+  print(`\nfaults turned on: ${classes.join(', ')}`);
+  print(`${records} records, ${invocations} invocations, ${steps} steps, lost ${lost}, double ${double}`);
+  print(`trace ${traceHash}; run again ${again.traceHash}`);
+  for (const violation of violations) print(`VIOLATION ${violation}`);
+  return violations.length === 0 && traceHash === again.traceHash;
+};

@@ -1,0 +1,176 @@
+import type { OutcomeMode } from '../../../lambdas/core/outcome.ts';
+import type {
+  ActiveWindow,
+  SnapshotStore,
+  SnapshotWrite,
+  Telemetry,
+  WindowStore,
+} from '../../../lambdas/core/ports.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
+import { type StreamHandler, type Wiring, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { TOPICS, type Topic } from '../../../schema/names.ts';
+import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { nextDecoders, presentDecoders } from './codec.ts';
+import type { Simulation } from './simulation.ts';
+import type { Owner } from './steps.ts';
+import type { TopicLog } from './topic-log.ts';
+import { type CompareAndSet, conditionalBatchOf, type Twins } from './twins.ts';
+import { callOver, sleepOver } from './wire.ts';
+
+export type StreamFunctions = ReturnType<typeof wireStreamFunctions>;
+
+/** How functions come about: the shipped wiring, or a wrong one that must be caught. */
+export type Wire = (wiring: Wiring, tools: EnvironmentTools) => StreamFunctions;
+
+export interface EnvironmentTools {
+  readonly simulation: Simulation;
+  readonly twins: Twins;
+  readonly owner: Owner;
+}
+
+/** What all environments of a schedule have in common. */
+export interface Platform {
+  readonly simulation: Simulation;
+  readonly twins: Twins;
+  readonly wire: Wire;
+  /** Conditional batches, as Apache Cassandra has them, or single conditional writes, as Keyspaces. */
+  readonly hasBatches: boolean;
+  /** Rows list what they count, so that they can be judged even where clocks decide whether a record still counts. */
+  readonly keepsIdentities: boolean;
+  /** Windows whose announcement has reached the store. */
+  readonly announced: Set<string>;
+}
+
+const silent: Telemetry = { count: () => undefined, duration: () => undefined, warn: () => undefined };
+
+/** An execution environment of one function: its clock is off by something, its code is of one version, its caches stay. */
+export class Environment implements Owner {
+  readonly name: string;
+  readonly topic: Topic;
+  readonly incarnation: string;
+  readonly skewMs: number;
+  readonly isNext: boolean;
+  readonly handler: StreamHandler;
+  isFrozen = false;
+  isDead = false;
+  /** Invocations that have not come to an end, given up or not. */
+  unfinished = 0;
+
+  constructor(name: string, log: TopicLog, platform: Platform) {
+    const { simulation } = platform;
+    const { chance, isCalm, maxSkewMs } = simulation;
+    this.name = name;
+    this.topic = log.topic;
+    this.incarnation = log.incarnationName;
+    const skewMs = maxSkewMs > 0 && !isCalm && chance.hits(0.7) ? chance.between(-maxSkewMs, maxSkewMs) : 0;
+    if (skewMs !== 0) simulation.count('clock-skew');
+    this.skewMs = skewMs;
+    this.isNext = isCalm || !simulation.faults.has('two-versions') || chance.hits(0.5);
+    this.handler = handlerOf(log.topic, this.#wired(platform));
+  }
+
+  /** Nothing about it can hurt: for the end of a schedule. */
+  get isSound(): boolean {
+    return this.skewMs === 0 && this.isNext;
+  }
+
+  #wired(platform: Platform): StreamFunctions {
+    const { simulation, twins, wire } = platform;
+    const { chance } = simulation;
+    const tools = { simulation, twins, owner: this };
+    const wiring: Wiring = {
+      stores: storesOf(platform, this),
+      decoders: this.isNext ? nextDecoders : presentDecoders,
+      windowing: { windowSizeMs: WINDOW_MS, retentionMs: RETENTION_MS },
+      outcomeMode: chance.pick<OutcomeMode>(['partial', 'whole-batch']),
+      topicIncarnation: this.incarnation,
+      clock: { now: () => epochMs(simulation.now + this.skewMs) },
+      sleep: (ms) => sleepOver(simulation, this, ms),
+      random: chance.next,
+      telemetryOf: () => silent,
+      concurrency: chance.between(1, 4),
+      cacheSize: chance.pick([1, 2, 32]),
+    };
+    return wire(wiring, tools);
+  }
+}
+
+const handlerOf = (topic: Topic, functions: StreamFunctions): StreamHandler => {
+  if (topic === TOPICS.reviews) return functions.scoreReviews;
+  return topic === TOPICS.ratings ? functions.aggregateRatings : functions.projectMetadata;
+};
+
+export const shipped: Wire = wireStreamFunctions;
+
+const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
+  const { simulation, twins, hasBatches, announced } = platform;
+  const windows = <Aggregate>(name: string, store: WindowStore<Aggregate>, batch: CompareAndSet<Aggregate>) =>
+    windowStoreOf(platform, owner, `${owner.name} ${name}`, store, hasBatches ? batch : undefined);
+  const snapshots = <Row>(name: string, store: SnapshotStore<Row>): SnapshotStore<Row> => ({
+    upsert: (items) => {
+      const what = `${owner.name} ${name} upsert ${items.length}`;
+      const act = (some: readonly SnapshotWrite<Row>[]) => store.upsert(some);
+      return callOver(simulation, owner, { operation: 'upsert', what, movieId: 0, items, act });
+    },
+  });
+  return {
+    sentiments: windows('reviews', twins.sentiments, conditionalBatchOf(twins.sentiments)),
+    ratings: windows('ratings', twins.ratings, conditionalBatchOf(twins.ratings)),
+    stats: snapshots('stats', twins.stats),
+    ranks: snapshots('ranks', twins.ranks),
+    movies: snapshots('movies', twins.movies),
+    activeWindows: {
+      add: (items) => {
+        const act = async (some: readonly ActiveWindow[]): Promise<void> => {
+          for (const { movieId, windowStart } of some) announced.add(`${movieId}/${windowStart}`);
+          await twins.activeWindows.add(some);
+        };
+        const what = `${owner.name} announce ${items.length}`;
+        return callOver(simulation, owner, { operation: 'announce', what, movieId: 0, items, act });
+      },
+    },
+    deadLetters: {
+      put: (letter) => {
+        const { topicPartition, offset } = letter.record;
+        const what = `${owner.name} sets aside ${topicPartition}@${offset}, ${letter.code}`;
+        const act = () => twins.deadLetters.put(letter);
+        return callOver(simulation, owner, { operation: 'set-aside', what, movieId: 0, items: [letter], act });
+      },
+    },
+  };
+};
+
+const windowStoreOf = <Aggregate>(
+  { simulation, announced }: Platform,
+  owner: Environment,
+  name: string,
+  store: WindowStore<Aggregate>,
+  batch: CompareAndSet<Aggregate> | undefined,
+): WindowStore<Aggregate> => ({
+  read: (movieId, items) =>
+    callOver(simulation, owner, {
+      operation: 'read',
+      what: `${name} read ${movieId} × ${items.length}`,
+      movieId,
+      items,
+      act: (some) => store.read(movieId, some),
+    }),
+  compareAndSet: (movieId, items) =>
+    callOver(simulation, owner, {
+      operation: 'compare-and-set',
+      what: `${name} write ${movieId} ${items.map(({ row }) => `v${row.ver}:${row.applied.size}`).join(' ')}`,
+      movieId,
+      items,
+      isAtomic: batch !== undefined,
+      act: async (some) => {
+        const results = await (batch ?? store.compareAndSet.bind(store))(movieId, some);
+        results.forEach(({ outcome }, index) => {
+          const start = some[index]?.row.windowStart ?? 0;
+          const isAtEdge = start + RETENTION_MS - simulation.now < HOUR_MS;
+          if (outcome === 'applied' && !isAtEdge && !announced.has(`${movieId}/${start}`))
+            simulation.violate(`the row of movie ${movieId} was written before its window was announced`);
+        });
+        return results;
+      },
+    }),
+});

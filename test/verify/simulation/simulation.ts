@@ -1,0 +1,65 @@
+import { Chance } from '../chance.ts';
+import { type Fault, type FaultCounts, faultsOf } from './faults.ts';
+import { Steps } from './steps.ts';
+import { Trace } from './trace.ts';
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+
+const START_MS = Date.UTC(2026, 0, 5);
+const MAX_SKEW_MS = 10 * MINUTE_MS;
+const PROBABILITY_ALONE = 0.25;
+const PROBABILITY_TOGETHER = 0.12;
+
+/** The world of one schedule: one stream of draws, one clock, one queue of steps. */
+export class Simulation {
+  readonly chance: Chance;
+  readonly faults: ReadonlySet<Fault>;
+  readonly counts: FaultCounts = {};
+  readonly steps = new Steps();
+  readonly trace: Trace;
+  readonly violations = new Set<string>();
+  /** Records missing from, and counted too often in, the rows. */
+  lost = 0;
+  double = 0;
+  now: number;
+  /** Nothing goes wrong any more: everything must arrive now. */
+  isCalm = false;
+  /** Writes to this movie fail until then. */
+  broken = { movieId: 0, until: 0 };
+  /** No write was under way for longer than this after its TTL had been reckoned. */
+  longestPhaseMs = 0;
+  readonly #probability: number;
+
+  constructor(seed: number, isTraced: boolean) {
+    this.chance = new Chance(seed);
+    this.faults = faultsOf(seed, this.chance);
+    this.#probability = this.faults.size === 1 ? PROBABILITY_ALONE : PROBABILITY_TOGETHER;
+    this.now = START_MS + this.chance.below(24 * 60) * MINUTE_MS + this.chance.below(60_000);
+    this.trace = new Trace(isTraced);
+  }
+
+  get maxSkewMs(): number {
+    return this.faults.has('clock-skew') ? MAX_SKEW_MS : 0;
+  }
+
+  /** Whether this fault happens here and now; if it does, it is counted. */
+  strikes(fault: Fault, probability: number = this.#probability): boolean {
+    if (this.isCalm || !this.faults.has(fault) || !this.chance.hits(probability)) return false;
+    this.count(fault);
+    return true;
+  }
+
+  count(fault: Fault): void {
+    this.counts[fault] = (this.counts[fault] ?? 0) + 1;
+  }
+
+  violate(what: string): void {
+    this.violations.add(what);
+    this.trace.note(this.now, `VIOLATION ${what}`);
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+  }
+}

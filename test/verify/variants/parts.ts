@@ -1,0 +1,156 @@
+/** What wrong functions are made of: the shipped handlers with something else in the place of one part. */
+import type { MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
+import type { DecodeRecord } from '../../../lambdas/adapters/record-loop.ts';
+import { streamShellOf } from '../../../lambdas/adapters/stream-shell.ts';
+import { makeHandler as makeAggregateRatings } from '../../../lambdas/aggregate-ratings/handler.ts';
+import type { Contribution } from '../../../lambdas/core/contribution.ts';
+import { untilDone } from '../../../lambdas/core/deadline.ts';
+import { groupByMovie } from '../../../lambdas/core/group.ts';
+import type { InvocationContext, WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
+import { foldSample, type RatingAggregate, type RatingSample } from '../../../lambdas/core/rating.ts';
+import { ttlSecondsOf } from '../../../lambdas/core/retention.ts';
+import { foldScore, type ReviewScore, type SentimentAggregate } from '../../../lambdas/core/review.ts';
+import type { Unwritten, UpsertWindows } from '../../../lambdas/core/upsert-windows.ts';
+import { makeHandler as makeScoreReviews } from '../../../lambdas/score-reviews/handler.ts';
+import { type Wiring, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../../schema/names.ts';
+import type { EnvironmentTools, StreamFunctions, Wire } from '../simulation/environment.ts';
+import { callOver } from '../simulation/wire.ts';
+
+/** One window table as a scheme sees it. */
+export interface Table<Value, Aggregate> {
+  readonly store: WindowStore<Aggregate>;
+  /** The rows themselves, past all faults. */
+  readonly twin: MemoryWindowStore<Aggregate>;
+  readonly fold: (sums: Aggregate | undefined, value: Value) => Aggregate;
+}
+
+/** A way to bring contributions into a table. */
+export type Scheme = <Value, Aggregate>(
+  table: Table<Value, Aggregate>,
+  wiring: Wiring,
+  tools: EnvironmentTools,
+) => UpsertWindows<Value>;
+
+/** The shipped handlers around another scheme. */
+export const wireScheme =
+  (scheme: Scheme): Wire =>
+  (wiring, tools) => {
+    const { sentiments, ratings, stats } = wiring.stores;
+    const { twins } = tools;
+    const reviewTable: Table<ReviewScore, SentimentAggregate> = {
+      store: sentiments,
+      twin: twins.sentiments,
+      fold: foldScore,
+    };
+    const ratingTable: Table<RatingSample, RatingAggregate> = {
+      store: ratings,
+      twin: twins.ratings,
+      fold: foldSample,
+    };
+    const reviews = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: wiring.decoders.review });
+    const samples = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: wiring.decoders.rating });
+    return {
+      ...wireStreamFunctions(wiring),
+      scoreReviews: makeScoreReviews({
+        ...wiring,
+        readBatch: reviews.readBatch,
+        upsertWindows: scheme(reviewTable, wiring, tools),
+      }),
+      aggregateRatings: makeAggregateRatings({
+        ...wiring,
+        readBatch: samples.readBatch,
+        upsertWindows: scheme(ratingTable, wiring, tools),
+        upsertStats: samples.upsertSnapshotsOf(TABLES.movieStats, stats),
+      }),
+    };
+  };
+
+/** The shipped functions over stores, clocks or names that are not what they should be. */
+export const wireOver =
+  (change: (wiring: Wiring, tools: EnvironmentTools) => Partial<Wiring>): Wire =>
+  (wiring, tools): StreamFunctions =>
+    wireStreamFunctions({ ...wiring, ...change(wiring, tools) });
+
+const shellOf = <Value>(
+  wiring: Wiring,
+  functionName: FunctionName,
+  decoders: Readonly<Record<string, DecodeRecord<Value>>>,
+) => {
+  const { deadLetters, activeWindows } = wiring.stores;
+  const telemetry = wiring.telemetryOf(functionName);
+  return streamShellOf({ ...wiring, functionName, deadLetters, activeWindows, telemetry }, decoders);
+};
+
+/** The shipped scheme, for variants that spoil what goes in or comes out. */
+export const shippedScheme: Scheme = ({ store, fold }, wiring) =>
+  shellOf(wiring, FUNCTIONS.scoreReviews, {}).upsertWindowsOf(store, fold);
+
+/** One window of one movie and what a batch brings for it. */
+export interface WindowWork<Value> {
+  readonly movieId: number;
+  readonly windowStart: Contribution<Value>['windowStart'];
+  readonly contributions: readonly Contribution<Value>[];
+  readonly ttlSeconds: number;
+}
+
+/** Writes window by window, each until it succeeds, after announcing it: a frame for schemes of their own. */
+export const windowByWindow =
+  <Value>(wiring: Wiring, write: (work: WindowWork<Value>) => Promise<void>): UpsertWindows<Value> =>
+  async (contributions, context): Promise<Unwritten> => {
+    for (const { movieId, windows } of groupByMovie(contributions)) {
+      for (const [windowStart, some] of windows) {
+        const ttlSeconds = ttlSecondsOf(windowStart, wiring.windowing.retentionMs, wiring.clock.now());
+        const work = { movieId, windowStart, contributions: some, ttlSeconds };
+        const announce = () => wiring.stores.activeWindows.add([work]);
+        try {
+          if (ttlSeconds > 0) await written(work, announce, write, wiring, context);
+        } catch (cause) {
+          return { records: contributions.map(({ record }) => record), cause };
+        }
+      }
+    }
+    return { records: [] };
+  };
+
+const written = async <Value>(
+  work: WindowWork<Value>,
+  announce: () => Promise<void>,
+  write: (work: WindowWork<Value>) => Promise<void>,
+  wiring: Wiring,
+  context: InvocationContext,
+): Promise<void> => {
+  await untilDone('announce', announce, context, wiring);
+  await untilDone('write', () => write(work), context, wiring);
+};
+
+/** A row after `contributions`, whatever it held before. */
+export const rowWith = <Value, Aggregate>(
+  row: WindowRow<Aggregate> | undefined,
+  { windowStart, contributions }: WindowWork<Value>,
+  fold: (sums: Aggregate | undefined, value: Value) => Aggregate,
+): WindowRow<Aggregate> => ({
+  windowStart,
+  ver: (row?.ver ?? 0) + 1,
+  aggregate: contributions.reduce<Aggregate | undefined>(
+    (sums, { value }) => fold(sums, value),
+    row?.aggregate,
+  ) as Aggregate,
+  applied: new Set([...(row?.applied ?? []), ...contributions.map(({ identity }) => identity)]),
+});
+
+/** Writes whatever `next` makes of the row that is there, without a condition, and meets the faults of a write. */
+export const unconditionalWrite = async <Value, Aggregate>(
+  { twin }: Table<Value, Aggregate>,
+  { simulation, owner }: EnvironmentTools,
+  { movieId, windowStart, ttlSeconds }: WindowWork<Value>,
+  next: (current: WindowRow<Aggregate> | undefined) => WindowRow<Aggregate>,
+): Promise<void> => {
+  const act = async (): Promise<void> => {
+    const [current] = await twin.read(movieId, [windowStart]);
+    const row = { ...next(current), ver: (current?.ver ?? 0) + 1 };
+    await twin.compareAndSet(movieId, [{ row, ttlSeconds }]);
+  };
+  const what = `write ${movieId} without a condition`;
+  await callOver(simulation, owner, { operation: 'compare-and-set', what, movieId, items: [0], isAtomic: true, act });
+};
