@@ -25,7 +25,7 @@ const bucketDouble = () => {
   const send = async ({ input }: PutObjectCommand): Promise<void> => {
     buckets.add(input.Bucket);
     types.add(input.ContentType);
-    objects.set(String(input.Key), String(input.Body));
+    objects.set(String(input.Key), input.Body as string);
   };
   return { client: { send } as unknown as S3Client, objects, buckets, types };
 };

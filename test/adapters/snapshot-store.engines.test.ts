@@ -91,10 +91,18 @@ describe.runIf(engines !== null)('Snapshots in Cassandra', () => {
 
   afterAll(() => cassandra.end());
 
-  describe('movie_stats, by ratings', () => contractOf(stats, statsRowOf));
-  describe('movie_stats, by the list of the day', () => contractOf(ranksOf('day'), rankRowOf('day')));
-  describe('movie_stats, by the list of the week', () => contractOf(ranksOf('week'), rankRowOf('week')));
-  describe('movies', () => contractOf(movies, movieRowOf));
+  describe('movie_stats, by ratings', () => {
+    contractOf(stats, statsRowOf);
+  });
+  describe('movie_stats, by the list of the day', () => {
+    contractOf(ranksOf('day'), rankRowOf('day'));
+  });
+  describe('movie_stats, by the list of the week', () => {
+    contractOf(ranksOf('week'), rankRowOf('week'));
+  });
+  describe('movies', () => {
+    contractOf(movies, movieRowOf);
+  });
 
   it('leaves what others write in the same row of movie_stats untouched, whoever is newer', async () => {
     await cassandra.empty(TABLES.movieStats);

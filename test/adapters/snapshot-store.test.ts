@@ -25,9 +25,15 @@ const open = async <Row extends { readonly movieId: number }>(): Promise<Snapsho
   };
 };
 
-describe('Snapshots in memory, movie_stats', () => snapshotStoreContract(open, statsRowOf));
-describe('Snapshots in memory, ranks', () => snapshotStoreContract(open, rankRowOf('day')));
-describe('Snapshots in memory, movies', () => snapshotStoreContract(open, movieRowOf));
+describe('Snapshots in memory, movie_stats', () => {
+  snapshotStoreContract(open, statsRowOf);
+});
+describe('Snapshots in memory, ranks', () => {
+  snapshotStoreContract(open, rankRowOf('day'));
+});
+describe('Snapshots in memory, movies', () => {
+  snapshotStoreContract(open, movieRowOf);
+});
 
 describe('The in-memory twin', () => {
   interface Sparse {

@@ -63,8 +63,12 @@ describe.runIf(engines !== null)('Window rows in Cassandra', () => {
   afterAll(() => cassandra.end());
 
   describe.each(['cassandra', 'keyspaces'] as const)('as %s speaks,', (dialect) => {
-    describe('review_sentiments', () => contractOf(sentimentTable, dialect, sentimentSamples));
-    describe('movie_ratings_by_window', () => contractOf(ratingTable, dialect, ratingSamples));
+    describe('review_sentiments', () => {
+      contractOf(sentimentTable, dialect, sentimentSamples);
+    });
+    describe('movie_ratings_by_window', () => {
+      contractOf(ratingTable, dialect, ratingSamples);
+    });
   });
 
   describe('a call of 31 rows', () => {

@@ -123,6 +123,7 @@ describe('an unknown outcome', () => {
     await rig.upsert([contributionOf('a')]);
     expect(await rig.row()).toMatchObject({ ver: 1, aggregate: { count: 1 } });
     expect(rig.telemetry.counts.get(METRICS.storeFailures)).toBe(1);
+    expect([rig.store.attempts.length, rig.store.reads]).toEqual([1, 1]);
   });
 
   it('that did not land is written again', async () => {

@@ -7,7 +7,7 @@ describe('concurrently', () => {
   it('acts on every item once and reports no failure', async () => {
     const seen: number[] = [];
     expect(await concurrently([1, 2, 3, 4, 5], 2, async (item) => void seen.push(item))).toEqual([]);
-    expect(seen.sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(seen.toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('does nothing for nothing', async () => {
@@ -41,7 +41,7 @@ describe('concurrently', () => {
       seen.push(item);
       if (item % 2 === 0) throw new Error(`no ${item}`);
     });
-    expect(seen.sort()).toEqual([1, 2, 3, 4]);
+    expect(seen.toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4]);
     expect(failures.map(({ item, error }) => [item, String(error)])).toEqual([
       [2, 'Error: no 2'],
       [4, 'Error: no 4'],
