@@ -86,8 +86,9 @@ const writeUntilApplied = async <Value, Aggregate>(
 
 const startsOf = (writes: readonly ConditionalWrite<unknown>[]): EpochMs[] => writes.map(({ row }) => row.windowStart);
 
+/** Leaves out of the group what is settled without a write: windows that expired meanwhile, records a full row refuses. */
 const pendingWrites = async <Value, Aggregate>(
-  { fold, setAside, clock, retentionMs }: CompareAndSetDependencies<Value, Aggregate>,
+  { fold, setAside, clock, telemetry, retentionMs }: CompareAndSetDependencies<Value, Aggregate>,
   { movieId, windows }: MovieGroup<Value>,
   known: RowsByStart<Aggregate>,
 ): Promise<ConditionalWrite<Aggregate>[]> => {
@@ -95,12 +96,22 @@ const pendingWrites = async <Value, Aggregate>(
   const now = clock.now();
   for (const [windowStart, contributions] of windows) {
     const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now);
-    if (ttlSeconds < MIN_TTL_SECONDS) continue;
+    if (ttlSeconds < MIN_TTL_SECONDS) {
+      windows.delete(windowStart);
+      telemetry.count(METRICS.recordsExpired, contributions.length);
+      continue;
+    }
     const { row, overflow } = nextRow(windowStart, known.get(windowStart), contributions, fold);
     if (row !== undefined) writes.push({ row, ttlSeconds });
     for (const { record } of overflow) await setAside(record, windowFull(movieId, windowStart));
+    if (overflow.length > 0) windows.set(windowStart, without(contributions, overflow));
   }
   return writes;
+};
+
+const without = <Item>(items: readonly Item[], left: readonly Item[]): Item[] => {
+  const out = new Set(left);
+  return items.filter((item) => !out.has(item));
 };
 
 /** The row after `contributions`; `undefined` where all of them are applied already. */
@@ -157,9 +168,9 @@ const attemptWrites = async <Value, Aggregate>(
     telemetry.count(METRICS.recordsApplied, applied);
   }
   if (conflicts > 0) telemetry.count(METRICS.storeConflicts, conflicts);
-  if (unclear.length === 0) return;
-  await sleep(backoffMs(attempt, random));
-  await reread(dependencies, movieId, unclear, known);
+  // The first conflict that shows the row is just a cold cache; a second one is another writer.
+  if (unclear.length > 0 || (conflicts > 0 && attempt > 0)) await sleep(backoffMs(attempt, random));
+  if (unclear.length > 0) await reread(dependencies, movieId, unclear, known);
 };
 
 const reread = async <Value, Aggregate>(

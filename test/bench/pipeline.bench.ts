@@ -5,7 +5,7 @@ import { Figures, type Spread } from '../../localstack/figures.ts';
 import { METRICS } from '../../schema/names.ts';
 import { boundOf, makeRequestRecorder } from './pipeline/bound.ts';
 import { cpuPathOf } from './pipeline/cpu-path.ts';
-import { driveTopic, handlerOn, storesOn } from './pipeline/drive.ts';
+import { countedIn, driveTopic, handlerOn, storesOn } from './pipeline/drive.ts';
 import { LATENCY_RECORDS_PER_SECOND, latencyOf } from './pipeline/latency.ts';
 import { LOADS, type Load } from './pipeline/loads.ts';
 import { preload, type Rig, startRig } from './pipeline/rig.ts';
@@ -111,8 +111,8 @@ const measureLoad = async (rig: Rig, load: Load, steps: Steps): Promise<LoadFigu
     driveTopic(rig, load.topic, stages.handler, figures, () => figures.delivered(load.topic) >= load.records),
   );
   const processMb = process.memoryUsage().rss / MB;
-  const applied = figures.count(METRICS.recordsApplied);
-  if (applied !== load.records) throw new Error(`${load.name}: ${applied} of ${load.records} records counted`);
+  const counted = await countedIn(client, load.topic);
+  if (counted !== load.records) throw new Error(`${load.name}: the rows count ${counted} of ${load.records} records`);
   const recorder = makeRequestRecorder();
   const { seconds: storelessSeconds } = await steps.run(`${load.name}: the same without a server`, () => {
     const unmeasured = new Figures();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_IDENTITIES_PER_ROW } from '../../lambdas/core/compare-and-set.ts';
 import { RetryBatch } from '../../lambdas/core/failures.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
-import { METRICS } from '../../schema/names.ts';
+import { METRICS, METRICS } from '../../schema/names.ts';
 import { RETENTION_MS } from '../builders/time.ts';
 import { type Fault, landsButIsNotHeard, neverLands } from '../builders/window-store.ts';
 import { contributionOf, MOVIE, type Sum, UpsertRig, windowAt } from './compare-and-set-rig.ts';
@@ -199,13 +199,14 @@ describe('at the deadline', () => {
 });
 
 describe('a window', () => {
-  it('that expires between the decision and the write is left alone', async () => {
+  it('that expires between the decision and the write is left alone, and its record counted as expired', async () => {
     const rig = new UpsertRig();
     const contributions = [contributionOf('a'), contributionOf('b', 1, 1)];
     rig.time.advance(RETENTION_MS - 59_000);
     rig.context = rig.time.contextFor(60_000);
     await rig.upsert(contributions);
     expect(rig.store.attempts.map(({ writes }) => writes.map(({ row }) => row.windowStart))).toEqual([[windowAt(1)]]);
+    expect(rig.telemetry.counts.get(METRICS.recordsExpired)).toBe(1);
   });
 
   it('that is full sets the records beyond its last place aside, the first that come stay', async () => {
@@ -216,7 +217,7 @@ describe('a window', () => {
     await rig.upsert([last, beyond, contributionOf(0)]);
     expect((await rig.row())?.aggregate.count).toBe(MAX_IDENTITIES_PER_ROW);
     expect((await rig.row())?.applied.has('last')).toBe(true);
-    expect(new Set(rig.aside.map(({ record }) => record.offset))).toEqual(new Set([beyond.record.offset]));
+    expect(rig.aside.map(({ record }) => record.offset)).toEqual([beyond.record.offset]);
     expect(rig.aside[0]?.poison.code).toBe('window-full');
     expect(rig.aside[0]?.poison.message).toMatch(/movie 603, window 2026-11-23T12:00:00.000Z: 20000 records/);
   });

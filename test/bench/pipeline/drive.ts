@@ -12,7 +12,7 @@ import { localDecoders, MAPPING_SETTINGS, STREAM_SETTINGS } from '../../../local
 import { measured } from '../../../localstack/measured.ts';
 import { realClock, realSleep } from '../../../localstack/time.ts';
 import { type Stores, type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring.ts';
-import { FUNCTIONS, TOPICS, type Topic } from '../../../schema/names.ts';
+import { FUNCTIONS, TABLES, TOPICS, type Topic } from '../../../schema/names.ts';
 import type { Rig } from './rig.ts';
 
 export const storesOn = (client: Client, telemetry: Telemetry): Stores => {
@@ -84,4 +84,15 @@ export const driveTopic = async (
   const seconds = (performance.now() - startedAt) / 1_000;
   await mapping.stop();
   return { seconds, figures };
+};
+
+const COUNTS: Partial<Record<Topic, string>> = {
+  [TOPICS.reviews]: `SELECT review_count AS counted FROM ${TABLES.reviewSentiments}`,
+  [TOPICS.ratings]: `SELECT rating_count AS counted FROM ${TABLES.movieRatingsByWindow}`,
+};
+
+/** Records that the topic's rows say they count: a figure is worth nothing if this is not every one of them. */
+export const countedIn = async (client: Client, topic: Topic): Promise<number> => {
+  const { rows } = await client.execute(COUNTS[topic] as string, [], { fetchSize: 1_000_000 });
+  return rows.reduce((total, row) => total + row['counted'], 0);
 };
