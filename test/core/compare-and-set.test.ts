@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_IDENTITIES_PER_ROW } from '../../lambdas/core/compare-and-set.ts';
 import { RetryBatch } from '../../lambdas/core/failures.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
-import { METRICS, METRICS } from '../../schema/names.ts';
+import { METRICS } from '../../schema/names.ts';
 import { RETENTION_MS } from '../builders/time.ts';
 import { type Fault, landsButIsNotHeard, neverLands } from '../builders/window-store.ts';
 import { contributionOf, MOVIE, type Sum, UpsertRig, windowAt } from './compare-and-set-rig.ts';
