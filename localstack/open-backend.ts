@@ -55,7 +55,8 @@ const startEngines = ({ choice, folder, fresh, env, steps }: OpenBackendSettings
     runFolder: runFolderIn(folder),
     ports,
     data,
-    commitLog: 'periodic',
+    // A server that is killed then loses nothing, for a quarter of the replay's speed.
+    commitLog: 'batch',
     tuning: 'boot',
     lifetime: 'parent',
     env,

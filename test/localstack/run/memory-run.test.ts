@@ -90,7 +90,7 @@ describe('Ctrl-C', () => {
     [
       'in the middle of a poll at the pace of the real TMDB',
       ['--speed', '1', '--history', '0s'],
-      /live .* ratings [1-9]/,
+      /live.* ratings [1-9]/,
     ],
   ])('%s ends the run in order, with its report', { timeout: LIMIT_MS }, async (_, args, moment) => {
     const file = join(makeTestFolder(), 'report.json');

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isRunning } from '../../../localstack/engines/process-table.ts';
+import type { RunReport } from '../../../localstack/run-report.ts';
+import { TABLES, TOPICS } from '../../../schema/names.ts';
+import { engineAddresses } from '../../engines/engines.ts';
+import { removeFolder } from '../../toolchain/temporary-folder.ts';
+import { run, startRun } from './command-line.ts';
+import { type JvmFolder, makeJvmFolder } from './jvm-folder.ts';
+
+const LIMIT_MS = 180_000;
+const BOOT_LIMIT_MS = 120_000;
+const SMALL = ['--engine', 'jvm', '--history', '1h', '--movies', '60'];
+
+describe.runIf(engineAddresses() !== null)('npm start -- --engine jvm', () => {
+  let jvm: JvmFolder;
+  let first: RunReport;
+
+  beforeAll(async () => {
+    jvm = await makeJvmFolder();
+  });
+  afterAll(() => removeFolder(jvm.folder));
+
+  const readReport = (): RunReport => JSON.parse(readFileSync(join(jvm.folder, 'report.json'), 'utf8')) as RunReport;
+  const report = (): string[] => ['--report', join(jvm.folder, 'report.json')];
+
+  it('runs from a folder with a space in its name, ends by itself and reports every figure', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const { code, output, errors } = await run([...SMALL, '--for', '16s', ...report()], jvm.env);
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toMatch(/Kafka .* ready on .*\n(.*\n)*.*Tables and topics/);
+    first = readReport();
+    expect(first.engine).toBe('jvm');
+    expect(Object.keys(first.rowsPerTable)).toHaveLength(6);
+    expect(Math.min(...Object.values(first.rowsPerTable))).toBeGreaterThan(0);
+    expect(Object.values(first.lagPerGroup)).toEqual([0, 0, 0, 0]);
+    for (const { p50, p99 } of [first.produceToRowMs, first.batchMs, first.storeMs]) {
+      expect(p50).toBeGreaterThan(0);
+      expect(p99).toBeGreaterThanOrEqual(p50 ?? Number.NaN);
+    }
+    for (const figure of [first.late, first.expired, first.replay?.recordsPerSecond]) expect(figure).toBeGreaterThan(0);
+    expect(first.storeFailures).toBe(0);
+    expect(await jvm.arePortsFree()).toBe(true);
+  });
+
+  it('goes on from kept data, counts no record twice, and ends in order with Ctrl-C', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const command = startRun([...SMALL, ...report()], jvm.env);
+    await command.says(/live, 30 × .* ratings [1-9]/, BOOT_LIMIT_MS);
+    const pids = [jvm.pidOf('kafka'), jvm.pidOf('cassandra')];
+    command.signal('SIGINT');
+    const { code, errors } = await command.ended;
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(pids.map(isRunning)).toEqual([false, false]);
+    expect(await jvm.arePortsFree()).toBe(true);
+    const second = readReport();
+    const ratings = TOPICS.ratings;
+    const added = (second.recordsPerTopic[ratings] ?? 0) - (first.recordsPerTopic[ratings] ?? 0);
+    const rowsAdded =
+      (second.rowsPerTable[TABLES.movieRatingsByWindow] ?? 0) - (first.rowsPerTable[TABLES.movieRatingsByWindow] ?? 0);
+    expect(added).toBeGreaterThan(0);
+    expect(rowsAdded).toBeLessThan(added);
+    expect(second.windowsWritten).toBeLessThan(second.replay?.records ?? 0);
+  });
+
+  it('says that a server has died, what that means and what to do', { timeout: LIMIT_MS }, async () => {
+    const command = startRun(SMALL, jvm.env);
+    await command.says(/event source mappings joined/, BOOT_LIMIT_MS);
+    process.kill(jvm.pidOf('cassandra'), 'SIGKILL');
+    await command.says(/! Cassandra .* has ended; records wait in Kafka\. Stop with Ctrl-C and start again/);
+    command.signal('SIGINT');
+    const { code, errors } = await command.ended;
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^Cassandra .* has ended; .*Stop with Ctrl-C and start again.*server\.log\n$/);
+    expect(await jvm.arePortsFree()).toBe(true);
+  });
+
+  it.each([1, 2])(
+    'leaves nothing behind after Ctrl-C, %i times, while its servers boot',
+    { timeout: LIMIT_MS },
+    async (times) => {
+      const command = startRun(SMALL, jvm.env);
+      await command.says(/Engine jvm/);
+      const pidsOfBoth = () => [jvm.pidOf('kafka'), jvm.pidOf('cassandra')];
+      const pids = await vi.waitFor(pidsOfBoth, { timeout: 30_000 });
+      command.signal('SIGINT');
+      await command.says(/Stopping/);
+      if (times === 2) command.signal('SIGINT');
+      const { code } = await command.ended;
+
+      expect(code).toBe(130);
+      await expect.poll(() => pids.some(isRunning), { timeout: 30_000 }).toBe(false);
+      expect(await jvm.arePortsFree()).toBe(true);
+    },
+  );
+
+  it('names the holder of a port it needs, and the variable that moves it', async () => {
+    const holder = createServer().listen(Number(jvm.env['SPEED_LAYER_KAFKA_PORT']), '127.0.0.1');
+    await once(holder, 'listening');
+    const { code, errors } = await run(SMALL, jvm.env).finally(() => holder.close());
+
+    expect(code).toBe(1);
+    expect(errors).toContain(`(pid ${process.pid}) holds it.`);
+    expect(errors).toContain('SPEED_LAYER_KAFKA_PORT=');
+    expect(errors).not.toContain('    at ');
+  });
+});
