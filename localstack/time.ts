@@ -1,11 +1,10 @@
-import { setTimeout as wait, setImmediate as yieldOnce } from 'node:timers/promises';
+import { setImmediate as yieldOnce } from 'node:timers/promises';
+import { realClock, realSleep } from '../lambdas/adapters/real-time.ts';
 import type { Clock, Sleep } from '../lambdas/core/ports.ts';
 import { type EpochMs, epochMs } from '../lambdas/core/time.ts';
 
 /** The machine's own time: for the network, deadlines and latencies, whatever time the world lives in. */
-export const realClock: Clock = { now: () => epochMs(Date.now()) };
-
-export const realSleep: Sleep = (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal });
+export { realClock, realSleep };
 
 /**
  * The time the world and the poller live in. While it is stepped, it stands still but for sleepers, who find it moved on

@@ -1,7 +1,7 @@
 /** The second composition root: the same handlers and core as in Lambda, over the stores and decoders it is given. */
 
-import { type DecodeRecord, makeReadBatch, makeSetAside } from '../lambdas/adapters/record-loop.ts';
-import { makeRowCache } from '../lambdas/adapters/row-cache.ts';
+import type { DecodeRecord } from '../lambdas/adapters/record-loop.ts';
+import { streamShellOf } from '../lambdas/adapters/stream-shell.ts';
 import { makeHandler as makeAggregateRatings } from '../lambdas/aggregate-ratings/handler.ts';
 import type { Windowing } from '../lambdas/core/contribution.ts';
 import type { OutcomeMode } from '../lambdas/core/outcome.ts';
@@ -19,14 +19,11 @@ import type {
   WindowStore,
 } from '../lambdas/core/ports.ts';
 import { foldSample, type RatingAggregate } from '../lambdas/core/rating.ts';
-import type { ReadBatch } from '../lambdas/core/read-batch.ts';
 import { foldScore, type SentimentAggregate } from '../lambdas/core/review.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
-import { makeUpsertSnapshots } from '../lambdas/core/upsert-snapshots.ts';
-import { makeUpsertWindows } from '../lambdas/core/upsert-windows.ts';
 import { makeHandler as makeProjectMetadata } from '../lambdas/project-metadata/handler.ts';
 import { makeHandler as makeScoreReviews } from '../lambdas/score-reviews/handler.ts';
-import { FUNCTIONS, type FunctionName, TOPICS } from '../schema/names.ts';
+import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../schema/names.ts';
 import type { Metadata, Rating, Review, TrendingEntry } from '../schema/records.ts';
 
 export type StreamHandler = (event: MskEvent, context: InvocationContext) => Promise<BatchOutcome>;
@@ -75,57 +72,36 @@ export const wireStreamFunctions = (wiring: Wiring) => ({
 });
 
 const wireScoreReviews = (wiring: Wiring): StreamHandler => {
-  const shell = shellOf<Review>(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: wiring.decoders.review });
-  const upsertWindows = makeUpsertWindows({
-    ...shell,
-    cache: makeRowCache<SentimentAggregate>(wiring.cacheSize),
-    store: wiring.stores.sentiments,
-    fold: foldScore,
-  });
-  return makeScoreReviews({ ...wiring, readBatch: shell.readBatch, upsertWindows });
+  const { stores, decoders } = wiring;
+  const shell = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: decoders.review });
+  const upsertWindows = shell.upsertWindowsOf(stores.sentiments, foldScore);
+  return makeScoreReviews({ ...wiring, ...shell, upsertWindows });
 };
 
 const wireAggregateRatings = (wiring: Wiring): StreamHandler => {
-  const shell = shellOf<Rating>(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: wiring.decoders.rating });
-  const upsertWindows = makeUpsertWindows({
-    ...shell,
-    cache: makeRowCache<RatingAggregate>(wiring.cacheSize),
-    store: wiring.stores.ratings,
-    fold: foldSample,
-  });
-  const upsertStats = makeUpsertSnapshots('movie_stats', wiring.stores.stats, wiring);
-  return makeAggregateRatings({ ...wiring, readBatch: shell.readBatch, upsertWindows, upsertStats });
+  const { stores, decoders } = wiring;
+  const shell = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: decoders.rating });
+  const upsertWindows = shell.upsertWindowsOf(stores.ratings, foldSample);
+  const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats);
+  return makeAggregateRatings({ ...wiring, ...shell, upsertWindows, upsertStats });
 };
 
 const wireProjectMetadata = (wiring: Wiring): StreamHandler => {
-  const { readBatch } = shellOf<Metadata | TrendingEntry>(wiring, FUNCTIONS.projectMetadata, {
-    [TOPICS.metadata]: wiring.decoders.metadata,
-    [TOPICS.trending]: wiring.decoders.trending,
+  const { stores, decoders } = wiring;
+  const shell = shellOf<Metadata | TrendingEntry>(wiring, FUNCTIONS.projectMetadata, {
+    [TOPICS.metadata]: decoders.metadata,
+    [TOPICS.trending]: decoders.trending,
   });
-  const upsertMovies = makeUpsertSnapshots('movies', wiring.stores.movies, wiring);
-  const upsertRanks = makeUpsertSnapshots('movie_stats', wiring.stores.ranks, wiring);
-  return makeProjectMetadata({ ...wiring, readBatch, upsertMovies, upsertRanks });
+  const upsertMovies = shell.upsertSnapshotsOf(TABLES.movies, stores.movies);
+  const upsertRanks = shell.upsertSnapshotsOf(TABLES.movieStats, stores.ranks);
+  return makeProjectMetadata({ ...wiring, ...shell, upsertMovies, upsertRanks });
 };
 
-/** What every stream function stands on: decoding, setting aside, waiting, reporting. */
 const shellOf = <Value>(
-  { stores, clock, sleep, random, telemetryOf, topicIncarnation, windowing, concurrency }: Wiring,
+  wiring: Wiring,
   functionName: FunctionName,
   decoders: Readonly<Record<string, DecodeRecord<Value>>>,
 ) => {
-  const telemetry = telemetryOf(functionName);
-  const setAside = makeSetAside({ deadLetters: stores.deadLetters, functionName, topicIncarnation, clock, telemetry });
-  const readBatch: ReadBatch<Value> = makeReadBatch({ decoders, setAside, telemetry });
-  const { retentionMs } = windowing;
-  return {
-    readBatch,
-    setAside,
-    telemetry,
-    clock,
-    sleep,
-    random,
-    retentionMs,
-    concurrency,
-    activeWindows: stores.activeWindows,
-  };
+  const telemetry = wiring.telemetryOf(functionName);
+  return streamShellOf({ ...wiring, ...wiring.stores, functionName, telemetry }, decoders);
 };

@@ -56,5 +56,5 @@ export const canonicalQueryOf = (parameters: Readonly<Record<string, string>>): 
     .join('&');
 
 /** RFC 3986: encodeURIComponent leaves five reserved characters as they are. */
-export const percentEncoded = (text: string): string =>
+const percentEncoded = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

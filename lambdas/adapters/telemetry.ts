@@ -12,7 +12,7 @@ export interface LambdaTelemetry extends Telemetry {
 }
 
 /**
- * Metrics and logs as Lambda takes them: lines on standard output, no call, no agent. Metrics are in CloudWatch's
+ * Metrics and logs as Lambda takes them: lines on its outputs, no call, no agent. Metrics are in CloudWatch's
  * embedded metric format (namespace `SpeedLayer`, dimension `service` = the function's name, and no other dimension: each
  * value of one would be a metric of its own), one object per invocation: counts added up, durations in milliseconds.
  *

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import type { FunctionName } from '../../schema/names.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const run = promisify(execFile);
+
+export interface Bundle {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Bundles of functions in a folder of their own, away from the sources. */
+export class Bundles {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(): Promise<Bundles> {
+    return new Bundles(await mkdtemp(join(tmpdir(), 'speed-layer-bundles-')));
+  }
+
+  /** As CDK's NodejsFunction makes it: the SDK is left to the runtime, which has it. */
+  async make(functionName: FunctionName): Promise<Bundle> {
+    const file = join(this.#folder, `${functionName}.js`);
+    await build({
+      entryPoints: [join(ROOT, 'lambdas', functionName, `${functionName}.lambda.ts`)],
+      outfile: file,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'cjs',
+      external: ['@aws-sdk/*', '@smithy/*'],
+      logLevel: 'error',
+    });
+    return { file, bytes: (await stat(file)).size };
+  }
+
+  /** A file for {@link inFreshProcess}: an event is too large for a command line. */
+  async json(name: string, value: unknown): Promise<string> {
+    const file = join(this.#folder, `${name}.json`);
+    await writeFile(file, JSON.stringify(value));
+    return file;
+  }
+
+  close(): Promise<void> {
+    return rm(this.#folder, { recursive: true });
+  }
+}
+
+export interface Invocation {
+  /** The last line of its standard output: a JSON value. */
+  readonly result: unknown;
+  /** All others, of both outputs: logs and metrics. */
+  readonly lines: readonly Record<string, unknown>[];
+}
+
+/** Exported names and the time to load them, or why that failed. */
+const LOAD = `
+const startedAt = performance.now();
+try {
+  const exported = Object.keys(require(process.argv[1]));
+  console.log(JSON.stringify({ exported, loadMs: performance.now() - startedAt }));
+} catch (error) {
+  console.log(JSON.stringify({ name: error.name, message: error.message }));
+}
+process.exit();`;
+
+const INVOKE = `
+const { handler } = require(process.argv[1]);
+const deadline = Date.now() + 30_000;
+const context = { awsRequestId: 'test', functionName: 'test', getRemainingTimeInMillis: () => deadline - Date.now() };
+const succeed = (outcome) => console.log(JSON.stringify({ outcome: outcome ?? null }));
+const fail = (error) => console.log(JSON.stringify({ name: error.name, message: error.message }));
+handler(require(process.argv[2]), context).then(succeed, fail).then(() => process.exit());`;
+
+/** Runs a bundle with this environment and no other, as Lambda starts it. */
+const inFreshProcess = async (
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Invocation> => {
+  // Stands for the runtime's SDK.
+  const runtime = { NODE_PATH: join(ROOT, 'node_modules') };
+  const { stdout, stderr } = await run(process.execPath, ['-e', script, ...args], { env: { ...runtime, ...env } });
+  const lines = parsed(stdout);
+  return { result: lines.at(-1), lines: [...lines.slice(0, -1), ...parsed(stderr)] };
+};
+
+/** Every line must be JSON: what is not, is nobody's log. */
+const parsed = (output: string): Record<string, unknown>[] =>
+  output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+export const load = (bundle: Bundle, env: Readonly<Record<string, string>>): Promise<Invocation> =>
+  inFreshProcess(LOAD, [bundle.file], env);
+
+export const invoke = (bundle: Bundle, eventFile: string, env: Readonly<Record<string, string>>): Promise<Invocation> =>
+  inFreshProcess(INVOKE, [bundle.file, eventFile], env);

@@ -1,0 +1,24 @@
+import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
+import { FUNCTIONS, type FunctionName, TOPICS } from '../../schema/names.ts';
+
+const SCHEMA_VERSIONS = {
+  REVIEW_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.reviews).join(','),
+  RATING_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.ratings).join(','),
+  METADATA_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.metadata).join(','),
+  TRENDING_ENTRY_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.trending).join(','),
+};
+
+const AWS = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'id',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+};
+
+/** Everything that each function needs, as in production: nothing answers there. */
+export const environmentOf = (functionName: FunctionName): Readonly<Record<string, string>> => ({
+  ...AWS,
+  ...SCHEMA_VERSIONS,
+  ...(functionName === FUNCTIONS.pollTmdb
+    ? { KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098', TMDB_TOKEN_SECRET_ID: 'tmdb-token' }
+    : { DEAD_LETTER_BUCKET: 'dead-letters', TOPIC_INCARNATION: 'first' }),
+});

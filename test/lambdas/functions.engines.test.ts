@@ -1,0 +1,183 @@
+import { Client } from 'cassandra-driver';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encoderOf } from '../../lambdas/adapters/avro-codec.ts';
+import type { MskEvent, MskRecord } from '../../lambdas/core/ports.ts';
+import { epochMs } from '../../lambdas/core/time.ts';
+import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
+import { KafkaAdmin } from '../../localstack/kafka/kafka-admin.ts';
+import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
+import { TmdbServer } from '../../localstack/tmdb/server.ts';
+import { SimulatedAnswers } from '../../localstack/tmdb/simulated-answers.ts';
+import { World } from '../../localstack/tmdb/world.ts';
+import { FUNCTIONS, type FunctionName, METRICS, TOPICS, type Topic } from '../../schema/names.ts';
+import type { RecordOf } from '../../schema/records.ts';
+import { metadataOf, ratingOf, reviewOf, trendingEntryOf } from '../builders/records.ts';
+import { engineAddresses } from '../engines/engines.ts';
+import { Bundles, type Invocation, invoke } from './bundle.ts';
+import { environmentOf } from './environment.ts';
+import { HttpRecorder } from './http-recorder.ts';
+
+const KEYSPACE = 'lambda_bundles_test';
+const TOKEN = 'the-token-of-this-test';
+const engines = engineAddresses();
+
+const encode = <T extends Topic>(topic: T, value: RecordOf[T]): string => {
+  const versionId = localVersionIdsOf(topic).at(-1) ?? '';
+  return Buffer.from(encoderOf(topic, versionId)(value)).toString('base64');
+};
+
+/** An event as MSK's poller sends it, of values in base64. */
+const eventOf = (values: Partial<Record<Topic, readonly string[]>>): MskEvent => {
+  const recordsOf = (topic: string, all: readonly string[]): MskRecord[] =>
+    all.map((value, offset) => ({
+      topic,
+      partition: 0,
+      offset,
+      timestamp: Date.now(),
+      timestampType: 'LOG_APPEND_TIME',
+      key: Buffer.from('603').toString('base64'),
+      value,
+      headers: [],
+    }));
+  const records = Object.entries(values).map(([topic, all]) => [`${topic}-0`, recordsOf(topic, all)] as const);
+  const eventSourceArn = 'arn:aws:kafka:eu-central-1:123456789012:cluster/speed-layer/1';
+  return {
+    eventSource: 'aws:kafka',
+    eventSourceArn,
+    bootstrapServers: 'b-1.example:9098',
+    records: Object.fromEntries(records),
+  };
+};
+
+/** What an invocation published, over all functions' one object. */
+const metricsOf = ({ lines }: Invocation) => lines.filter((line) => '_aws' in line);
+
+describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', () => {
+  const cassandra = engines?.cassandra ?? { contactPoint: '', port: 0, localDataCenter: '' };
+  const objects = new HttpRecorder('');
+  const secrets = new HttpRecorder(JSON.stringify({ SecretString: TOKEN }));
+  let client: Client;
+  let bundles: Bundles;
+  let endpoints: Record<string, string>;
+
+  const run = async (functionName: FunctionName, event: unknown, more: Record<string, string> = {}) => {
+    const bundle = await bundles.make(functionName);
+    const file = await bundles.json('event', event);
+    return invoke(bundle, file, { ...environmentOf(functionName), ...endpoints, ...more });
+  };
+  const rowsOf = async (table: string) => (await client.execute(`SELECT * FROM ${KEYSPACE}.${table}`)).rows;
+
+  beforeAll(async () => {
+    const { contactPoint, port, localDataCenter } = cassandra;
+    client = new Client({ contactPoints: [`${contactPoint}:${port}`], localDataCenter });
+    await client.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
+    await applyTables(client, await readTables(), KEYSPACE);
+    bundles = await Bundles.open();
+    endpoints = {
+      STORE_DIALECT: 'cassandra',
+      STORE_HOST: cassandra.contactPoint,
+      STORE_PORT: String(cassandra.port),
+      STORE_DATA_CENTER: cassandra.localDataCenter,
+      STORE_KEYSPACE: KEYSPACE,
+      AWS_ENDPOINT_URL_S3: await objects.start(),
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: await secrets.start(),
+    };
+  });
+  beforeEach(() => {
+    objects.requests.length = 0;
+  });
+  afterAll(async () => {
+    await bundles.close();
+    await objects.stop();
+    await secrets.stop();
+    await client.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
+    await client.shutdown();
+  });
+
+  it('score reviews, twice as once, and set aside what is none', async () => {
+    const review = encode(TOPICS.reviews, reviewOf({ created_at: Date.now() }));
+    const event = eventOf({ [TOPICS.reviews]: [review, Buffer.from('no Avro').toString('base64'), review] });
+    const invocation = await run(FUNCTIONS.scoreReviews, event);
+    expect(invocation.result).toEqual({ outcome: { batchItemFailures: [] } });
+    expect(await rowsOf('review_sentiments')).toEqual([
+      expect.objectContaining({ movie_id: 603, review_count: 1, positive_count: 1 }),
+    ]);
+    expect(objects.requests).toEqual([
+      expect.objectContaining({
+        method: 'PUT',
+        path: expect.stringMatching(/^\/dead-letters\/movie\.reviews\/first\/0\/0{19}1\.json/),
+        body: expect.stringContaining('undecodable'),
+      }),
+    ]);
+    expect(metricsOf(invocation)).toEqual([
+      expect.objectContaining({
+        service: FUNCTIONS.scoreReviews,
+        [METRICS.recordsConsumed]: 3,
+        [METRICS.recordsApplied]: 1,
+        [METRICS.deadLetters]: 1,
+        [METRICS.rowLatencyMs]: expect.any(Number),
+      }),
+    ]);
+  });
+
+  it('log of a record its position and why, and nothing of what it says', async () => {
+    const secret = 'what a reviewer wrote';
+    const long = encode(TOPICS.reviews, reviewOf({ created_at: Date.now(), content: secret.repeat(6_000) }));
+    const { lines } = await run(FUNCTIONS.scoreReviews, eventOf({ [TOPICS.reviews]: [long] }));
+    const detail = { topicPartition: 'movie.reviews-0', offset: 0, code: 'invalid-value', reason: expect.any(String) };
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'record set aside', detail }));
+    expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  it('aggregate ratings', async () => {
+    const rating = encode(TOPICS.ratings, ratingOf({ timestamp: Date.now() }));
+    const { result } = await run(FUNCTIONS.aggregateRatings, eventOf({ [TOPICS.ratings]: [rating, rating] }));
+    expect(result).toEqual({ outcome: { batchItemFailures: [] } });
+    expect(await rowsOf('movie_ratings_by_window')).toEqual([
+      expect.objectContaining({ movie_id: 603, rating_count: 1, avg_rating: 8.217 }),
+    ]);
+    expect(await rowsOf('movie_stats')).toEqual([expect.objectContaining({ movie_id: 603, vote_count: 26_000 })]);
+  });
+
+  it('project metadata and ranks', async () => {
+    const event = eventOf({
+      [TOPICS.metadata]: [encode(TOPICS.metadata, metadataOf({ timestamp: Date.now() }))],
+      [TOPICS.trending]: [encode(TOPICS.trending, trendingEntryOf({ timestamp: Date.now(), rank: 3 }))],
+    });
+    expect((await run(FUNCTIONS.projectMetadata, event)).result).toEqual({ outcome: { batchItemFailures: [] } });
+    expect(await rowsOf('movies')).toEqual([expect.objectContaining({ movie_id: 603, title: 'The Matrix' })]);
+    expect(await rowsOf('movie_stats')).toEqual([expect.objectContaining({ trending_rank_day: 3 })]);
+  });
+
+  it('poll TMDB with the token of the secret, and show it to nobody else', async () => {
+    const brokers = engines?.kafka.brokers ?? [];
+    const admin = new KafkaAdmin({ brokers, clientId: 'bundles-test' });
+    const topics = Object.values(TOPICS);
+    await admin.createTopics(topics.map((topic) => ({ topic, partitions: 1 })));
+    const answers = new SimulatedAnswers(new World({ seed: 3, movieCount: 20 }));
+    const tmdb = new TmdbServer({ answers, clock: { now: () => epochMs(Date.now()) }, token: TOKEN });
+    const invocation = await run(
+      FUNCTIONS.pollTmdb,
+      {},
+      {
+        KAFKA_BROKERS: brokers.join(','),
+        KAFKA_AUTH: 'none',
+        TMDB_BASE_URL: await tmdb.start(),
+        POLL_REQUESTS_PER_SECOND: '1000',
+        POLL_REQUEST_BUDGET: '40',
+        POLL_POPULAR_PAGES: '1',
+      },
+    );
+    const { outcome } = invocation.result as { outcome: { published: Record<Topic, number> } };
+    expect(outcome.published[TOPICS.metadata]).toBeGreaterThan(0);
+    for (const topic of topics) {
+      const ends = [...(await admin.endOffsets(topic)).values()];
+      expect(ends.reduce((sum, end) => sum + end, 0)).toBe(outcome.published[topic]);
+      await admin.deleteTopic(topic);
+    }
+    expect(await rowsOf('poll_checkpoints')).not.toEqual([]);
+    expect(JSON.stringify(invocation)).not.toContain(TOKEN);
+    await tmdb.stop();
+    await admin.close();
+  });
+});
