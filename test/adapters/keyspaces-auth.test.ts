@@ -1,8 +1,9 @@
-import { auth } from 'cassandra-driver';
-import { describe, expect, it } from 'vitest';
+import type { Client } from 'cassandra-driver';
+import { afterEach, describe, expect, it } from 'vitest';
 import { KeyspacesAuth, type KeyspacesAuthSettings } from '../../lambdas/adapters/keyspaces-auth.ts';
 import { makeKeyspacesClient } from '../../lambdas/adapters/keyspaces-client.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
+import { CqlLoginServer } from './cql-login-server.ts';
 
 const NONCE = '91703fdc2ef562e19fbdab0f58e42fe5';
 const CHALLENGE: Buffer = Buffer.from(`nonce=${NONCE},ignored=1`);
@@ -66,11 +67,36 @@ describe('The answer to Keyspaces’ challenge', () => {
   });
 });
 
-describe('The provider', () => {
-  it('is one the driver takes', async () => {
-    const provider = new KeyspacesAuth(settings);
-    const endpoint = { contactPoint: '127.0.0.1', port: 1, localDataCenter: 'us-west-2', authProvider: provider };
-    expect(() => makeKeyspacesClient(endpoint)).not.toThrow();
-    expect(provider).toBeInstanceOf((auth as unknown as { AuthProvider: new () => object }).AuthProvider);
+describe('A login of the driver', () => {
+  let server: CqlLoginServer;
+  let client: Client;
+
+  /** Fails in any case: this server only knows the login. */
+  const logIn = async (overrides: Partial<KeyspacesAuthSettings> = {}): Promise<string> => {
+    server = new CqlLoginServer(`nonce=${NONCE}`, (answer) => answer.includes(`signature=${SIGNATURE},`));
+    const authProvider = new KeyspacesAuth({ ...settings, ...overrides });
+    const port = await server.start();
+    client = makeKeyspacesClient({ contactPoint: '127.0.0.1', port, localDataCenter: 'us-west-2', authProvider });
+    const error = await client.connect().catch((reason: unknown) => reason);
+    return Object.values((error as { innerErrors: Record<string, Error> }).innerErrors).join();
+  };
+  afterEach(async () => {
+    await client.shutdown();
+    await server.stop();
+  });
+
+  it('is let in with the right signature', async () => {
+    expect(await logIn()).toContain('the login is all there is');
+    expect(server.logins).toEqual([expect.stringContaining(SIGNATURE)]);
+  });
+
+  it('is refused with a wrong one', async () => {
+    const credentialsOfAnother = async () => ({ ...credentials, secretAccessKey: 'wrong' });
+    expect(await logIn({ credentials: credentialsOfAnother })).toContain('the signature does not match');
+    expect(server.logins).toEqual([]);
+  });
+
+  it('is told why where credentials fail', async () => {
+    expect(await logIn({ credentials: () => Promise.reject(new Error('no role')) })).toContain('no role');
   });
 });
