@@ -47,7 +47,7 @@ export class Figures {
   telemetryOf = (functionName: FunctionName | 'local'): Telemetry => ({
     count: (metric, value) => this.#counts.set(metric, this.count(metric) + value),
     duration: (metric, ms) => this.#latenciesOf(metric).record(ms),
-    warn: (message, detail) => this.warn(`${functionName}: ${message} ${JSON.stringify(detail)}`),
+    warn: (message, detail) => this.warn(`${functionName}: ${[message, ...Object.values(detail)].join(' · ')}`),
   });
 
   mappingObserverOf =
@@ -61,6 +61,12 @@ export class Figures {
         this.retries++;
         this.warn(`${topic}: a batch of ${event.records} is delivered again: ${event.error.message}`);
       }
+      if (event.kind === 'set-aside') {
+        this.#counts.set(METRICS.deadLetters, this.count(METRICS.deadLetters) + event.records);
+        this.warn(`${topic}: ${event.records} records set aside: ${event.condition}`);
+      }
+      if (event.kind === 'set-aside-failed')
+        this.warn(`${topic}: ${event.records} records cannot be set aside and block theirs: ${event.error.message}`);
     };
 
   /** What is repeated while it is still shown says nothing new. */

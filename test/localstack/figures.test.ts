@@ -37,6 +37,6 @@ describe('the figures of a run', () => {
   it('keep the last four warnings, each with the function that gave it', () => {
     const figures = new Figures();
     for (let n = 1; n <= 6; n++) figures.telemetryOf('score-reviews').warn('set aside', { n });
-    expect(figures.warnings).toEqual([3, 4, 5, 6].map((n) => `score-reviews: set aside {"n":${n}}`));
+    expect(figures.warnings).toEqual([3, 4, 5, 6].map((n) => `score-reviews: set aside · ${n}`));
   });
 });
