@@ -27,7 +27,7 @@ export interface CassandraBackendSettings {
   /** Of the time the world lives in: the guard judges write timestamps by it. */
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** Told when Kafka is lost and when it is back. */
+  /** Told when Kafka or Cassandra is lost, and when Kafka is back. */
   readonly notice: (message: string) => void;
 }
 
@@ -41,8 +41,12 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
   });
   const bare = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
   const guard = guardOf({ tables, keyspace: KEYSPACE, clock, conditionalBatches: 'allowed on Apache Cassandra' });
-  const client = guardClient(makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE }), guard);
+  const plain = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
+  const client = guardClient(plain, guard);
   await client.connect();
+  plain.on('hostDown', () =>
+    notice('Cassandra is away; records wait in Kafka, and what was read is tried until it is back'),
+  );
   const connection = { brokers: addresses.kafka.brokers, clientId: 'speed-layer' };
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
@@ -65,6 +69,7 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     close: async () => {
       await producer.close();
       await admin.close();
+      plain.removeAllListeners('hostDown');
       await client.shutdown();
       await bare.shutdown();
     },
