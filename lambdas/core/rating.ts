@@ -4,7 +4,7 @@ import type { KafkaRecord } from './ports.ts';
 import { type EpochMs, epochMs } from './time.ts';
 
 /** Averages are counted in units of 0.0001 (TMDB shows three decimals), so that their sums are exact in any order. */
-export const RATING_UNITS = 10_000;
+const RATING_UNITS = 10_000;
 
 const HIGH_RATING = 8;
 const MEDIUM_RATING = 6;

@@ -15,7 +15,7 @@ export type Lifetime = 'parent' | 'detached';
 
 const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 const ownerFileOf = (runFolder: string) => join(runFolder, 'owner.json');
-export const pidFileOf = (runFolder: string, server: ServerName): string => join(runFolder, server, 'pid.json');
+const pidFileOf = (runFolder: string, server: ServerName): string => join(runFolder, server, 'pid.json');
 
 /** Kafka writes out its partitions, Cassandra its memtables; and either its class archive, once. */
 export const STOP_GRACE_MS = 30_000;

@@ -49,7 +49,7 @@ const VALUE_FRAME_BYTES = ',"value":""'.length;
 const HEADERS_FRAME_BYTES = ',"headers":[]'.length;
 
 /** Topic names and base64 are ASCII that JSON does not escape, so their length is their size. */
-export const recordBytesOf = (record: MskRecord): number =>
+const recordBytesOf = (record: MskRecord): number =>
   FIXED_RECORD_BYTES +
   HEADERS_FRAME_BYTES +
   record.topic.length +

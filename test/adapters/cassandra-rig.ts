@@ -1,16 +1,14 @@
 import { Client, type types } from 'cassandra-driver';
 import { makeKeyspacesClient } from '../../lambdas/adapters/keyspaces-client.ts';
-import { epochMs } from '../../lambdas/core/time.ts';
 import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
 import type { ConditionalBatches } from '../../localstack/keyspaces-guard/batch-rules.ts';
 import { guardOf } from '../../localstack/keyspaces-guard/guard.ts';
 import { guardClient } from '../../localstack/keyspaces-guard/guarded-client.ts';
+import { realClock } from '../../localstack/time.ts';
 import type { TableName } from '../../schema/names.ts';
 import { engineAddresses } from '../engines/engines.ts';
 
 export const engines = engineAddresses();
-
-export const realClock = { now: () => epochMs(Date.now()) };
 
 /** A keyspace of a suite's own on the real Cassandra, and guarded clients of it. */
 export class CassandraRig {

@@ -21,7 +21,7 @@ export interface PopularityEvidence {
   readonly isLive: boolean;
 }
 
-export const MIN_HOURS_SEEN = 6;
+const MIN_HOURS_SEEN = 6;
 
 const LEVEL_SAMPLES = 3;
 
@@ -29,7 +29,7 @@ const LEVEL_SAMPLES = 3;
  * Median of the last three samples, in ln(popularity + 1): one bad poll cannot move it. `null`: the last of them no
  * longer stands, or they are more than three such times apart, so what happens now is not known.
  */
-export const levelAt = ({ times, logs }: History, instant: number): number | null => {
+const levelAt = ({ times, logs }: History, instant: number): number | null => {
   const end = indexAt(times, instant) + 1;
   const newest = times[end - 1];
   const oldest = times[end - LEVEL_SAMPLES];
@@ -62,7 +62,7 @@ const DAY_AGO_SPAN_MS = 45 * MINUTE_MS;
  * Level at this hour yesterday, in ln(popularity + 1): people sleep at the same hours every day, and a cycle that is
  * the same in both terms cancels (seasonal differencing: Box and Jenkins, Time Series Analysis, 1970, ch. 9). `null`: not seen.
  */
-export const dayAgoAt = ({ times, logs }: History, instant: number): number | null => {
+const dayAgoAt = ({ times, logs }: History, instant: number): number | null => {
   const yesterday = instant - HOURS_OF_A_DAY * HOUR_MS;
   const levels = within(times, logs, yesterday - DAY_AGO_SPAN_MS, yesterday + DAY_AGO_SPAN_MS);
   return levels.length === 0 ? null : median(levels);
@@ -75,7 +75,7 @@ const MIN_NOISE = 0.1;
 const DAY_TO_HOUR_NOISE = 2.25;
 
 /** Standard deviation of the difference of levels a day apart, judged by the changes from hour to hour; in ln(popularity + 1). */
-export const noiseOfDayChange = (hourlyLevels: readonly (number | null)[]): number => {
+const noiseOfDayChange = (hourlyLevels: readonly (number | null)[]): number => {
   const changes = hourlyLevels.flatMap((level, hours) => {
     const before = hourlyLevels[hours + 1] ?? null;
     return level === null || before === null ? [] : [level - before];
@@ -84,13 +84,13 @@ export const noiseOfDayChange = (hourlyLevels: readonly (number | null)[]): numb
 };
 
 /** Standard deviation of the hourly levels around the reference, the day's cycle included; in ln(popularity + 1). */
-export const noiseOfLevels = (hourlyLevels: readonly (number | null)[]): number =>
+const noiseOfLevels = (hourlyLevels: readonly (number | null)[]): number =>
   Math.max(scaledMad(hourlyLevels.filter(isSeen)), MIN_NOISE);
 
 const LIVE_SPAN_MS = 3 * HOUR_MS;
 
 /** Whether most samples of the last three hours differ from the one before. */
-export const isLiveAt = ({ times, logs }: History, instant: number): boolean => {
+const isLiveAt = ({ times, logs }: History, instant: number): boolean => {
   const recent = within(times, logs, instant - LIVE_SPAN_MS, instant);
   const moves = recent.filter((level, index) => index > 0 && level !== recent[index - 1]).length;
   return 2 * moves > recent.length;

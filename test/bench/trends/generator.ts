@@ -57,7 +57,7 @@ export interface LabelledSeries {
 
 export const POLLS_PER_HOUR = 12;
 export const POLLS = 48 * POLLS_PER_HOUR;
-export const SERIES_START = epochMs(Date.UTC(2026, 0, 5));
+const SERIES_START = epochMs(Date.UTC(2026, 0, 5));
 export const instantOfPoll = (poll: number) => epochMs(SERIES_START + (poll * HOUR_MS) / POLLS_PER_HOUR);
 
 interface Event {

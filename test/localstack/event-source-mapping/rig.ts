@@ -70,7 +70,7 @@ export class Rig {
   }
 }
 
-export const valuesOf = (event: MskEvent): string[] =>
+const valuesOf = (event: MskEvent): string[] =>
   Object.values(event.records).flatMap((records) =>
     records.map(({ partition, value = '' }) => `${partition}:${Buffer.from(value, 'base64').toString()}`),
   );
