@@ -34,7 +34,8 @@ export class CommitQueue {
       this.#nextOffsets = new Map();
     }
     for (const { partition, offset } of records) this.#nextOffsets.set(partition, offset + 1);
-    this.#committing ??= this.#commitAll();
+    // With nothing to commit it would end at once and then be taken for running for ever.
+    if (this.#nextOffsets.size > 0) this.#committing ??= this.#commitAll();
   }
 
   /** Resolves when everything added is committed or void, or could not be committed while stopping. */

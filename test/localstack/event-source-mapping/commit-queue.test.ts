@@ -63,6 +63,15 @@ describe('the commits of a mapping', () => {
     expect(commits.map(({ offsets }) => offsets)).toEqual([{ 0: 1 }, { 0: 2 }]);
   });
 
+  it('go on after a batch of which nothing was done', async () => {
+    const { queue, commits } = rig();
+    queue.add(1, []);
+    queue.add(1, [record(0, 0)]);
+    commits[0]?.answer.resolve();
+    await queue.flushed();
+    expect(commits.map(({ offsets }) => offsets)).toEqual([{ 0: 1 }]);
+  });
+
   it('that wait when the generation ends are void', async () => {
     const { queue, commits, rebalance } = rig();
     queue.add(1, [record(0, 0)]);
