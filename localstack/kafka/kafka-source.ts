@@ -116,7 +116,7 @@ export class KafkaSource implements RecordSource {
       this.#assign([]);
       await consumer.disconnect().catch(() => undefined);
       const { sleep } = this.#settings;
-      if (this.#isLost) await sleep(RECONNECT_DELAY_MS, this.#closing.signal).catch(() => undefined);
+      if (!this.#closing.signal.aborted) await sleep(RECONNECT_DELAY_MS, this.#closing.signal).catch(() => undefined);
     }
   }
 
@@ -170,6 +170,7 @@ export class KafkaSource implements RecordSource {
   }
 
   #lose(error: Error): void {
+    if (isStarting(error)) return;
     if (!this.#isLost) this.#settings.onLost?.(error);
     this.#isLost = true;
   }
@@ -202,3 +203,7 @@ export class KafkaSource implements RecordSource {
     buffer.resume = undefined;
   }
 }
+
+/** A broker that has just started reads its groups first: no loss worth telling, the next attempt finds it ready. */
+const isStarting = (error: Error): boolean =>
+  [error, error.cause].some((each) => (each as { type?: unknown } | undefined)?.type === 'GROUP_LOAD_IN_PROGRESS');
