@@ -2,7 +2,8 @@
 import type { MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
 import { ratingTable, sentimentTable, type WindowTable } from '../../../lambdas/adapters/window-tables.ts';
 import { identityOf, type RatingFact, type ReviewFact } from '../facts.ts';
-import { type Columns, differencesOf, ratingColumns, sentimentColumns } from '../recompute.ts';
+import { judgeIdentities, judgeRow } from '../judge-row.ts';
+import { type Columns, ratingColumns, sentimentColumns } from '../recompute.ts';
 import type { Platform } from './environment.ts';
 import { judgeDeadLetters } from './judge-dead-letters.ts';
 import { judgeSnapshots } from './judge-snapshots.ts';
@@ -89,39 +90,10 @@ const judgeWindows = <F extends ReviewFact | RatingFact>(
     if (owed.length > 0 && !active.has(key)) simulation.violate(`${what} is not among the active windows`);
     if (!keepsIdentities && edge.length > 0) return expected.map(identityOf);
     judgeRow(simulation, what, row?.columns, expected, rule.columnsOf);
-    if (keepsIdentities && row !== undefined) judgeIdentities(simulation, what, row, expected.map(rule.appliedAs));
+    if (keepsIdentities && row !== undefined)
+      judgeIdentities(simulation, what, row.applied, expected.map(rule.appliedAs));
     return row === undefined ? [] : expected.map(identityOf);
   });
-};
-
-const judgeRow = <F>(
-  simulation: Simulation,
-  what: string,
-  row: Columns | undefined,
-  expected: readonly F[],
-  columnsOf: (facts: readonly F[]) => Columns,
-): void => {
-  const count = Number(row?.['review_count'] ?? row?.['rating_count'] ?? 0);
-  const differences = row !== undefined && expected.length > 0 ? differencesOf(row, columnsOf(expected)) : [];
-  if (count === expected.length && differences.length === 0) return;
-  const isSwapped = count === expected.length;
-  simulation.lost += isSwapped ? 1 : Math.max(0, expected.length - count);
-  simulation.double += isSwapped ? 1 : Math.max(0, count - expected.length);
-  simulation.violate(`${what}: ${count} counted, ${expected.length} in the log; ${differences.join(', ')}`);
-};
-
-/** The row's own list of what it counts is what later deliveries are held against. */
-const judgeIdentities = (
-  simulation: Simulation,
-  what: string,
-  { applied }: Row,
-  expected: readonly (string | number)[],
-): void => {
-  const missing = expected.filter((identity) => !applied.has(identity));
-  if (missing.length > 0 || applied.size !== expected.length)
-    simulation.violate(
-      `${what}: ${applied.size} applied, ${expected.length} in the log; without ${missing.join(', ')}`,
-    );
 };
 
 const tallyOf = (

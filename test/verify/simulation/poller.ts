@@ -46,7 +46,7 @@ export class Poller {
     if (open.length === 0) return false;
     const log = chance.pick(open);
     const partitions = this.#openPartitionsOf(log, mayOverlap);
-    const chosen = isCalm || chance.hits(0.5) ? partitions : [chance.pick(partitions)];
+    const chosen = isCalm || chance.hits(0.3) ? partitions : [chance.pick(partitions)];
     this.#start(
       log,
       chosen.map((partition) => this.#rangeOf(log, partition)),

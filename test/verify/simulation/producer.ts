@@ -1,20 +1,11 @@
 /** Writes what a schedule's logs hold: reviews, samples, metadata and ranks of a few movies, and what should not be there. */
-import { polarityScores } from '../../../lambdas/core/sentiment.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { type Fact, HOUR_MS, hourOf, identityOf, RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { TEXTS } from '../texts.ts';
 import { encoded, type Writer } from './codec.ts';
 import { poisonsOf } from './poison.ts';
 import { MINUTE_MS, type Simulation } from './simulation.ts';
 import type { Entry, Message, TopicLog } from './topic-log.ts';
-
-/** Sentiment has oracles of its own; here a text stands for a number that is known beforehand. */
-const TEXTS = [
-  'A great, moving film. I loved it!',
-  'Dull, horrible and far too long.',
-  'The film is two hours long.',
-  'Good actors, but the worst ending of the year.',
-  'WOW 😍 simply wonderful!!!',
-].map((content) => ({ content, compoundUnits: Math.round(polarityScores(content).compound * 10_000) }));
 
 /** Few, so that late records of a movie meet in one window. */
 const LATE_HOURS = [1, 2, 40];
@@ -34,7 +25,7 @@ export class Producer {
     const { chance } = simulation;
     this.#simulation = simulation;
     this.#logs = logs;
-    this.#movies = Array.from({ length: chance.between(1, 3) }, () => chance.between(1, 1_000_000));
+    this.#movies = Array.from({ length: chance.pick([1, 1, 2, 3]) }, () => chance.between(1, 1_000_000));
     this.#left = chance.between(4, 14);
   }
 
@@ -77,7 +68,7 @@ export class Producer {
 
   /** One movie, one partition; unless a producer hashes in another way. */
   #partitionOf(log: TopicLog, { movieId }: Message): number {
-    const isSpread = this.#simulation.strikes('other-partition', 0.3);
+    const isSpread = this.#simulation.strikes('other-partition', 0.5);
     return isSpread ? this.#simulation.chance.below(log.partitions.length) : movieId % log.partitions.length;
   }
 
@@ -147,7 +138,7 @@ export class Producer {
 
   #instant(): number {
     const { chance, now } = this.#simulation;
-    const recent = now - chance.below(WINDOW_MS);
+    const recent = now - chance.below(WINDOW_MS / 2);
     if (this.#simulation.strikes('poison', 0.04)) return recent + AHEAD_MS;
     if (this.#simulation.strikes('ttl-edge', 0.4)) {
       const edge = now - RETENTION_MS + chance.between(-15, 15) * MINUTE_MS;

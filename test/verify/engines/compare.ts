@@ -1,0 +1,176 @@
+/** Holds every row of a pass against a batch recomputation of the log as Kafka has it. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
+import { TABLES } from '../../../schema/names.ts';
+import { type Fact, hourOf, identityOf, type RatingFact, RETENTION_MS, type ReviewFact, windowOf } from '../facts.ts';
+import { judgeIdentities, judgeRow, type Verdict } from '../judge-row.ts';
+import {
+  type Columns,
+  differencesOf,
+  movieColumns,
+  newestOf,
+  rankColumns,
+  ratingColumns,
+  sentimentColumns,
+  statsColumns,
+} from '../recompute.ts';
+import type { Pass } from './pass.ts';
+import type { LoggedRecord } from './read-back.ts';
+import { readRows, type StoredRow } from './tables.ts';
+
+export interface Comparison {
+  /** Records in the log, and distinct ones among them. */
+  readonly records: number;
+  readonly distinct: number;
+  readonly expired: number;
+  readonly deadLetters: number;
+  readonly rows: number;
+  readonly lost: number;
+  readonly double: number;
+  readonly violations: readonly string[];
+}
+
+type Rows = ReadonlyMap<string, StoredRow>;
+
+interface Views {
+  readonly sentiments: Rows;
+  readonly ratings: Rows;
+  readonly stats: Rows;
+  readonly movies: Rows;
+  readonly active: Rows;
+}
+
+export const compareAll = async (pass: Pass, log: readonly LoggedRecord[]): Promise<Comparison> => {
+  const violations: string[] = [];
+  const verdict: Verdict = { lost: 0, double: 0, violate: (what) => violations.push(what) };
+  const told = log.flatMap(({ fact }) => (fact === null ? [] : [[identityOf(fact), fact] as const]));
+  const facts = [...new Map(told).values()];
+  const now = Date.now();
+  const views = await readViews(pass);
+  compareViews(
+    verdict,
+    facts.filter(({ at }) => at <= now && at > now - RETENTION_MS),
+    views,
+  );
+  const deadLetters = await compareDeadLetters(verdict, pass, log, now);
+  return {
+    records: log.length,
+    distinct: facts.length,
+    expired: facts.filter(({ at }) => at <= now - RETENTION_MS).length,
+    deadLetters,
+    rows: Object.values(views).reduce((sum, { size }) => sum + size, 0),
+    lost: verdict.lost,
+    double: verdict.double,
+    violations,
+  };
+};
+
+const readViews = async ({ addresses, keyspace }: Pass): Promise<Views> => {
+  const client = makeKeyspacesClient({ ...addresses.cassandra, keyspace });
+  try {
+    return {
+      sentiments: await readRows(client, TABLES.reviewSentiments),
+      ratings: await readRows(client, TABLES.movieRatingsByWindow),
+      stats: await readRows(client, TABLES.movieStats),
+      movies: await readRows(client, TABLES.movies),
+      active: await readRows(client, TABLES.activeWindows),
+    };
+  } finally {
+    await client.shutdown();
+  }
+};
+
+const compareViews = (verdict: Verdict, facts: readonly Fact[], views: Views): void => {
+  const { sentiments, ratings, stats, movies, active } = views;
+  const [reviews, samples, ranks] = [kindOf(facts, 'review'), kindOf(facts, 'rating'), kindOf(facts, 'rank')];
+  const metadata = kindOf(facts, 'metadata');
+  const reviewRule = { columnsOf: sentimentColumns, appliedAs: ({ reviewId }: ReviewFact) => reviewId };
+  const sampleRule = { columnsOf: ratingColumns, appliedAs: ({ at }: RatingFact) => at - windowOf(at) };
+  compareWindows(verdict, TABLES.reviewSentiments, reviews, sentiments, active, reviewRule);
+  compareWindows(verdict, TABLES.movieRatingsByWindow, samples, ratings, active, sampleRule);
+  compareSnapshots(verdict, TABLES.movieStats, samples, stats, hourKey, statsColumns);
+  for (const list of ['day', 'week'] as const) {
+    const some = ranks.filter((fact) => fact.list === list);
+    compareSnapshots(verdict, TABLES.movieStats, some, stats, hourKey, rankColumns);
+  }
+  compareSnapshots(verdict, TABLES.movies, metadata, movies, movieKey, movieColumns);
+  refuseOthers(verdict, TABLES.movieStats, stats, [...samples, ...ranks].map(hourKey));
+  refuseOthers(verdict, TABLES.movies, movies, metadata.map(movieKey));
+};
+
+const refuseOthers = (verdict: Verdict, table: string, rows: Rows, keys: readonly string[]): void => {
+  const known = new Set(keys);
+  for (const key of rows.keys()) if (!known.has(key)) verdict.violate(`${table} ${key} stands for nothing in the log`);
+};
+
+const kindOf = <Kind extends Fact['kind']>(facts: readonly Fact[], kind: Kind) =>
+  facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
+
+const movieKey = ({ movieId }: Fact): string => `${movieId}`;
+const hourKey = ({ movieId, at }: Fact): string => `${movieId}/${hourOf(at)}`;
+
+interface WindowRule<F> {
+  readonly columnsOf: (facts: readonly F[]) => Columns;
+  readonly appliedAs: (fact: F) => string | number;
+}
+
+const compareWindows = <F extends ReviewFact | RatingFact>(
+  verdict: Verdict,
+  table: string,
+  facts: readonly F[],
+  rows: Rows,
+  active: Rows,
+  { columnsOf, appliedAs }: WindowRule<F>,
+): void => {
+  const windows = Map.groupBy(facts, ({ movieId, at }) => `${movieId}/${windowOf(at)}`);
+  for (const key of new Set([...windows.keys(), ...rows.keys()])) {
+    const expected = windows.get(key) ?? [];
+    const row = rows.get(key);
+    judgeRow(verdict, `${table} ${key}`, row?.columns, expected, columnsOf);
+    if (row !== undefined) judgeIdentities(verdict, `${table} ${key}`, row.applied, expected.map(appliedAs));
+    if (!active.has(key)) verdict.violate(`${table} ${key} is not among the active windows`);
+  }
+};
+
+const compareSnapshots = <F extends Fact>(
+  verdict: Verdict,
+  table: string,
+  facts: readonly F[],
+  rows: Rows,
+  keyOf: (fact: F) => string,
+  columnsOf: (fact: F) => Columns,
+): void => {
+  for (const [key, some] of Map.groupBy(facts, keyOf)) {
+    const differences = differencesOf(rows.get(key)?.columns ?? {}, columnsOf(newestOf(some)));
+    if (differences.length === 0) continue;
+    verdict.lost++;
+    verdict.violate(`${table} ${key}: ${differences.join(', ')}`);
+  }
+};
+
+/** What cannot be read, and what lies in the future, is set aside with its bytes; nothing else is. Returns how many are. */
+const compareDeadLetters = async (
+  verdict: Verdict,
+  { deadLetterFolder, topicIncarnation }: Pass,
+  log: readonly LoggedRecord[],
+  now: number,
+): Promise<number> => {
+  const files = existsSync(deadLetterFolder) ? await readdir(deadLetterFolder, { recursive: true }) : [];
+  const unexplained = new Set(files.filter((file) => file.endsWith('.json')));
+  const count = unexplained.size;
+  for (const { topic, partition, offset, value, fact } of log) {
+    if (fact !== null && fact.at <= now) continue;
+    const file = join(topic, topicIncarnation, `${partition}`, `${String(offset).padStart(20, '0')}.json`);
+    if (!unexplained.delete(file)) {
+      verdict.lost++;
+      verdict.violate(`${topic}-${partition}@${offset} is not set aside`);
+      continue;
+    }
+    const letter = JSON.parse(await readFile(join(deadLetterFolder, file), 'utf8')) as { value: string | null };
+    if (letter.value !== (value?.toString('base64') ?? null)) verdict.violate(`${file} holds other bytes`);
+  }
+  for (const file of unexplained) verdict.violate(`${file} was set aside and could have been counted`);
+  return count;
+};

@@ -1,0 +1,154 @@
+/**
+ * A process with the mappings and functions of all topics over real engines: `node member.ts <pass as JSON>`. It is
+ * there to be killed. Told `roll-back`, it commits earlier offsets than it has reached; told `stop`, it ends in order.
+ */
+import { makeKeyspacesActiveWindows } from '../../../lambdas/adapters/keyspaces-active-windows.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
+import { makeMovieStore, makeRankStore, makeStatsStore } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
+import { makeKeyspacesWindowStore } from '../../../lambdas/adapters/keyspaces-window-store.ts';
+import { recordsOf } from '../../../lambdas/adapters/msk-event.ts';
+import { ratingTable, sentimentTable, type WindowTable } from '../../../lambdas/adapters/window-tables.ts';
+import type { Telemetry } from '../../../lambdas/core/ports.ts';
+import { readTables } from '../../../localstack/cassandra/ddl.ts';
+import type { FailureDestination } from '../../../localstack/event-source-mapping/mapping-event.ts';
+import { type EventSourceMapping, startEventSourceMapping } from '../../../localstack/event-source-mapping.ts';
+import { makeFileDeadLetters } from '../../../localstack/file-dead-letters.ts';
+import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
+import { guardOf } from '../../../localstack/keyspaces-guard/guard.ts';
+import { guardClient } from '../../../localstack/keyspaces-guard/guarded-client.ts';
+import { localDecoders, MAPPINGS, STREAM_SETTINGS } from '../../../localstack/mappings.ts';
+import { realClock, realSleep } from '../../../localstack/time.ts';
+import { type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { FUNCTIONS, type FunctionName } from '../../../schema/names.ts';
+import { groupOf, type Pass } from './pass.ts';
+
+export type Order = 'roll-back' | 'stop';
+export type Answer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'rolled-back'; readonly offsets: number }
+  | { readonly kind: 'complained'; readonly why: string }
+  | { readonly kind: 'counted'; readonly name: string; readonly by: number };
+
+/** Long enough for a store request to end, short enough that a dead store makes invocations overrun and go on as zombies. */
+const TIMEOUT_MS = 9_000;
+/** Small, so that a kill finds a batch half done. */
+const BATCH_SIZE = 150;
+
+const pass = JSON.parse(process.argv[2] ?? '') as Pass;
+const { addresses, dialect, keyspace, deadLetterFolder, topicIncarnation } = pass;
+const tell = (answer: Answer): void => {
+  process.send?.(answer);
+};
+process.once('disconnect', () => process.exit(1));
+
+const tables = await readTables();
+const conditionalBatches = dialect === 'cassandra' ? 'allowed on Apache Cassandra' : 'refused';
+const guard = guardOf({ tables, keyspace, clock: realClock, conditionalBatches });
+const client = guardClient(makeKeyspacesClient({ ...addresses.cassandra, keyspace }), guard);
+
+const telemetry: Telemetry = {
+  count: (name, by) => tell({ kind: 'counted', name, by }),
+  duration: () => undefined,
+  warn: () => undefined,
+};
+const { windowSizeMs } = STREAM_SETTINGS.windowing;
+const windowStoreOf = <Aggregate>(table: WindowTable<Aggregate>) =>
+  makeKeyspacesWindowStore({ client, table, dialect, windowSizeMs, telemetry });
+const deadLetters = makeFileDeadLetters(deadLetterFolder);
+
+const functions = wireStreamFunctions({
+  ...STREAM_SETTINGS,
+  stores: {
+    sentiments: windowStoreOf(sentimentTable),
+    ratings: windowStoreOf(ratingTable),
+    stats: makeStatsStore(client, telemetry),
+    ranks: makeRankStore(client, telemetry),
+    movies: makeMovieStore(client, telemetry),
+    activeWindows: makeKeyspacesActiveWindows(client, telemetry),
+    deadLetters,
+  },
+  decoders: localDecoders(),
+  topicIncarnation,
+  clock: realClock,
+  sleep: realSleep,
+  random: Math.random,
+  telemetryOf: () => telemetry,
+});
+const handlers: Partial<Record<FunctionName, StreamHandler>> = {
+  [FUNCTIONS.scoreReviews]: functions.scoreReviews,
+  [FUNCTIONS.aggregateRatings]: functions.aggregateRatings,
+  [FUNCTIONS.projectMetadata]: functions.projectMetadata,
+};
+
+const onFailure: FailureDestination = async ({ event, functionName, condition }) => {
+  for (const record of recordsOf(event)) {
+    const message = `not delivered: ${condition}`;
+    const setAsideAt = realClock.now();
+    const letter = { record, topicIncarnation, functionName: functionName as FunctionName, message, setAsideAt };
+    await deadLetters.put({ ...letter, code: 'oversized' });
+  }
+};
+
+const members = MAPPINGS.map(({ topic, groupId, functionName }) => ({
+  functionName,
+  source: new KafkaSource({
+    connection: { brokers: addresses.kafka.brokers, clientId: `verify-${process.pid}` },
+    groupId: groupOf(pass, groupId),
+    topic,
+    sleep: realSleep,
+  }),
+}));
+
+const start = ({ functionName, source }: (typeof members)[number]): Promise<EventSourceMapping> =>
+  startEventSourceMapping({
+    source,
+    functionName,
+    invoke: handlers[functionName] as StreamHandler,
+    onFailure,
+    clock: realClock,
+    sleep: realSleep,
+    random: Math.random,
+    batchSize: BATCH_SIZE,
+    batchingWindowMs: 20,
+    maxConcurrentInvocations: 2,
+    timeoutMs: TIMEOUT_MS,
+    reportBatchItemFailures: true,
+    bisectBatchOnError: true,
+    observer: (event) => {
+      tell({ kind: 'counted', name: event.kind, by: 1 });
+      if ('error' in event) tell({ kind: 'complained', why: chainOf(event.error) });
+    },
+  });
+
+/** An error with what caused it, and what caused that. */
+const chainOf = (error: unknown): string =>
+  error instanceof Error ? [error.message, chainOf(error.cause)].filter(Boolean).join(' ← ') : '';
+
+/** As when a broker loses commits: each partition is read again from half of where it had got. */
+const rollBack = async (): Promise<void> => {
+  let offsets = 0;
+  for (const { source } of members) {
+    const positions = [...source.positions()].map(([partition, next]) => [partition, Math.floor(next / 2)] as const);
+    await source.commit(new Map(positions)).catch(() => undefined);
+    offsets += positions.length;
+  }
+  tell({ kind: 'rolled-back', offsets });
+};
+
+// Orders may come before all mappings have joined.
+const started = Promise.all(members.map(start));
+const stop = async (): Promise<void> => {
+  for (const mapping of await started) await mapping.stop();
+  await client.shutdown();
+  process.disconnect?.();
+  process.exit(0);
+};
+process.on('message', (order: Order) => {
+  const obey = { 'roll-back': rollBack, stop }[order];
+  obey().catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+});
+await started;
+tell({ kind: 'ready' });

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { StoreDialect } from '../../../lambdas/adapters/keyspaces-client.ts';
+import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
+import { MAPPINGS } from '../../../localstack/mappings.ts';
+
+/** One run of everything over topics and a keyspace of its own. JSON, as it also goes to the function processes. */
+export interface Pass {
+  readonly name: string;
+  readonly dialect: StoreDialect;
+  readonly addresses: EngineAddresses;
+  readonly keyspace: string;
+  readonly topicIncarnation: string;
+  readonly deadLetterFolder: string;
+  readonly seed: number;
+}
+
+/** Topics of a name that is used again have groups of their own. */
+export const groupOf = ({ name }: Pass, groupId: string): string => `${groupId}-${name}`;
+
+export const PASS_TOPICS = MAPPINGS.map(({ topic }) => topic);
+export const PARTITIONS = 4;
+
+export const passOf = (
+  dialect: StoreDialect,
+  { kafka, cassandra }: EngineAddresses,
+  runFolder: string,
+  seed: number,
+): Pass => {
+  const { contactPoint, port, localDataCenter } = cassandra;
+  return {
+    name: dialect,
+    dialect,
+    addresses: { kafka: { brokers: kafka.brokers }, cassandra: { contactPoint, port, localDataCenter } },
+    keyspace: `verify_${dialect}`,
+    topicIncarnation: `pass-${dialect}`,
+    deadLetterFolder: join(runFolder, `dead-letters-${dialect}`),
+    seed,
+  };
+};

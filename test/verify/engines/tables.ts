@@ -1,0 +1,39 @@
+/** Every row of a pass, in the oracle's columns. */
+import type { Client, types } from 'cassandra-driver';
+import { TABLES, type TableName } from '../../../schema/names.ts';
+import type { Columns } from '../recompute.ts';
+
+export interface StoredRow {
+  readonly columns: Columns;
+  readonly applied: ReadonlySet<string | number>;
+}
+
+const PAGE_SIZE = 2_000;
+
+/** Table → its rows by `movie/start`, the start being the window's or the hour's; `movie` alone where there is neither. */
+export const readRows = async (client: Client, table: TableName): Promise<Map<string, StoredRow>> => {
+  const rows = new Map<string, StoredRow>();
+  const pages = await client.execute(`SELECT * FROM ${table}`, [], { prepare: true, fetchSize: PAGE_SIZE });
+  for await (const row of pages) {
+    const { columns, applied } = storedRowOf(row);
+    const start = columns['window_start'] ?? columns['hour'];
+    const key = table === TABLES.movies ? `${columns['movie_id']}` : `${columns['movie_id']}/${start}`;
+    rows.set(key, { columns, applied });
+  }
+  return rows;
+};
+
+const storedRowOf = (row: types.Row): StoredRow => {
+  const columns: Record<string, number | string> = {};
+  for (const column of row.keys()) {
+    const value: unknown = row[column];
+    if (typeof value === 'number' || typeof value === 'string') columns[column] = value;
+    else if (value instanceof Date) columns[column] = value.getTime();
+    else if (isLong(value)) columns[column] = Number(value);
+  }
+  return { columns, applied: new Set<string | number>((row['applied'] as (string | number)[] | null) ?? []) };
+};
+
+/** bigint columns. */
+const isLong = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'toNumber' in value && typeof value.toNumber === 'function';
