@@ -1,15 +1,12 @@
 import type { Client } from 'cassandra-driver';
 import { KafkaProducer } from '../lambdas/adapters/kafka-producer.ts';
-import { makeKeyspacesActiveWindows } from '../lambdas/adapters/keyspaces-active-windows.ts';
 import { type KeyspacesEndpoint, makeKeyspacesClient } from '../lambdas/adapters/keyspaces-client.ts';
 import { makeKeyspacesPollCheckpoints } from '../lambdas/adapters/keyspaces-poll-checkpoints.ts';
-import { makeMovieStore, makeRankStore, makeStatsStore } from '../lambdas/adapters/keyspaces-snapshots.ts';
-import { makeKeyspacesWindowStore } from '../lambdas/adapters/keyspaces-window-store.ts';
-import { ratingTable, sentimentTable } from '../lambdas/adapters/window-tables.ts';
 import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
 import { KEYSPACE, TABLES, type TableName } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import { applyTables, readTables } from './cassandra/ddl.ts';
+import { cassandraStoresOf } from './cassandra-stores.ts';
 import type { EngineAddresses } from './engines/engine.ts';
 import { makeFileDeadLetters } from './file-dead-letters.ts';
 import { KafkaAdmin } from './kafka/kafka-admin.ts';
@@ -18,7 +15,6 @@ import { guardOf } from './keyspaces-guard/guard.ts';
 import { guardClient } from './keyspaces-guard/guarded-client.ts';
 import { realSleep } from './time.ts';
 import { makeCassandraViews } from './views.ts';
-import type { Stores } from './wiring.ts';
 
 export interface CassandraBackendSettings {
   readonly addresses: EngineAddresses;
@@ -62,7 +58,12 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
         onLost: (error) => notice(`Kafka is away (${error.message}); ${topic} waits for it`),
         onRestored: () => notice(`Kafka is back; ${topic} goes on where it was`),
       }),
-    stores: storesOf(client, settings),
+    stores: cassandraStoresOf({
+      ...settings,
+      client,
+      dialect: 'cassandra',
+      deadLetters: makeFileDeadLetters(settings.deadLetterFolder),
+    }),
     checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
     views: makeCassandraViews(client),
     rowCounts: () => countAll(bare),
@@ -75,22 +76,6 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     },
   };
 };
-
-const storesOf = (client: Client, { windowSizeMs, telemetry, deadLetterFolder }: CassandraBackendSettings): Stores => ({
-  sentiments: makeKeyspacesWindowStore({
-    client,
-    table: sentimentTable,
-    dialect: 'cassandra',
-    windowSizeMs,
-    telemetry,
-  }),
-  ratings: makeKeyspacesWindowStore({ client, table: ratingTable, dialect: 'cassandra', windowSizeMs, telemetry }),
-  stats: makeStatsStore(client, telemetry),
-  ranks: makeRankStore(client, telemetry),
-  movies: makeMovieStore(client, telemetry),
-  activeWindows: makeKeyspacesActiveWindows(client, telemetry),
-  deadLetters: makeFileDeadLetters(deadLetterFolder),
-});
 
 const withClient = async <Value>(
   endpoint: KeyspacesEndpoint,

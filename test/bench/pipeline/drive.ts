@@ -1,10 +1,7 @@
 import type { Client } from 'cassandra-driver';
-import { makeKeyspacesActiveWindows } from '../../../lambdas/adapters/keyspaces-active-windows.ts';
-import { makeMovieStore, makeRankStore, makeStatsStore } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
-import { makeKeyspacesWindowStore } from '../../../lambdas/adapters/keyspaces-window-store.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
-import { ratingTable, sentimentTable } from '../../../lambdas/adapters/window-tables.ts';
 import type { Clock, Telemetry } from '../../../lambdas/core/ports.ts';
+import { cassandraStoresOf } from '../../../localstack/cassandra-stores.ts';
 import { startEventSourceMapping } from '../../../localstack/event-source-mapping.ts';
 import { Figures } from '../../../localstack/figures.ts';
 import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
@@ -15,23 +12,14 @@ import { type Stores, type StreamHandler, wireStreamFunctions } from '../../../l
 import { FUNCTIONS, TABLES, TOPICS, type Topic } from '../../../schema/names.ts';
 import type { Rig } from './rig.ts';
 
-export const storesOn = (client: Client, telemetry: Telemetry): Stores => {
-  const shared = {
+export const storesOn = (client: Client, telemetry: Telemetry): Stores =>
+  cassandraStoresOf({
     client,
     dialect: 'cassandra',
     windowSizeMs: STREAM_SETTINGS.windowing.windowSizeMs,
     telemetry,
-  } as const;
-  return {
-    sentiments: makeKeyspacesWindowStore({ ...shared, table: sentimentTable }),
-    ratings: makeKeyspacesWindowStore({ ...shared, table: ratingTable }),
-    stats: makeStatsStore(client, telemetry),
-    ranks: makeRankStore(client, telemetry),
-    movies: makeMovieStore(client, telemetry),
-    activeWindows: makeKeyspacesActiveWindows(client, telemetry),
     deadLetters: new MemoryDeadLetters(),
-  };
-};
+  });
 
 /** The handler of a topic as a fresh Lambda environment has it. */
 export const handlerOn = (topic: Topic, stores: Stores, figures: Figures, clock: Clock = realClock): StreamHandler => {

@@ -2,14 +2,12 @@
  * A process with the mappings and functions of all topics over real engines: `node member.ts <pass as JSON>`. It is
  * there to be killed. Told `roll-back`, it commits earlier offsets than it has reached; told `stop`, it ends in order.
  */
-import { makeKeyspacesActiveWindows } from '../../../lambdas/adapters/keyspaces-active-windows.ts';
+
 import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
-import { makeMovieStore, makeRankStore, makeStatsStore } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
-import { makeKeyspacesWindowStore } from '../../../lambdas/adapters/keyspaces-window-store.ts';
 import { recordsOf } from '../../../lambdas/adapters/msk-event.ts';
-import { ratingTable, sentimentTable, type WindowTable } from '../../../lambdas/adapters/window-tables.ts';
 import type { Telemetry } from '../../../lambdas/core/ports.ts';
 import { readTables } from '../../../localstack/cassandra/ddl.ts';
+import { cassandraStoresOf } from '../../../localstack/cassandra-stores.ts';
 import type { FailureDestination } from '../../../localstack/event-source-mapping/mapping-event.ts';
 import { type EventSourceMapping, startEventSourceMapping } from '../../../localstack/event-source-mapping.ts';
 import { makeFileDeadLetters } from '../../../localstack/file-dead-letters.ts';
@@ -52,21 +50,11 @@ const telemetry: Telemetry = {
   warn: () => undefined,
 };
 const { windowSizeMs } = STREAM_SETTINGS.windowing;
-const windowStoreOf = <Aggregate>(table: WindowTable<Aggregate>) =>
-  makeKeyspacesWindowStore({ client, table, dialect, windowSizeMs, telemetry });
 const deadLetters = makeFileDeadLetters(deadLetterFolder);
 
 const functions = wireStreamFunctions({
   ...STREAM_SETTINGS,
-  stores: {
-    sentiments: windowStoreOf(sentimentTable),
-    ratings: windowStoreOf(ratingTable),
-    stats: makeStatsStore(client, telemetry),
-    ranks: makeRankStore(client, telemetry),
-    movies: makeMovieStore(client, telemetry),
-    activeWindows: makeKeyspacesActiveWindows(client, telemetry),
-    deadLetters,
-  },
+  stores: cassandraStoresOf({ client, dialect, windowSizeMs, telemetry, deadLetters }),
   decoders: localDecoders(),
   topicIncarnation,
   clock: realClock,
