@@ -40,4 +40,6 @@ const workShare = async ({
   }
 };
 
+// Faults are errors by the million, and nobody reads their stacks.
+Error.stackTraceLimit = 0;
 await workShare(workerData as Share);

@@ -35,7 +35,7 @@ export const runEnginesPart = async (seed: number, onProgress: (line: string) =>
   }
   const isExact = passes.every(({ lost, double, violations }) => lost === 0 && double === 0 && violations.length === 0);
   const passed = failure === undefined && passes.length === 2 && isExact;
-  if (passed) await rm(runFolder, { recursive: true, force: true });
+  if (passed || engines === undefined) await rm(runFolder, { recursive: true, force: true });
   else onProgress(`Data and logs of this run are kept in ${runFolder}`);
   const seconds = (performance.now() - startedAt) / 1_000;
   return { seconds, passes, passed, ...(failure === undefined ? {} : { failure }) };

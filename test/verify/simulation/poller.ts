@@ -47,6 +47,7 @@ export class Poller {
     const log = chance.pick(open);
     const partitions = this.#openPartitionsOf(log, mayOverlap);
     const chosen = isCalm || chance.hits(0.3) ? partitions : [chance.pick(partitions)];
+    if (chosen.some((partition) => log.busy.has(partition))) this.#platform.simulation.count('duplicate-delivery');
     this.#start(
       log,
       chosen.map((partition) => this.#rangeOf(log, partition)),

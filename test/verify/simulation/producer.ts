@@ -68,8 +68,11 @@ export class Producer {
 
   /** One movie, one partition; unless a producer hashes in another way. */
   #partitionOf(log: TopicLog, { movieId }: Message): number {
-    const isSpread = this.#simulation.strikes('other-partition', 0.5);
-    return isSpread ? this.#simulation.chance.below(log.partitions.length) : movieId % log.partitions.length;
+    const usual = movieId % log.partitions.length;
+    if (!this.#simulation.tempts('other-partition', 0.5)) return usual;
+    const other = this.#simulation.chance.below(log.partitions.length);
+    if (other !== usual) this.#simulation.count('other-partition');
+    return other;
   }
 
   #poison(topic: Topic): Message {

@@ -36,7 +36,7 @@ export interface ScheduleOptions {
 }
 
 /** Turns of faults before everything goes well again. */
-const MAX_TURNS = 400;
+const MAX_TURNS = 250;
 /** A schedule needs a few hundred; one that comes to no end is a failure too. */
 const MAX_CALM_STEPS = 20_000;
 
@@ -117,7 +117,7 @@ class Schedule {
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const draw = chance.next();
       if (draw < 0.15 && !this.#producer.isDone) this.#producer.produceOne();
-      else if (draw < 0.3) this.#poller.deliver(this.#simulation.strikes('duplicate-delivery', 0.5));
+      else if (draw < 0.3) this.#poller.deliver(this.#simulation.tempts('duplicate-delivery', 0.5));
       else if (draw < 0.38 && this.#upheavals.length > 0) chance.pick(this.#upheavals)();
       else if (steps.hasRunnable()) await this.#step();
       else if (!this.#poller.deliver(false) && this.#producer.isDone) break;

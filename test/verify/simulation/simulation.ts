@@ -45,9 +45,14 @@ export class Simulation {
 
   /** Whether this fault happens here and now; if it does, it is counted. */
   strikes(fault: Fault, probability: number = this.#probability): boolean {
-    if (this.isCalm || !this.faults.has(fault) || !this.chance.hits(probability)) return false;
+    if (!this.tempts(fault, probability)) return false;
     this.count(fault);
     return true;
+  }
+
+  /** As {@link strikes}, for a fault that may come to nothing: whoever makes it happen counts it. */
+  tempts(fault: Fault, probability: number): boolean {
+    return !this.isCalm && this.faults.has(fault) && this.chance.hits(probability);
   }
 
   count(fault: Fault): void {
