@@ -7,7 +7,7 @@ import { boundOf, makeRequestRecorder } from './pipeline/bound.ts';
 import { cpuPathOf } from './pipeline/cpu-path.ts';
 import { countedIn, driveTopic, handlerOn, storesOn } from './pipeline/drive.ts';
 import { LATENCY_RECORDS_PER_SECOND, latencyOf } from './pipeline/latency.ts';
-import { LOADS, type Load } from './pipeline/loads.ts';
+import { type Load, loadsOf, MOVIES } from './pipeline/loads.ts';
 import { preload, type Rig, startRig } from './pipeline/rig.ts';
 import { stagesOf } from './pipeline/stages.ts';
 
@@ -18,6 +18,7 @@ the same writes by a bare driver loop in the same run (the bound), store operati
 goes; then produce → row at ${LATENCY_RECORDS_PER_SECOND} records/s, and the CPU path of one core without a store.
 
   --load TEXT        only loads whose name contains this
+  --movies 500       movies that the records are spread over
   --scale 0.1        a tenth of the records: a look, not a result
   --seconds 30       length of the latency measurement
   --json             print the figures as JSON at the end
@@ -50,6 +51,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     args: [...args],
     options: {
       load: { type: 'string', default: '' },
+      movies: { type: 'string', default: String(MOVIES) },
       scale: { type: 'string', default: '1' },
       seconds: { type: 'string', default: '30' },
       json: { type: 'boolean', default: false },
@@ -60,21 +62,24 @@ export const run = async (args: readonly string[]): Promise<void> => {
     console.log(HELP);
     return;
   }
-  const scale = Number(values.scale);
-  const loads = LOADS.filter(({ name }) => name.includes(values.load)).map((load) => ({
-    ...load,
-    records: Math.ceil(load.records * scale),
-  }));
-  const [ratings = LOADS[0] as Load] = LOADS;
+  const scale = positive('--scale', values.scale);
+  const all = loadsOf(positive('--movies', values.movies));
+  const loads = all
+    .filter(({ name }) => name.includes(values.load))
+    .map((load) => ({
+      ...load,
+      records: Math.ceil(load.records * scale),
+    }));
+  const ratings = all[0] as Load;
   const steps = printedSteps((line) => process.stderr.write(`${line}\n`));
   const cpuPerSecond = await steps.run('CPU path of one core', () => cpuPathOf(ratings, 150_000 * scale));
   const rig = await startRig(steps);
   try {
-    await steps.run(`Warm-up with ${2 * WARM_UP_RECORDS} records`, () => warmUp(rig));
+    await steps.run(`Warm-up with ${2 * WARM_UP_RECORDS} records`, () => warmUp(rig, all));
     const figures: LoadFigures[] = [];
     for (const load of loads) figures.push(await measureLoad(rig, load, steps));
     const latency = await steps.run(`Produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s`, () =>
-      latencyOf(rig, ratings, Number(values.seconds)),
+      latencyOf(rig, ratings, positive('--seconds', values.seconds)),
     );
     console.log(
       values.json
@@ -86,9 +91,15 @@ export const run = async (args: readonly string[]): Promise<void> => {
   }
 };
 
+const positive = (option: string, text: string): number => {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new Error(`${option} ${text}: give a positive number`);
+};
+
 /** The servers' and our own code are compiled when the first load begins. */
-const warmUp = async (rig: Rig): Promise<void> => {
-  for (const load of LOADS.filter(
+const warmUp = async (rig: Rig, loads: readonly Load[]): Promise<void> => {
+  for (const load of loads.filter(
     ({ topic }, index, all) => all.findIndex((other) => other.topic === topic) === index,
   )) {
     const some = { ...load, records: WARM_UP_RECORDS };

@@ -8,7 +8,7 @@ const WINDOW_MS = 5 * MINUTE_MS;
 const FIRST_MOVIE_ID = 1_000;
 
 /** As many as the popular lists show; 156,000 samples are then the 26 hours a trend needs. */
-const MOVIES = 500;
+export const MOVIES = 500;
 
 export interface Load {
   readonly name: string;
@@ -94,9 +94,10 @@ const reviewLoad = (name: string, shape: Shape, characters: number, sparkPerSeco
   valueOf: reviewsOf(shape, characters),
 });
 
-export const LOADS: readonly Load[] = [
-  ratingLoad('ratings, 1 per window', { movies: MOVIES, perGroup: 1, records: 156_000 }, 8_821),
-  ratingLoad('ratings, 10 per window', { movies: MOVIES, perGroup: 10, records: 300_000 }, 36_600),
-  reviewLoad('reviews, 110 characters', { movies: MOVIES, perGroup: 1.3, records: 60_000 }, 110, 3_575),
-  reviewLoad('reviews, 1.1 kB', { movies: MOVIES, perGroup: 1.3, records: 20_000 }, 1_100, 929),
+/** With more movies a batch of records holds fewer windows of each, and so more and smaller store operations. */
+export const loadsOf = (movies: number): readonly Load[] => [
+  ratingLoad('ratings, 1 per window', { movies, perGroup: 1, records: 156_000 }, 8_821),
+  ratingLoad('ratings, 10 per window', { movies, perGroup: 10, records: 300_000 }, 36_600),
+  reviewLoad('reviews, 110 characters', { movies, perGroup: 1.3, records: 60_000 }, 110, 3_575),
+  reviewLoad('reviews, 1.1 kB', { movies, perGroup: 1.3, records: 20_000 }, 1_100, 929),
 ];
