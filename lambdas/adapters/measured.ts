@@ -1,5 +1,5 @@
 import { METRICS } from '../../schema/names.ts';
-import type { BatchOutcome, Clock, InvocationContext, MskEvent, Telemetry } from '../core/ports.ts';
+import type { BatchOutcome, Clock, InvocationContext, MskEvent, MskRecord, Telemetry } from '../core/ports.ts';
 
 type StreamHandler = (event: MskEvent, context: InvocationContext) => Promise<BatchOutcome>;
 
@@ -15,11 +15,17 @@ export const measured =
     const outcome = await handler(event, context);
     telemetry.duration(METRICS.batchLatencyMs, performance.now() - startedAt);
     const now = clock.now();
-    const unfinished = new Set(outcome.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier.partition));
-    for (const [topicPartition, records] of Object.entries(event.records)) {
-      if (unfinished.has(topicPartition) || records.length === 0) continue;
+    for (const records of finishedPartitionsOf(event, outcome)) {
       const oldest = records.reduce((least, { timestamp }) => Math.min(least, timestamp), Number.POSITIVE_INFINITY);
       telemetry.duration(METRICS.rowLatencyMs, now - oldest);
     }
     return outcome;
   };
+
+/** The records of each partition that `outcome` does not want delivered again; none of the lists is empty. */
+export const finishedPartitionsOf = (event: MskEvent, outcome: BatchOutcome): (readonly MskRecord[])[] => {
+  const unfinished = new Set(outcome.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier.partition));
+  return Object.entries(event.records).flatMap(([topicPartition, records]) =>
+    unfinished.has(topicPartition) || records.length === 0 ? [] : [records],
+  );
+};
