@@ -21,6 +21,9 @@ export const TABLES = {
   activeWindows: 'active_windows',
   pollCheckpoints: 'poll_checkpoints',
   syncCheckpoints: 'sync_checkpoints',
+  changedRows: 'changed_rows',
+  trendShards: 'trend_shards',
+  trendSnapshots: 'trend_snapshots',
 } as const;
 export type TableName = (typeof TABLES)[keyof typeof TABLES];
 

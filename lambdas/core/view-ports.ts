@@ -1,0 +1,87 @@
+/** What the five-minute workflow needs of the world beside `ports.ts`: the change log and the documents it copies to. */
+import type { EpochMs } from './time.ts';
+
+/** A table whose rows change after they were first written, or a movie's title. */
+export type ChangedType = 'sentiment' | 'ratings' | 'stats' | 'title';
+
+/** A row that was written. `windowStart` is its window, or its hour where rows are kept by hour (stats, title). */
+export interface RowChange {
+  readonly movieId: number;
+  readonly dataType: ChangedType;
+  readonly windowStart: EpochMs;
+  /** Processing time, after the row was written. */
+  readonly changedAt: EpochMs;
+}
+
+/** Partitions per 5-minute window of processing time: so many tasks can copy side by side. shard = movie id mod this. */
+export const CHANGE_SHARDS = 8;
+
+export const changeShardOf = (movieId: number): number => movieId % CHANGE_SHARDS;
+
+/**
+ * Which rows changed when. Appended after the row was written and before its batch is reported done: what an acknowledged
+ * batch has changed is here, under the 5-minute window that contains `changedAt`. Appending twice is harmless.
+ */
+export interface ChangeLog {
+  append(changes: readonly RowChange[]): Promise<void>;
+  /** Everything of one shard that changed in the window of processing time that starts at `changedIn`. */
+  read(changedIn: EpochMs, shard: number): Promise<RowChange[]>;
+}
+
+/** The kinds of documents in `speed_views`. */
+export type DataType = 'sentiment' | 'stats' | 'ratings' | 'trending' | 'breakout' | 'declining';
+
+/** One row of a view as the serving layer keeps it. */
+export interface ViewDocument {
+  readonly movieId: number;
+  readonly dataType: DataType;
+  readonly hour: EpochMs;
+  /** Equals `hour` where rows are kept by hour. */
+  readonly windowStart: EpochMs;
+  readonly windowEnd: EpochMs;
+  /** The view's columns under their CQL names, without the key; instants as `Date`. */
+  readonly view: Readonly<Record<string, unknown>>;
+  /** `null`: the movie's metadata has not arrived yet. */
+  readonly title: string | null;
+  /** Grows with every change of the row: a document is only ever replaced by one with a greater version. */
+  readonly ver: number;
+  readonly expiresAt: EpochMs;
+}
+
+/** `<data type>:<movie id>:<window start or hour, ISO>`: the same row has the same document, whoever copies it. */
+export const documentIdOf = ({
+  dataType,
+  movieId,
+  windowStart,
+}: Pick<ViewDocument, 'dataType' | 'movieId' | 'windowStart'>): string =>
+  `${dataType}:${movieId}:${new Date(windowStart).toISOString()}`;
+
+export interface CopyOutcome {
+  readonly written: number;
+  /** A document of the same or a newer version was there: as good as written. */
+  readonly newer: number;
+}
+
+/** The latest of everything about one movie; `null`: nothing within retention. */
+export interface MovieView {
+  readonly movieId: number;
+  readonly title: string | null;
+  readonly sentiment: ViewDocument | null;
+  readonly ratings: ViewDocument | null;
+  readonly stats: ViewDocument | null;
+  /** Newest snapshot in which the movie was ranked. */
+  readonly trending: ViewDocument | null;
+  readonly breakout: ViewDocument | null;
+  readonly declining: ViewDocument | null;
+}
+
+/** The collection `speed_views`. Documents past their expiry are never shown, though the server may still hold them. */
+export interface ViewDocuments {
+  /** Versions of those that are there, by {@link documentIdOf}. */
+  versionsOf(ids: readonly string[]): Promise<Map<string, number>>;
+  /** Writes each document unless the same or a newer version is there. Resolves when the server has acknowledged all. */
+  upsert(documents: readonly ViewDocument[], now: EpochMs): Promise<CopyOutcome>;
+  /** Gives all documents of a movie this title; resolves to how many had another. */
+  retitle(movieId: number, title: string): Promise<number>;
+  movieView(movieId: number, now: EpochMs): Promise<MovieView | null>;
+}
