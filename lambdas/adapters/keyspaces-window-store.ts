@@ -24,8 +24,9 @@ export interface WindowStatements {
 export const windowStatementsOf = ({
   table,
   columns,
-}: Pick<WindowTable<unknown>, 'table' | 'columns'>): WindowStatements => {
-  const written = ['window_end', ...columns, 'applied', 'ver'];
+  velocityColumn,
+}: Pick<WindowTable<unknown>, 'table' | 'columns' | 'velocityColumn'>): WindowStatements => {
+  const written = ['window_end', ...columns, 'applied', velocityColumn, 'ver'];
   const all = [...KEY_COLUMNS, ...written];
   const where = KEY_COLUMNS.map((column) => `${column} = ?`).join(' AND ');
   return {
@@ -97,7 +98,7 @@ const statementBuilder =
   (movieId: number, { row, ttlSeconds }: ConditionalWrite<Aggregate>): Statement => {
     const key = [movieId, hourOf(row.windowStart), row.windowStart];
     const windowEnd = row.windowStart + windowSizeMs;
-    const written = [windowEnd, ...table.valuesOf(row.aggregate), [...row.applied], row.ver];
+    const written = [windowEnd, ...table.valuesOf(row.aggregate), [...row.applied], row.velocity, row.ver];
     return row.ver === 1
       ? { query: insert, params: [...key, ...written, ttlSeconds] }
       : { query: update, params: [ttlSeconds, ...written, ...key, row.ver - 1] };

@@ -5,10 +5,11 @@ import { averageRating, type RatingAggregate, ratingDeviation } from '../core/ra
 import { averageSentiment, type SentimentAggregate } from '../core/review.ts';
 import { epochMs } from '../core/time.ts';
 
-/** How one window table keeps an aggregate: its columns beside the key, `applied` and `ver`, and both directions. */
+/** How one window table keeps an aggregate: its columns beside the key, `applied`, `ver` and the velocity, and both directions. */
 export interface WindowTable<Aggregate> {
   readonly table: TableName;
   readonly columns: readonly string[];
+  readonly velocityColumn: string;
   readonly valuesOf: (aggregate: Aggregate) => unknown[];
   readonly aggregateOf: (row: types.Row) => Aggregate;
 }
@@ -16,6 +17,7 @@ export interface WindowTable<Aggregate> {
 export const sentimentTable: WindowTable<SentimentAggregate> = {
   table: TABLES.reviewSentiments,
   columns: ['avg_sentiment', 'review_count', 'positive_count', 'negative_count', 'neutral_count', 'compound_sum'],
+  velocityColumn: 'sentiment_velocity',
   valuesOf: (sums) => [
     averageSentiment(sums),
     sums.reviewCount,
@@ -51,6 +53,7 @@ export const ratingTable: WindowTable<RatingAggregate> = {
     'vote_average',
     'last_sample_at',
   ],
+  velocityColumn: 'rating_velocity',
   valuesOf: (sums) => [
     sums.ratingCount,
     averageRating(sums),
@@ -91,4 +94,5 @@ export const windowRowOf = <Aggregate>(table: WindowTable<Aggregate>, row: types
   ver: row['ver'],
   aggregate: table.aggregateOf(row),
   applied: new Set<Identity>(row['applied'] ?? []),
+  velocity: row[table.velocityColumn],
 });

@@ -135,7 +135,7 @@ const nextRow = <Value, Aggregate>(
   }
   if (applied === undefined || aggregate === undefined || applied.size === (row?.applied.size ?? 0))
     return { overflow };
-  return { row: { windowStart, ver: (row?.ver ?? 0) + 1, aggregate, applied }, overflow };
+  return { row: { windowStart, ver: (row?.ver ?? 0) + 1, aggregate, applied, velocity: null }, overflow };
 };
 
 const windowFull = (movieId: number, windowStart: EpochMs): PoisonRecord =>

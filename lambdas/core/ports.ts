@@ -88,6 +88,11 @@ export interface WindowRow<Aggregate> {
   readonly ver: number;
   readonly aggregate: Aggregate;
   readonly applied: ReadonlySet<Identity>;
+  /**
+   * Change of the window's average against the non-empty window before, per hour. Derived from two rows, so never by the
+   * write that folds records into one of them: that leaves `null`, "not derived yet".
+   */
+  readonly velocity: number | null;
 }
 
 /** Write `row` if the stored version is `row.ver - 1`, where 0 stands for "there is no row". */

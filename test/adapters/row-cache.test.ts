@@ -10,7 +10,7 @@ const rowsOf = (windows: number, identities = 1): RowsByStart<number> =>
     Array.from({ length: windows }, (_, index) => {
       const windowStart = epochMs(NOW + index * WINDOW_MS);
       const applied = new Set(Array.from({ length: identities }, (_, identity) => identity));
-      return [windowStart, { windowStart, ver: 1, aggregate: identities, applied }];
+      return [windowStart, { windowStart, ver: 1, aggregate: identities, applied, velocity: null }];
     }),
   );
 

@@ -33,6 +33,7 @@ export const windowStoreContract = <Aggregate>(
     ver,
     aggregate: aggregateOf(count),
     applied: new Set(Array.from({ length: count }, (_, index) => identityOf(index))),
+    velocity: null,
   });
   const writeOf = (row: WindowRow<Aggregate>, ttlSeconds = TTL_SECONDS) => ({ row, ttlSeconds });
   const inOrder = (rows: readonly WindowRow<Aggregate>[]) => rows.toSorted((a, b) => a.windowStart - b.windowStart);
@@ -49,6 +50,21 @@ export const windowStoreContract = <Aggregate>(
       expect(await store.compareAndSet(MOVIE, [writeOf(rowOf(0, ver, ver * 2))])).toEqual([{ outcome: 'applied' }]);
       expect(await store.read(MOVIE, [windowAt(0)])).toEqual([rowOf(0, ver, ver * 2)]);
     }
+  });
+
+  it('keeps the velocity derived for a row, until records change the row', async () => {
+    const { store } = await open();
+    await store.compareAndSet(MOVIE, [writeOf(rowOf(0, 1))]);
+    for (const [ver, velocity] of [
+      [2, -0.125],
+      [3, 0],
+    ] as const) {
+      const derived = { ...rowOf(0, ver, 1), velocity };
+      expect(await store.compareAndSet(MOVIE, [writeOf(derived)])).toEqual([{ outcome: 'applied' }]);
+      expect(await store.read(MOVIE, [windowAt(0)])).toEqual([derived]);
+    }
+    await store.compareAndSet(MOVIE, [writeOf(rowOf(0, 4, 2))]);
+    expect(await store.read(MOVIE, [windowAt(0)])).toEqual([rowOf(0, 4, 2)]);
   });
 
   it('keeps movies apart, and windows', async () => {

@@ -85,6 +85,7 @@ describe.runIf(engines !== null)('Window rows in Cassandra', () => {
           ver: 1,
           aggregate: ratingSamples.aggregateOf(1),
           applied: new Set([0]),
+          velocity: null,
         },
         ttlSeconds: 3_600,
       }));
@@ -97,13 +98,14 @@ describe.runIf(engines !== null)('Window rows in Cassandra', () => {
   it('shows readers the derived figures, none of them NaN', async () => {
     await cassandra.empty(ratingTable.table, sentimentTable.table);
     const applied = new Set([ratingSamples.identityOf(0), ratingSamples.identityOf(1)]);
-    const rating = { windowStart: START, ver: 1, aggregate: ratingSamples.aggregateOf(2), applied };
+    const rating = { windowStart: START, ver: 1, aggregate: ratingSamples.aggregateOf(2), applied, velocity: 0.25 };
     await storeOf(ratingTable, 'keyspaces').store.compareAndSet(603, [{ row: rating, ttlSeconds: 3_600 }]);
     const review = {
       windowStart: START,
       ver: 1,
       aggregate: sentimentSamples.aggregateOf(3),
       applied: new Set(['a', 'b', 'c']),
+      velocity: null,
     };
     await storeOf(sentimentTable, 'keyspaces').store.compareAndSet(603, [{ row: review, ttlSeconds: 3_600 }]);
     const [ratingRow] = await cassandra.rows(`SELECT * FROM $KEYSPACE.${ratingTable.table}`);
@@ -117,7 +119,7 @@ describe.runIf(engines !== null)('Window rows in Cassandra', () => {
       max_rating: 3.331,
       rating_stddev: 1.6655,
       low_ratings_count: 2,
-      rating_velocity: null,
+      rating_velocity: 0.25,
       vote_count: 26_001,
       vote_average: 3.331,
       popularity: 84.517,

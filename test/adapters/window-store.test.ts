@@ -28,7 +28,7 @@ describe('Window rows in memory, movie_ratings_by_window', () => {
 });
 
 describe('The in-memory twin', () => {
-  const row = { windowStart: NOW, ver: 1, aggregate: { count: 1 }, applied: new Set(['a']) };
+  const row = { windowStart: NOW, ver: 1, aggregate: { count: 1 }, applied: new Set(['a']), velocity: null };
 
   it.each([0, -1])(
     'refuses a TTL of %i s, with which a server keeps the row for ever or refuses it',

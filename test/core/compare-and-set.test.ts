@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_IDENTITIES_PER_ROW } from '../../lambdas/core/compare-and-set.ts';
 import { RetryBatch } from '../../lambdas/core/failures.ts';
+import type { WindowRow } from '../../lambdas/core/ports.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { METRICS } from '../../schema/names.ts';
 import { RETENTION_MS } from '../builders/time.ts';
@@ -23,6 +24,7 @@ describe('upserting a movie', () => {
       ver: 1,
       aggregate: { count: 2, total: 5 },
       applied: new Set(['a', 'b']),
+      velocity: null,
     });
     expect(await rig.row(1)).toMatchObject({ ver: 1, aggregate: { count: 1, total: 5 } });
     expect([rig.store.attempts.length, rig.store.reads]).toEqual([1, 0]);
@@ -80,6 +82,18 @@ describe('a row that another has written', () => {
     expect(rig.telemetry.counts.get(METRICS.storeConflicts)).toBe(1);
   });
 
+  it('has its velocity derived anew once records have changed it, and keeps it where none has', async () => {
+    const rig = new UpsertRig();
+    await rig.upsert([contributionOf('a', 2)]);
+    const [row] = await rig.store.memory.read(MOVIE, [windowAt(0)]);
+    const derived = { ...(row as WindowRow<Sum>), ver: 2, velocity: 1.5 };
+    await rig.store.memory.compareAndSet(MOVIE, [{ row: derived, ttlSeconds: 60 }]);
+    await rig.upsert([contributionOf('a', 2)], rig.coldCache());
+    expect(await rig.row()).toEqual(derived);
+    await rig.upsert([contributionOf('b', 3)], rig.coldCache());
+    expect(await rig.row()).toMatchObject({ ver: 3, aggregate: { count: 2, total: 5 }, velocity: null });
+  });
+
   it('is done with where the answer shows all applied', async () => {
     const rig = new UpsertRig();
     await rig.upsert([contributionOf('a'), contributionOf('b')]);
@@ -101,7 +115,13 @@ describe('a row that another has written', () => {
     const rig = new UpsertRig();
     await rig.store.memory.compareAndSet(MOVIE, [
       {
-        row: { windowStart: windowAt(0), ver: 1, aggregate: { count: 1, total: 1 }, applied: new Set(['x']) },
+        row: {
+          windowStart: windowAt(0),
+          ver: 1,
+          aggregate: { count: 1, total: 1 },
+          applied: new Set(['x']),
+          velocity: null,
+        },
         ttlSeconds: 60,
       },
     ]);

@@ -137,6 +137,7 @@ export const rowWith = <Value, Aggregate>(
     row?.aggregate,
   ) as Aggregate,
   applied: new Set([...(row?.applied ?? []), ...contributions.map(({ identity }) => identity)]),
+  velocity: null,
 });
 
 /** Writes whatever `next` makes of the row that is there, without a condition, and meets the faults of a write. */
