@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs, MINUTE_MS } from '../lambdas/core/time.ts';
+import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../lambdas/core/time.ts';
 import { drained } from './lag.ts';
 import { type LocalRun, POLL_EVERY_MS, type Poll } from './local-run.ts';
 import { MAPPINGS } from './mappings.ts';
@@ -17,8 +17,12 @@ const SHARE_OF_RUN = 0.5;
 /** The lists carry every movie's numbers; reviews and metadata follow over several polls instead of in each. */
 const VISITS_PER_POLL = 50;
 
+/** Trends compare with a day ago by the hour, so what lies further back than the recent past is polled twice an hour. */
+const RECENT_MS = 4 * HOUR_MS;
+const FURTHER_BACK_EVERY_MS = 30 * MINUTE_MS;
+
 /**
- * Polls the past, one poll for each five minutes of it, as fast as the machine allows, and waits until every record is in
+ * Polls the past, one poll for each five minutes of its last hours, as fast as the machine allows, and waits until every record is in
  * its row. Simulated time ends where it began. In a run too short for all of it polls are further apart: then there are
  * gaps in the past, but all that happens in hours is to be seen.
  */
@@ -58,10 +62,11 @@ interface Pace {
   readonly pollMs: number;
 }
 
-/** The shortest step, in whole polls, at which the time left is enough for the past left. */
+/** The shortest step, in whole polls and no shorter than planned, at which the time left is enough for the past left. */
 export const stepOf = ({ pastMs, leftMs, pollMs }: Pace): number => {
   const pollsLeft = Math.max(1, Math.floor(leftMs / pollMs));
-  return Math.max(1, Math.ceil(pastMs / POLL_EVERY_MS / pollsLeft)) * POLL_EVERY_MS;
+  const planned = pastMs > RECENT_MS ? FURTHER_BACK_EVERY_MS : POLL_EVERY_MS;
+  return Math.max(planned, Math.ceil(pastMs / POLL_EVERY_MS / pollsLeft) * POLL_EVERY_MS);
 };
 
 /** Kafka or the checkpoints may be away for a while: the same poll again, until it succeeds or is to stop. */

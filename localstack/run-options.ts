@@ -29,7 +29,7 @@ npm start -- [options]
   --for 90s                   stop after so long, once everything is read (default: run until Ctrl-C)
   --report FILE               write the figures as JSON at the end
   --speed N                   run the clock N times as fast as the wall's (default 30; live TMDB: 1)
-  --history 26h               replay the past so long first, as fast as the machine allows (default 4h; live TMDB: 0s)
+  --history 26h               replay the past so long first, as fast as the machine allows (default 26h; live TMDB: 0s)
   --movies N                  movies in the simulated world (default 500)
   --seed N                    which world (default 1)
   --replay-capture FOLDER     serve recorded TMDB answers from a folder instead of the simulated world
@@ -62,7 +62,7 @@ export const runOptionsOf = (args: readonly string[], isLive: boolean): RunOptio
     forMs: values.for === undefined ? 0 : durationMsOf('--for', values.for),
     reportFile: values.report,
     speed: numberOf('--speed', values.speed ?? (isLive ? '1' : '30'), 1, FASTEST),
-    historyMs: historyMsOf(values.history ?? (isLive ? '0s' : '4h')),
+    historyMs: historyMsOf(values.history ?? (isLive ? '0s' : '26h')),
     movieCount: numberOf('--movies', values.movies ?? '500', 20, 10_000),
     seed: numberOf('--seed', values.seed ?? '1', 0, 2 ** 31),
     fresh: values.fresh ?? false,

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { HELP, runOptionsOf, UnusableOption } from '../../localstack/run-options.ts';
 
 describe('the options of a run', () => {
-  it('are a simulated world at 30 times the speed, with 4 hours of history, by default', () => {
+  it('are a simulated world at 30 times the speed, with 26 hours of history, by default', () => {
     expect(runOptionsOf([], false)).toMatchObject({
       engine: undefined,
       forMs: 0,
       reportFile: undefined,
       speed: 30,
-      historyMs: 4 * 3_600_000,
+      historyMs: 26 * 3_600_000,
       movieCount: 500,
       seed: 1,
       fresh: false,
@@ -21,13 +21,13 @@ describe('the options of a run', () => {
   });
 
   it('are read from the command line', () => {
-    const args = '--engine memory --for 90s --report r.json --speed 60 --history 26h --movies 50 --seed 7 --fresh';
+    const args = '--engine memory --for 90s --report r.json --speed 60 --history 30h --movies 50 --seed 7 --fresh';
     expect(runOptionsOf([...args.split(' '), '--replay-capture', 'a folder'], false)).toMatchObject({
       engine: 'memory',
       forMs: 90_000,
       reportFile: 'r.json',
       speed: 60,
-      historyMs: 26 * 3_600_000,
+      historyMs: 30 * 3_600_000,
       movieCount: 50,
       seed: 7,
       fresh: true,

@@ -7,7 +7,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 describe('the step from one replayed poll to the next', () => {
   it('is that of the schedule where there is time enough, or no limit', () => {
     expect(stepOf({ pastMs: HOUR_MS, leftMs: 60_000, pollMs: 1_000 })).toBe(5 * MINUTE_MS);
-    expect(stepOf({ pastMs: 40 * HOUR_MS, leftMs: Number.POSITIVE_INFINITY, pollMs: 900 })).toBe(5 * MINUTE_MS);
+    expect(stepOf({ pastMs: 4 * HOUR_MS, leftMs: Number.POSITIVE_INFINITY, pollMs: 900 })).toBe(5 * MINUTE_MS);
+  });
+
+  it('is half an hour further back, where trends only look at hours', () => {
+    expect(stepOf({ pastMs: 26 * HOUR_MS, leftMs: Number.POSITIVE_INFINITY, pollMs: 900 })).toBe(30 * MINUTE_MS);
   });
 
   it('grows in whole polls where the past is longer than the time left', () => {
