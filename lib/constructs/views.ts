@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { Stack } from 'aws-cdk-lib';
+import { CfnKeyspace, CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { type CqlTable, primaryKeyOf, tablesOf } from '../../schema/cql.ts';
+import type { TableName } from '../../schema/names.ts';
+
+const CQL_FILES = ['views.cql', 'helpers.cql'];
+
+/** Tables of `schema/cql`. */
+const readTables = (): CqlTable[] =>
+  CQL_FILES.flatMap((file) => tablesOf(readFileSync(new URL(`../../schema/cql/${file}`, import.meta.url), 'utf8')));
+
+/** The Keyspaces tables, derived from `schema/cql`. */
+export class Views extends Construct {
+  readonly keyspaceName: string;
+
+  constructor(scope: Construct, id: string, { keyspaceName }: { readonly keyspaceName: string }) {
+    super(scope, id);
+    this.keyspaceName = keyspaceName;
+    const keyspace = new CfnKeyspace(this, 'Keyspace', { keyspaceName });
+    for (const table of readTables()) this.#addTable(table).addResourceDependency(keyspace);
+  }
+
+  grantRead(grantee: IGrantable, tables: readonly TableName[]): void {
+    this.#grant(grantee, 'cassandra:Select', tables);
+  }
+
+  /** Conditional writes read as well: ask for {@link grantRead} beside it where they are used. */
+  grantWrite(grantee: IGrantable, tables: readonly TableName[]): void {
+    this.#grant(grantee, 'cassandra:Modify', tables);
+  }
+
+  #grant(grantee: IGrantable, action: string, tables: readonly TableName[]): void {
+    const arnOf = (resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'cassandra', resource: '/keyspace', resourceName });
+    Grant.addToPrincipal({
+      grantee,
+      actions: [action],
+      resourceArns: tables.map((table) => arnOf(`${this.keyspaceName}/table/${table}`)),
+    });
+    // Every driver reads the cluster's layout and the tables' columns from these before its first statement.
+    Grant.addToPrincipal({ grantee, actions: ['cassandra:Select'], resourceArns: [arnOf('system*')] });
+  }
+
+  #addTable(table: CqlTable): CfnTable {
+    const columnOf = (name: string) => ({
+      columnName: name,
+      columnType: table.columns.find((column) => column.name === name)?.type ?? '',
+    });
+    const keys = primaryKeyOf(table);
+    return new CfnTable(this, table.name, {
+      keyspaceName: this.keyspaceName,
+      tableName: table.name,
+      partitionKeyColumns: table.partitionKey.map(columnOf),
+      clusteringKeyColumns: table.clusteringKey.map(({ name, order }) => ({ column: columnOf(name), orderBy: order })),
+      regularColumns: table.columns.filter(({ name }) => !keys.includes(name)).map(({ name }) => columnOf(name)),
+      defaultTimeToLive: table.defaultTtlSeconds,
+    });
+  }
+}

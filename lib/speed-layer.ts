@@ -1,0 +1,17 @@
+import type { Construct } from 'constructs';
+import { NetworkStack } from './stacks/network.ts';
+import { StateStack } from './stacks/state.ts';
+import type { Stage } from './stages.ts';
+
+export interface SpeedLayer {
+  readonly network: NetworkStack;
+  readonly state: StateStack;
+}
+
+/** One stage of the whole system. Its stacks are named `<stage's resource name>-<stack>`. */
+export const speedLayerOf = (scope: Construct, stage: Stage): SpeedLayer => {
+  const { resourceName } = stage;
+  const network = new NetworkStack(scope, `${resourceName}-network`, { stage });
+  const state = new StateStack(scope, `${resourceName}-state`, { stage, network });
+  return { network, state };
+};

@@ -1,0 +1,197 @@
+/** Every value that differs between the stages, or that an operator may want to change, in one place. Units last. */
+
+import { KEYSPACE } from '../schema/names.ts';
+
+export type StageName = 'development' | 'production';
+
+export interface NetworkSettings {
+  readonly availabilityZones: 2 | 3;
+  /** `nat-instance`: one small server for all zones. `nat-gateways`: one gateway per zone, each survives the others. */
+  readonly egress: 'nat-instance' | 'nat-gateways';
+}
+
+export interface KafkaSettings {
+  readonly brokerType: string;
+  /** A multiple of the availability zones. */
+  readonly brokers: number;
+  readonly storagePerBrokerGb: number;
+  readonly replicationFactor: number;
+  /** A write is acknowledged when so many replicas have it. */
+  readonly minInSyncReplicas: number;
+  readonly partitionsPerTopic: number;
+  readonly retentionDays: number;
+  /** Raise it by one after a topic was deleted and made anew by hand: dead letters of the two then never share a key. */
+  readonly topicGeneration: number;
+}
+
+export interface DocumentSettings {
+  /** Serverless capacity, in DocumentDB capacity units (2 GB of memory each), steps of 0.5. */
+  readonly minCapacityUnits: number;
+  readonly maxCapacityUnits: number;
+  /** The first writes, any other takes over when it fails. */
+  readonly instances: number;
+  readonly backupDays: number;
+  /** A copied row's life. TMDB's terms allow caching for six months. */
+  readonly retentionDays: number;
+}
+
+export interface PollSettings {
+  readonly everyMinutes: number;
+  /** TMDB takes about 40. */
+  readonly requestsPerSecond: number;
+  readonly requestBudget: number;
+  readonly maxDurationSeconds: number;
+  readonly popularPages: number;
+  readonly trendingPages: number;
+  readonly changesPages: number;
+}
+
+export interface StreamSettings {
+  readonly windowSizeMinutes: number;
+  readonly retentionHours: number;
+  /** Records of one invocation at most. */
+  readonly batchSize: number;
+  /** Lambda's wait to fill a batch. */
+  readonly batchingWindowSeconds: number;
+  /** `undefined`: Lambda's on-demand mode. */
+  readonly provisionedPollers: { readonly minimum: number; readonly maximum: number } | undefined;
+  /** Movies written at a time by one invocation. */
+  readonly writeConcurrency: number;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+}
+
+export interface WorkflowSettings {
+  readonly everyMinutes: number;
+  /** Minutes past a window's start: the poll's lists are published by then. */
+  readonly delayMinutes: number;
+  /** Less than the rate, so that no two executions overlap. */
+  readonly timeoutSeconds: number;
+}
+
+export interface AlarmThresholds {
+  readonly lagRecords: number;
+  readonly lagSeconds: number;
+  /** Alarms only while there is lag: a quiet source is no fault. */
+  readonly throughputRecordsPerSecond: number;
+  readonly errorRatePercent: number;
+  readonly pollerSilentMinutes: number;
+  readonly freshnessMinutes: number;
+  readonly syncDifference: number;
+  readonly deadLetters: number;
+  /** Rows found after their end of life. */
+  readonly expiredRows: number;
+  readonly storeLatencyMs: number;
+}
+
+export interface Stage {
+  readonly name: StageName;
+  /** Names what AWS knows by name (stacks, cluster, registry, bus), so that both stages fit into one account. */
+  readonly resourceName: string;
+  readonly keyspaceName: string;
+  readonly network: NetworkSettings;
+  readonly kafka: KafkaSettings;
+  readonly documents: DocumentSettings;
+  readonly poll: PollSettings;
+  readonly stream: StreamSettings;
+  readonly workflow: WorkflowSettings;
+  readonly alarms: AlarmThresholds;
+  readonly logRetentionDays: number;
+  readonly deadLetterRetentionDays: number;
+  /** Where the page goes; `undefined`: alarms show in the dashboard only. */
+  readonly alarmEmail: string | undefined;
+}
+
+const poll: PollSettings = {
+  everyMinutes: 5,
+  requestsPerSecond: 4,
+  requestBudget: 1_200,
+  maxDurationSeconds: 280,
+  popularPages: 25,
+  trendingPages: 2,
+  changesPages: 10,
+};
+
+const stream: StreamSettings = {
+  windowSizeMinutes: 5,
+  retentionHours: 48,
+  batchSize: 500,
+  batchingWindowSeconds: 5,
+  provisionedPollers: undefined,
+  writeConcurrency: 64,
+  timeoutSeconds: 120,
+  memoryMb: 1_024,
+};
+
+const workflow: WorkflowSettings = { everyMinutes: 5, delayMinutes: 1, timeoutSeconds: 265 };
+
+const alarms: AlarmThresholds = {
+  lagRecords: 1_000,
+  lagSeconds: 300,
+  throughputRecordsPerSecond: 100,
+  errorRatePercent: 1,
+  pollerSilentMinutes: 15,
+  freshnessMinutes: 15,
+  syncDifference: 0,
+  deadLetters: 0,
+  expiredRows: 0,
+  storeLatencyMs: 500,
+};
+
+export const STAGES: Readonly<Record<StageName, Stage>> = {
+  development: {
+    name: 'development',
+    resourceName: 'speed-layer-development',
+    keyspaceName: `${KEYSPACE}_development`,
+    network: { availabilityZones: 2, egress: 'nat-instance' },
+    kafka: {
+      brokerType: 'kafka.t3.small',
+      brokers: 2,
+      storagePerBrokerGb: 10,
+      replicationFactor: 2,
+      minInSyncReplicas: 1,
+      partitionsPerTopic: 6,
+      retentionDays: 7,
+      topicGeneration: 1,
+    },
+    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 1, retentionDays: 180 },
+    poll,
+    stream,
+    workflow,
+    alarms,
+    logRetentionDays: 7,
+    deadLetterRetentionDays: 30,
+    alarmEmail: undefined,
+  },
+  production: {
+    name: 'production',
+    resourceName: 'speed-layer-production',
+    keyspaceName: KEYSPACE,
+    network: { availabilityZones: 3, egress: 'nat-gateways' },
+    kafka: {
+      brokerType: 'kafka.m7g.large',
+      brokers: 3,
+      storagePerBrokerGb: 100,
+      replicationFactor: 3,
+      minInSyncReplicas: 2,
+      partitionsPerTopic: 6,
+      retentionDays: 7,
+      topicGeneration: 1,
+    },
+    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 8, instances: 2, backupDays: 7, retentionDays: 180 },
+    poll,
+    stream: { ...stream, provisionedPollers: { minimum: 1, maximum: 2 } },
+    workflow,
+    alarms,
+    logRetentionDays: 30,
+    deadLetterRetentionDays: 90,
+    alarmEmail: undefined,
+  },
+};
+
+/** @throws Error naming the stages there are */
+export const stageOf = (name: string): Stage => {
+  const stage = Object.values(STAGES).find((candidate) => candidate.name === name);
+  if (stage !== undefined) return stage;
+  throw new Error(`there is no stage "${name}": say -c stage=${Object.keys(STAGES).join(' or -c stage=')}`);
+};
