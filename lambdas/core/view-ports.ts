@@ -1,14 +1,18 @@
 /** What the five-minute workflow needs of the world beside `ports.ts`: the change log and the documents it copies to. */
 import type { EpochMs } from './time.ts';
+import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from './tumbling-window.ts';
 
 /** A table whose rows change after they were first written, or a movie's title. */
 export type ChangedType = 'sentiment' | 'ratings' | 'stats' | 'title';
 
 /** A row that was written. `windowStart` is its window, or its hour where rows are kept by hour (stats, title). */
-export interface RowChange {
+export interface ChangedRow {
   readonly movieId: number;
   readonly dataType: ChangedType;
   readonly windowStart: EpochMs;
+}
+
+export interface RowChange extends ChangedRow {
   /** Processing time, after the row was written. */
   readonly changedAt: EpochMs;
 }
@@ -18,9 +22,13 @@ export const CHANGE_SHARDS = 8;
 
 export const changeShardOf = (movieId: number): number => movieId % CHANGE_SHARDS;
 
+/** The window of processing time that a change is logged in: five minutes, whatever the size of the views' windows. */
+export const changedInOf = (changedAt: EpochMs): EpochMs => windowStartOf(changedAt, DEFAULT_WINDOW_SIZE_MS);
+
 /**
  * Which rows changed when. Appended after the row was written and before its batch is reported done: what an acknowledged
- * batch has changed is here, under the 5-minute window that contains `changedAt`. Appending twice is harmless.
+ * batch has changed is here, under the 5-minute window that contains `changedAt`. Appending twice is harmless: of a row
+ * that changed several times in one window, one entry stays, with the greatest `changedAt`. Entries last 48 h.
  */
 export interface ChangeLog {
   append(changes: readonly RowChange[]): Promise<void>;
