@@ -11,7 +11,8 @@ export interface SpeedLayer {
 /** One stage of the whole system. Its stacks are named `<stage's resource name>-<stack>`. */
 export const speedLayerOf = (scope: Construct, stage: Stage): SpeedLayer => {
   const { resourceName } = stage;
-  const network = new NetworkStack(scope, `${resourceName}-network`, { stage });
-  const state = new StateStack(scope, `${resourceName}-state`, { stage, network });
+  const protection = { terminationProtection: stage.name === 'production' };
+  const network = new NetworkStack(scope, `${resourceName}-network`, { stage, ...protection });
+  const state = new StateStack(scope, `${resourceName}-state`, { stage, network, ...protection });
   return { network, state };
 };

@@ -154,7 +154,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
       retentionDays: 7,
       topicGeneration: 1,
     },
-    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 1, retentionDays: 180 },
+    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 7, retentionDays: 180 },
     poll,
     stream,
     workflow,

@@ -1,20 +1,29 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
+  FlowLogDestination,
+  FlowLogTrafficType,
+  GatewayVpcEndpointAwsService,
+  IpAddresses,
   type ISecurityGroup,
   type IVpc,
-  SecurityGroup,
   type SubnetSelection,
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { egressOf, VPC_CIDR } from '../constructs/egress.ts';
+import { securityGroupsOf } from '../constructs/security-groups.ts';
 import type { Stage } from '../stages.ts';
 
 export interface NetworkStackProps extends StackProps {
   readonly stage: Stage;
 }
 
-/** What everything that needs a private address lives in. */
+/**
+ * What everything that needs a private address lives in. The stream's functions do not: Keyspaces has a public endpoint,
+ * and Lambda's pollers bring them their records.
+ */
 export class NetworkStack extends Stack {
   readonly vpc: IVpc;
   /** Private, with a way out: brokers (Lambda's pollers live in their subnets), poller, workflow tasks. */
@@ -29,14 +38,47 @@ export class NetworkStack extends Stack {
   readonly kafkaClients: ISecurityGroup;
   /** Of functions that connect to DocumentDB. */
   readonly documentClients: ISecurityGroup;
+  readonly #zones: number;
 
-  constructor(scope: Construct, id: string, props: NetworkStackProps) {
+  constructor(scope: Construct, id: string, { stage, ...props }: NetworkStackProps) {
     super(scope, id, props);
-    const vpc = new Vpc(this, 'Vpc') as IVpc;
+    this.#zones = stage.network.availabilityZones;
+    const egress = egressOf(stage.network);
+    const vpc = new Vpc(this, 'Vpc', {
+      ipAddresses: IpAddresses.cidr(VPC_CIDR),
+      maxAzs: this.#zones,
+      natGatewayProvider: egress.provider,
+      natGateways: egress.count,
+      subnetConfiguration: [
+        { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 24 },
+        { name: 'private', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
+        { name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
+      ],
+      // Free, and dead letters then cost no NAT traffic.
+      gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
+    }) as IVpc;
+    egress.complete();
+    // What was refused is what one looks for; the rest would be gigabytes.
+    vpc.addFlowLog('FlowLog', {
+      trafficType: FlowLogTrafficType.REJECT,
+      destination: FlowLogDestination.toCloudWatchLogs(
+        new LogGroup(this, 'FlowLogs', {
+          retention: stage.logRetentionDays as RetentionDays,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+      ),
+    });
     this.vpc = vpc;
-    this.brokers = new SecurityGroup(this, 'Brokers', { vpc });
-    this.documents = new SecurityGroup(this, 'Documents', { vpc });
-    this.kafkaClients = new SecurityGroup(this, 'KafkaClients', { vpc });
-    this.documentClients = new SecurityGroup(this, 'DocumentClients', { vpc });
+    ({
+      brokers: this.brokers,
+      documents: this.documents,
+      kafkaClients: this.kafkaClients,
+      documentClients: this.documentClients,
+    } = securityGroupsOf(this, vpc));
+  }
+
+  /** The region's first zones: CDK by itself gives a stack of no fixed region two. */
+  override get availabilityZones(): string[] {
+    return Array.from({ length: this.#zones }, (_, index) => Fn.select(index, Fn.getAzs()));
   }
 }

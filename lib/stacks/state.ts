@@ -1,10 +1,12 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { DeadLetters } from '../constructs/dead-letters.ts';
 import { Documents } from '../constructs/documents.ts';
 import { Kafka } from '../constructs/kafka.ts';
+import { keepAllOf } from '../constructs/keep.ts';
 import { SchemaRegistry } from '../constructs/schema-registry.ts';
 import { Views } from '../constructs/views.ts';
 import type { Stage } from '../stages.ts';
@@ -29,26 +31,42 @@ export class StateStack extends Stack {
 
   constructor(scope: Construct, id: string, { stage, network, ...props }: StateStackProps) {
     super(scope, id, props);
-    const { resourceName } = stage;
+    const { resourceName, logRetentionDays } = stage;
     const { vpc } = network;
+    this.schemas = new SchemaRegistry(this, 'Schemas', { registryName: resourceName });
+    this.views = new Views(this, 'Views', { keyspaceName: stage.keyspaceName });
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', { retentionDays: stage.deadLetterRetentionDays });
+    this.labelChanges = new EventBus(this, 'LabelChanges', { eventBusName: resourceName }) as IEventBus;
+    this.tmdbToken = this.#addTmdbToken();
     this.kafka = new Kafka(this, 'Kafka', {
       clusterName: resourceName,
       settings: stage.kafka,
+      logRetentionDays,
       vpc,
       subnets: network.egressSubnets,
       securityGroup: network.brokers,
     });
-    this.schemas = new SchemaRegistry(this, 'Schemas', { registryName: resourceName });
-    this.views = new Views(this, 'Views', { keyspaceName: stage.keyspaceName });
     this.documents = new Documents(this, 'Documents', {
       clusterName: resourceName,
       settings: stage.documents,
+      logRetentionDays,
       vpc,
       subnets: network.isolatedSubnets,
       securityGroup: network.documents,
     });
-    this.deadLetters = new DeadLetters(this, 'DeadLetters', { retentionDays: stage.deadLetterRetentionDays });
-    this.labelChanges = new EventBus(this, 'LabelChanges', { eventBusName: resourceName }) as IEventBus;
-    this.tmdbToken = new Secret(this, 'TmdbToken') as ISecret;
+    // Last, since a deployment that fails after it cannot take a protected cluster away again.
+    this.documents.node.addDependency(this.schemas, this.views, this.kafka);
+    keepAllOf(this);
+  }
+
+  /** Without a value: a template is no place for one. */
+  #addTmdbToken(): ISecret {
+    const secret = new CfnSecret(this, 'TmdbToken', { description: "TMDB's API Read Access Token, as plain text" });
+    acknowledge(secret, 'AwsSolutions-SMG4', 'TMDB has no API that would make a new token: it is replaced by hand.');
+    new CfnOutput(this, 'FillTmdbToken', {
+      description: 'Run it once with the token of your TMDB account',
+      value: `aws secretsmanager put-secret-value --secret-id ${secret.ref} --secret-string "$TMDB_TOKEN"`,
+    });
+    return Secret.fromSecretCompleteArn(this, 'TmdbTokenSecret', secret.ref);
   }
 }
