@@ -1,4 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Client } from 'cassandra-driver';
 import type { FunctionName, Topic } from '../../schema/names.ts';
 import type { RecordOf } from '../../schema/records.ts';
@@ -9,6 +8,7 @@ import { makeKeyspacesWindowStore } from './keyspaces-window-store.ts';
 import { measured } from './measured.ts';
 import { REAL_TIME } from './real-time.ts';
 import type { DecodeRecord } from './record-loop.ts';
+import type { ConnectS3 } from './s3-client.ts';
 import { makeS3DeadLetters } from './s3-dead-letters.ts';
 import type { SchemaVersion } from './schema-versions.ts';
 import type { StreamConfig } from './stream-config.ts';
@@ -18,7 +18,7 @@ import type { WindowTable } from './window-tables.ts';
 
 export interface StreamClients {
   readonly cassandra: Client;
-  readonly s3: S3Client;
+  readonly s3: ConnectS3;
 }
 
 /** A stream function's surroundings in Lambda, over the clients its composition root has made. */

@@ -1,9 +1,10 @@
 /** aggregate-ratings as Lambda runs it. */
-import { S3Client } from '@aws-sdk/client-s3';
 import { FUNCTIONS, TABLES, TOPICS } from '../../schema/names.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
 import { makeStatsStore } from '../adapters/keyspaces-snapshots.ts';
 import { realClock } from '../adapters/real-time.ts';
+import { roleCredentialsOf } from '../adapters/role-credentials.ts';
+import { makeS3Client } from '../adapters/s3-client.ts';
 import { storeEndpointOf } from '../adapters/store-config.ts';
 import { streamConfigOf } from '../adapters/stream-config.ts';
 import { streamEnvironmentOf } from '../adapters/stream-environment.ts';
@@ -13,9 +14,8 @@ import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf([TOPICS.ratings]));
-const s3 = new S3Client();
-const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, s3.config.credentials, realClock));
-const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3 });
+const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
+const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3: makeS3Client });
 const upsertWindows = stream.upsertWindowsOf(stream.windowStoreOf(ratingTable), foldSample);
 const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, makeStatsStore(cassandra, stream.telemetry));
 

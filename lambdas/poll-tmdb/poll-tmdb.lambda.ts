@@ -4,6 +4,7 @@ import { FUNCTIONS } from '../../schema/names.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
 import { pollEnvironmentOf, readPollEnvironment } from '../adapters/poll-environment.ts';
 import { realClock } from '../adapters/real-time.ts';
+import { roleCredentialsOf } from '../adapters/role-credentials.ts';
 import { storeEndpointOf } from '../adapters/store-config.ts';
 import { configOf } from '../core/settings.ts';
 import { readPollConfig } from './config.ts';
@@ -14,7 +15,7 @@ const { poll, environment } = configOf(FUNCTIONS.pollTmdb, process.env, (setting
   environment: readPollEnvironment(settings),
 }));
 const secrets = new SecretsManagerClient();
-const { credentials } = secrets.config;
+const credentials = roleCredentialsOf(process.env);
 const cassandra = makeKeyspacesClient(storeEndpointOf(environment.store, credentials, realClock));
 const dependencies = pollEnvironmentOf(environment, poll, { cassandra, secrets, credentials });
 

@@ -1,9 +1,10 @@
 /** project-metadata as Lambda runs it. */
-import { S3Client } from '@aws-sdk/client-s3';
 import { FUNCTIONS, TABLES, TOPICS } from '../../schema/names.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
 import { makeMovieStore, makeRankStore } from '../adapters/keyspaces-snapshots.ts';
 import { realClock } from '../adapters/real-time.ts';
+import { roleCredentialsOf } from '../adapters/role-credentials.ts';
+import { makeS3Client } from '../adapters/s3-client.ts';
 import { storeEndpointOf } from '../adapters/store-config.ts';
 import { streamConfigOf } from '../adapters/stream-config.ts';
 import { streamEnvironmentOf } from '../adapters/stream-environment.ts';
@@ -11,9 +12,8 @@ import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.projectMetadata, process.env, streamConfigOf([TOPICS.metadata, TOPICS.trending]));
-const s3 = new S3Client();
-const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, s3.config.credentials, realClock));
-const stream = streamEnvironmentOf(FUNCTIONS.projectMetadata, config, { cassandra, s3 });
+const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
+const stream = streamEnvironmentOf(FUNCTIONS.projectMetadata, config, { cassandra, s3: makeS3Client });
 const upsertMovies = stream.upsertSnapshotsOf(TABLES.movies, makeMovieStore(cassandra, stream.telemetry));
 const upsertRanks = stream.upsertSnapshotsOf(TABLES.movieStats, makeRankStore(cassandra, stream.telemetry));
 

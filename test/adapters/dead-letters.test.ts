@@ -27,13 +27,13 @@ const bucketDouble = () => {
     types.add(input.ContentType);
     objects.set(String(input.Key), input.Body as string);
   };
-  return { client: { send } as unknown as S3Client, objects, buckets, types };
+  return { connect: async () => ({ send }) as unknown as S3Client, objects, buckets, types };
 };
 
 describe('Dead letters in S3', () => {
   deadLettersContract(async () => {
-    const { client, objects } = bucketDouble();
-    return { deadLetters: makeS3DeadLetters(client, 'dead-letters'), all: async () => objects };
+    const { connect, objects } = bucketDouble();
+    return { deadLetters: makeS3DeadLetters(connect, 'dead-letters'), all: async () => objects };
   });
 
   const letter = {
@@ -46,13 +46,13 @@ describe('Dead letters in S3', () => {
   } as const;
 
   it('are JSON objects of the bucket they were made for', async () => {
-    const { client, buckets, types } = bucketDouble();
-    await makeS3DeadLetters(client, 'my-bucket').put(letter);
+    const { connect, buckets, types } = bucketDouble();
+    await makeS3DeadLetters(connect, 'my-bucket').put(letter);
     expect([[...buckets], [...types]]).toEqual([['my-bucket'], ['application/json']]);
   });
 
   it('reject when S3 does, so that the record is not skipped', async () => {
-    const client = { send: () => Promise.reject(new Error('SlowDown')) } as unknown as S3Client;
-    await expect(makeS3DeadLetters(client, 'b').put(letter)).rejects.toThrow('SlowDown');
+    const connect = async () => ({ send: () => Promise.reject(new Error('SlowDown')) }) as unknown as S3Client;
+    await expect(makeS3DeadLetters(connect, 'b').put(letter)).rejects.toThrow('SlowDown');
   });
 });

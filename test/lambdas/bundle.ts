@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundle, entryOf } from '../../lib/constructs/bundling.ts';
 import type { FunctionName } from '../../schema/names.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -26,20 +26,10 @@ export class Bundles {
     return new Bundles(await mkdtemp(join(tmpdir(), 'speed-layer-bundles-')));
   }
 
-  /** As CDK's NodejsFunction makes it: the SDK is left to the runtime, which has it. */
+  /** As a deployment makes it. */
   async make(functionName: FunctionName): Promise<Bundle> {
     const file = join(this.#folder, `${functionName}.js`);
-    await build({
-      entryPoints: [join(ROOT, 'lambdas', functionName, `${functionName}.lambda.ts`)],
-      outfile: file,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      external: ['@aws-sdk/*', '@smithy/*'],
-      logLevel: 'error',
-    });
+    await bundle(entryOf(functionName), file);
     return { file, bytes: (await stat(file)).size };
   }
 

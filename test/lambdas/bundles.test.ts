@@ -3,19 +3,14 @@ import { FUNCTIONS } from '../../schema/names.ts';
 import { type Bundle, Bundles, load } from './bundle.ts';
 import { environmentOf } from './environment.ts';
 
-/**
- * A function's size is its cold start. Most of each is drivers: Cassandra's has 0.38 MB with what it brings, Kafka's 0.27.
- * Only score-reviews carries the lexicon, 0.1 MB, since package.json says that modules have no side effects.
- */
-const LIMIT_BYTES = {
-  [FUNCTIONS.scoreReviews]: 700_000,
-  [FUNCTIONS.aggregateRatings]: 600_000,
-  [FUNCTIONS.projectMetadata]: 600_000,
-  [FUNCTIONS.pollTmdb]: 850_000,
-};
+/** A function's size is its cold start. Most of each is drivers, of which lib/constructs/left-out.ts leaves out a third. */
+const LIMIT_BYTES = 600_000;
 
-/** Measured 115 ms; generous, since it is of a machine that does other things. */
-const LOAD_LIMIT_MS = 3_000;
+/** Measured 35 to 90 ms on a busy machine. */
+const LOAD_LIMIT_MS = 300;
+
+/** What a machine does beside only ever adds: the best of several fresh processes is the function's own time. */
+const LOADS = 5;
 
 const STREAM_SETTINGS = ['AWS_REGION', 'DEAD_LETTER_BUCKET', 'TOPIC_INCARNATION'];
 const REQUIRED = {
@@ -45,16 +40,19 @@ describe.each(Object.values(FUNCTIONS))('The bundle of %s', (functionName) => {
 
   it('is small', () => {
     console.log(`${functionName}: ${Math.round(bundle.bytes / 1_000)} kB`);
-    expect(bundle.bytes).toBeLessThan(LIMIT_BYTES[functionName]);
+    expect(bundle.bytes).toBeLessThan(LIMIT_BYTES);
   });
 
   it('exports a handler, soon, and talks to nobody for it', { timeout: 30_000 }, async () => {
-    const { result, lines } = await load(bundle, environmentOf(functionName));
-    expect(result).toEqual({ exported: ['handler'], loadMs: expect.any(Number) });
-    const { loadMs } = result as { loadMs: number };
-    console.log(`${functionName}: loaded in ${Math.round(loadMs)} ms`);
-    expect(loadMs).toBeLessThan(LOAD_LIMIT_MS);
-    expect(lines).toEqual([]);
+    const times: number[] = [];
+    while (times.length < LOADS) {
+      const { result, lines } = await load(bundle, environmentOf(functionName));
+      expect(result).toEqual({ exported: ['handler'], loadMs: expect.any(Number) });
+      expect(lines).toEqual([]);
+      times.push((result as { loadMs: number }).loadMs);
+    }
+    console.log(`${functionName}: loaded in ${times.map(Math.round).join(', ')} ms`);
+    expect(Math.min(...times)).toBeLessThan(LOAD_LIMIT_MS);
   });
 
   it('does not start without configuration, and lists all that is missing', { timeout: 30_000 }, async () => {

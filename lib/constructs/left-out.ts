@@ -1,0 +1,15 @@
+/** Modules of our dependencies, by path below node_modules, that no bundle needs. */
+export const LEFT_OUT: readonly RegExp[] = [
+  // Configuration of a hosted Cassandra comes as a zip file; ours is code.
+  /^adm-zip\//,
+  // Statements are CQL texts of ours: no object mapper, no graphs, no bulk loader.
+  /^cassandra-driver\/lib\/mapping\//,
+  /^cassandra-driver\/lib\/concurrent\//,
+  /^cassandra-driver\/lib\/datastax\/graph\//,
+  // Functions produce and never consume or administer: Lambda's mapping reads, CloudFormation makes the topics.
+  /^kafkajs\/src\/(consumer|admin)\/index\.js$/,
+  /^kafkajs\/src\/protocol\/requests\/(fetch|listOffsets|offset\w+|\w+Group|heartbeat|describe\w+|list\w+)\//,
+  /^kafkajs\/src\/protocol\/requests\/((create|delete|alter)\w+|add\w+|endTxn|txn\w+|electLeaders)\//,
+  // Avro bodies only: no container files, no remote procedure calls, no interface language.
+  /^avsc\/lib\/(containers|services|specs)\.js$/,
+];
