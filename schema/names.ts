@@ -32,6 +32,7 @@ export const FUNCTIONS = {
   scoreReviews: 'score-reviews',
   aggregateRatings: 'aggregate-ratings',
   projectMetadata: 'project-metadata',
+  findEndpoints: 'find-endpoints',
 } as const;
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 

@@ -1,9 +1,13 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnDBCluster, CfnDBClusterParameterGroup, CfnDBInstance, CfnDBSubnetGroup } from 'aws-cdk-lib/aws-docdb';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { DocumentSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { EndpointFinder } from './endpoint-finder.ts';
 import { DOCUMENTS_PORT } from './ports.ts';
 
 /** The newest engine whose TTL indexes and bulk writes are known to us. */
@@ -15,6 +19,7 @@ const AUDITED = 'ddl';
 
 export interface DocumentsProps {
   readonly clusterName: string;
+  readonly endpoints: EndpointFinder;
   readonly settings: DocumentSettings;
   readonly logRetentionDays: number;
   readonly vpc: IVpc;
@@ -27,14 +32,38 @@ export class Documents extends Construct {
   readonly clusterName: string;
   readonly endpoint: string;
   readonly port = DOCUMENTS_PORT;
+  /** JSON `{ username, password }`, made and rotated by DocumentDB. */
+  readonly secret: ISecret;
 
   constructor(scope: Construct, id: string, props: DocumentsProps) {
     super(scope, id);
     this.clusterName = props.clusterName;
     const cluster = this.#addCluster(props);
     this.endpoint = cluster.attrEndpoint;
+    this.secret = this.#findSecret(cluster, props.endpoints);
     // Serverless capacity is a kind of instance: a cluster without one has an endpoint that nobody answers.
     for (let number = 1; number <= props.settings.instances; number += 1) this.#addInstance(cluster, number);
+  }
+
+  /** Read the user's name and password; the way to the cluster is the security group's. */
+  grantConnect(grantee: IGrantable): void {
+    this.secret.grantRead(grantee);
+  }
+
+  #findSecret(cluster: CfnDBCluster, endpoints: EndpointFinder): ISecret {
+    const resourceArn = Stack.of(this).formatArn({
+      service: 'rds',
+      resource: 'cluster',
+      resourceName: this.clusterName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const secretArn = endpoints.find('DocumentSecret', {
+      find: 'master-secret',
+      cluster: cluster.ref,
+      permission: { action: 'rds:DescribeDBClusters', resourceArn },
+      changesWith: USER_NAME,
+    });
+    return Secret.fromSecretCompleteArn(this, 'Secret', secretArn);
   }
 
   #addCluster(props: DocumentsProps): CfnDBCluster {

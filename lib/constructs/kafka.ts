@@ -6,6 +6,7 @@ import { CfnCluster, CfnConfiguration, CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { TOPICS, type Topic } from '../../schema/names.ts';
 import type { KafkaSettings } from '../stages.ts';
+import type { EndpointFinder } from './endpoint-finder.ts';
 
 /**
  * KRaft, since no cluster leaves ZooKeeper in place; 3.9 because AWS supports it longest and on every broker size, and every
@@ -16,6 +17,7 @@ const HOURS_PER_DAY = 24;
 
 export interface KafkaProps {
   readonly clusterName: string;
+  readonly endpoints: EndpointFinder;
   readonly settings: KafkaSettings;
   readonly logRetentionDays: number;
   readonly vpc: IVpc;
@@ -38,7 +40,12 @@ export class Kafka extends Construct {
     const cluster = this.#addCluster(props, this.#addConfiguration(props));
     this.clusterName = props.clusterName;
     this.clusterArn = cluster.attrArn;
-    this.bootstrapBrokers = 'to.be.found:9098';
+    this.bootstrapBrokers = props.endpoints.find('Brokers', {
+      find: 'bootstrap-brokers',
+      cluster: cluster.attrArn,
+      permission: { action: 'kafka:GetBootstrapBrokers', resourceArn: cluster.attrArn },
+      changesWith: `${settings.brokers} brokers, ${KAFKA_VERSION}`,
+    });
     // The cluster's id, which no other cluster will ever have.
     this.topicIncarnation = `${this.#partOfArn(2)}-${settings.topicGeneration}`;
     for (const topic of Object.values(TOPICS)) this.#addTopic(topic, settings);

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { DeadLetters } from '../constructs/dead-letters.ts';
 import { Documents } from '../constructs/documents.ts';
+import { EndpointFinder } from '../constructs/endpoint-finder.ts';
 import { Kafka } from '../constructs/kafka.ts';
 import { keepAllOf } from '../constructs/keep.ts';
 import { SchemaRegistry } from '../constructs/schema-registry.ts';
@@ -38,8 +39,10 @@ export class StateStack extends Stack {
     this.deadLetters = new DeadLetters(this, 'DeadLetters', { retentionDays: stage.deadLetterRetentionDays });
     this.labelChanges = new EventBus(this, 'LabelChanges', { eventBusName: resourceName }) as IEventBus;
     this.tmdbToken = this.#addTmdbToken();
+    const endpoints = new EndpointFinder(this, 'Endpoints', { logRetentionDays });
     this.kafka = new Kafka(this, 'Kafka', {
       clusterName: resourceName,
+      endpoints,
       settings: stage.kafka,
       logRetentionDays,
       vpc,
@@ -48,6 +51,7 @@ export class StateStack extends Stack {
     });
     this.documents = new Documents(this, 'Documents', {
       clusterName: resourceName,
+      endpoints,
       settings: stage.documents,
       logRetentionDays,
       vpc,

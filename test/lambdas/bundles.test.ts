@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS } from '../../schema/names.ts';
+import { FUNCTIONS, type FunctionName } from '../../schema/names.ts';
 import { type Bundle, Bundles, load } from './bundle.ts';
 import { environmentOf } from './environment.ts';
 
@@ -13,7 +13,7 @@ const LOAD_LIMIT_MS = 300;
 const LOADS = 5;
 
 const STREAM_SETTINGS = ['AWS_REGION', 'DEAD_LETTER_BUCKET', 'TOPIC_INCARNATION'];
-const REQUIRED = {
+const REQUIRED: Readonly<Record<FunctionName, readonly string[]>> = {
   [FUNCTIONS.scoreReviews]: [...STREAM_SETTINGS, 'REVIEW_SCHEMA_VERSION_IDS'],
   [FUNCTIONS.aggregateRatings]: [...STREAM_SETTINGS, 'RATING_SCHEMA_VERSION_IDS'],
   [FUNCTIONS.projectMetadata]: [...STREAM_SETTINGS, 'METADATA_SCHEMA_VERSION_IDS', 'TRENDING_ENTRY_SCHEMA_VERSION_IDS'],
@@ -26,6 +26,7 @@ const REQUIRED = {
     'METADATA_SCHEMA_VERSION_IDS',
     'TRENDING_ENTRY_SCHEMA_VERSION_IDS',
   ],
+  [FUNCTIONS.findEndpoints]: ['AWS_REGION'],
 };
 
 describe.each(Object.values(FUNCTIONS))('The bundle of %s', (functionName) => {

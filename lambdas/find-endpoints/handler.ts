@@ -1,0 +1,37 @@
+/**
+ * find-endpoints: tells CloudFormation what it does not know of a cluster it made.
+ *
+ * Delivery: CloudFormation asks once per deployment that makes or changes the question, and again when it had no answer.
+ * Ordering: none. Dedupe identity: not needed, it only reads. Retried: by CDK's provider and then by the next deployment; a
+ * failure fails the deployment and says what is missing. Dead-lettered: nothing.
+ */
+import type { EndpointDirectory } from '../core/endpoint-ports.ts';
+import { MisconfiguredFunction } from '../core/failures.ts';
+
+export interface EndpointQuestion {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly ResourceProperties: {
+    readonly find: 'bootstrap-brokers' | 'master-secret';
+    /** MSK's ARN, DocumentDB's identifier. */
+    readonly cluster: string;
+  };
+}
+
+export interface EndpointAnswer {
+  readonly PhysicalResourceId: string;
+  readonly Data: { readonly found: string };
+}
+
+/** @throws MisconfiguredFunction (by the returned handler) when the cluster has none */
+export const makeHandler = ({ endpoints }: { readonly endpoints: EndpointDirectory }) => {
+  const lookups = { 'bootstrap-brokers': endpoints.bootstrapBrokersOf, 'master-secret': endpoints.masterSecretOf };
+  return async ({ RequestType, ResourceProperties }: EndpointQuestion): Promise<EndpointAnswer> => {
+    const { find, cluster } = ResourceProperties;
+    const PhysicalResourceId = `${find}:${cluster}`;
+    // Nothing was made, so nothing is to be taken away; and the cluster may be gone by now.
+    if (RequestType === 'Delete') return { PhysicalResourceId, Data: { found: '' } };
+    const found = (await lookups[find](cluster)) ?? '';
+    if (found === '') throw new MisconfiguredFunction(`${cluster} has no ${find}`);
+    return { PhysicalResourceId, Data: { found } };
+  };
+};
