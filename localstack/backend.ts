@@ -1,12 +1,13 @@
 import type { PollCheckpoints } from '../lambdas/core/poll-ports.ts';
 import type { RecordProducer } from '../lambdas/core/ports.ts';
+import type { ViewDocuments } from '../lambdas/core/view-ports.ts';
 import type { TableName } from '../schema/names.ts';
 import type { RecordSource } from './event-source-mapping/record-source.ts';
 import type { TopicAdmin } from './kafka/topic-admin.ts';
 import type { Views } from './views.ts';
 import type { Stores } from './wiring.ts';
 
-/** Kafka and Cassandra, real or in memory, as the run uses them. */
+/** Kafka, Cassandra and the documents, real or in memory, as the run uses them. */
 export interface Backend {
   readonly admin: TopicAdmin;
   readonly producer: RecordProducer;
@@ -14,6 +15,8 @@ export interface Backend {
   readonly stores: Stores;
   readonly checkpoints: PollCheckpoints;
   readonly views: Views;
+  /** What the serving layer reads. */
+  readonly documents: ViewDocuments;
   /** Rows of each table that this system writes, counted by reading them: Keyspaces has no COUNT. */
   rowCounts(): Promise<Partial<Record<TableName, number>>>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import type { Client } from 'cassandra-driver';
 import { KafkaProducer } from '../lambdas/adapters/kafka-producer.ts';
 import { type KeyspacesEndpoint, makeKeyspacesClient } from '../lambdas/adapters/keyspaces-client.ts';
 import { makeKeyspacesPollCheckpoints } from '../lambdas/adapters/keyspaces-poll-checkpoints.ts';
+import { MemoryViewDocuments } from '../lambdas/adapters/memory-view-documents.ts';
 import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
 import { KEYSPACE, TABLES, type TableName } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
@@ -66,6 +67,8 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     }),
     checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
     views: makeCassandraViews(client),
+    // The twin until the run starts a document server as well.
+    documents: new MemoryViewDocuments(),
     rowCounts: () => countAll(bare),
     close: async () => {
       await producer.close();

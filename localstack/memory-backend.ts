@@ -1,6 +1,7 @@
 import { MemoryDeadLetters } from '../lambdas/adapters/memory-dead-letters.ts';
 import { makeMemoryPollCheckpoints } from '../lambdas/adapters/memory-poll-checkpoints.ts';
 import { MemoryActiveWindows, MemorySnapshotStore, MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
+import { MemoryViewDocuments } from '../lambdas/adapters/memory-view-documents.ts';
 import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
 import type { RatingAggregate } from '../lambdas/core/rating.ts';
 import type { SentimentAggregate } from '../lambdas/core/review.ts';
@@ -36,6 +37,7 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     ),
     checkpoints,
     views: makeMemoryViews(activeWindows, movies),
+    documents: new MemoryViewDocuments(),
     rowCounts: async () => ({
       [TABLES.reviewSentiments]: sentiments.all().length,
       [TABLES.movieRatingsByWindow]: ratings.all().length,

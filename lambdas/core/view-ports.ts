@@ -36,8 +36,18 @@ export interface ChangeLog {
   read(changedIn: EpochMs, shard: number): Promise<RowChange[]>;
 }
 
+/** The ranking tables: one immutable snapshot per window. */
+export type RankingType = 'trending' | 'breakout' | 'declining';
+
 /** The kinds of documents in `speed_views`. */
-export type DataType = 'sentiment' | 'stats' | 'ratings' | 'trending' | 'breakout' | 'declining';
+export type DataType = 'sentiment' | 'stats' | 'ratings' | RankingType;
+
+/** The column, and so the field of `view`, that says where a movie stands in a snapshot: 1, 2, 3 … */
+export const RANK_COLUMNS = {
+  trending: 'rank',
+  breakout: 'breakout_rank',
+  declining: 'decline_rank',
+} as const satisfies Record<RankingType, string>;
 
 /** One row of a view as the serving layer keeps it. */
 export interface ViewDocument {
@@ -47,7 +57,10 @@ export interface ViewDocument {
   /** Equals `hour` where rows are kept by hour. */
   readonly windowStart: EpochMs;
   readonly windowEnd: EpochMs;
-  /** The view's columns under their CQL names, without the key; instants as `Date`. */
+  /**
+   * The view's columns under their CQL names, without those that the document has itself (movie_id, hour, window_start,
+   * window_end, title, ver) and those that only a writer needs (applied, sums). A rank is one of them. Instants as `Date`.
+   */
   readonly view: Readonly<Record<string, unknown>>;
   /** `null`: the movie's metadata has not arrived yet. */
   readonly title: string | null;
@@ -70,26 +83,28 @@ export interface CopyOutcome {
   readonly newer: number;
 }
 
-/** The latest of everything about one movie; `null`: nothing within retention. */
-export interface MovieView {
+/** The latest of everything about one movie; of a ranking, the newest snapshot in which the movie stands. */
+export interface MovieView extends Readonly<Record<DataType, ViewDocument | null>> {
   readonly movieId: number;
   readonly title: string | null;
-  readonly sentiment: ViewDocument | null;
-  readonly ratings: ViewDocument | null;
-  readonly stats: ViewDocument | null;
-  /** Newest snapshot in which the movie was ranked. */
-  readonly trending: ViewDocument | null;
-  readonly breakout: ViewDocument | null;
-  readonly declining: ViewDocument | null;
 }
 
-/** The collection `speed_views`. Documents past their expiry are never shown, though the server may still hold them. */
+/**
+ * The collection `speed_views`. Documents past their expiry are not shown, though the server may hold them a while.
+ * Every call is harmless to repeat and rejects when its outcome is unknown.
+ */
 export interface ViewDocuments {
-  /** Versions of those that are there, by {@link documentIdOf}. */
+  /** Versions of those that the server holds, by {@link documentIdOf}. */
   versionsOf(ids: readonly string[]): Promise<Map<string, number>>;
-  /** Writes each document unless the same or a newer version is there. Resolves when the server has acknowledged all. */
+  /**
+   * Writes each document unless the same or a newer version is there. Resolves when the server has acknowledged all. The
+   * first of a ranking is written when all others are acknowledged, so that no snapshot shows before it is whole.
+   */
   upsert(documents: readonly ViewDocument[], now: EpochMs): Promise<CopyOutcome>;
-  /** Gives all documents of a movie this title; resolves to how many had another. */
+  /** Gives all documents of a movie this title; resolves to how many had another. Versions stay as they are. */
   retitle(movieId: number, title: string): Promise<number>;
+  /** `null`: nothing within retention. */
   movieView(movieId: number, now: EpochMs): Promise<MovieView | null>;
+  /** The first `limit` of the newest snapshot at or before `at`, in rank order. Empty: there is none within retention. */
+  ranking(type: RankingType, at: EpochMs, limit: number, now: EpochMs): Promise<ViewDocument[]>;
 }

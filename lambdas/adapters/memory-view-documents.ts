@@ -1,0 +1,68 @@
+import type { EpochMs } from '../core/time.ts';
+import {
+  type CopyOutcome,
+  type DataType,
+  documentIdOf,
+  type MovieView,
+  RANK_COLUMNS,
+  type RankingType,
+  type ViewDocument,
+  type ViewDocuments,
+} from '../core/view-ports.ts';
+import { movieViewOf } from './movie-view.ts';
+
+/** The in-memory twin of the documents: one contract suite runs against this and the real adapter. */
+export class MemoryViewDocuments implements ViewDocuments {
+  readonly #documents = new Map<string, ViewDocument>();
+
+  async versionsOf(ids: readonly string[]): Promise<Map<string, number>> {
+    const known = ids.map((id) => [id, this.#documents.get(id)?.ver] as const);
+    return new Map(known.filter((entry): entry is [string, number] => entry[1] !== undefined));
+  }
+
+  async upsert(documents: readonly ViewDocument[]): Promise<CopyOutcome> {
+    let written = 0;
+    for (const document of documents) {
+      const id = documentIdOf(document);
+      if ((this.#documents.get(id)?.ver ?? -Infinity) >= document.ver) continue;
+      this.#documents.set(id, structuredClone(document));
+      written += 1;
+    }
+    return { written, newer: documents.length - written };
+  }
+
+  async retitle(movieId: number, title: string): Promise<number> {
+    const others = [...this.#documents].filter(([, known]) => known.movieId === movieId && known.title !== title);
+    for (const [id, document] of others) this.#documents.set(id, { ...document, title });
+    return others.length;
+  }
+
+  async movieView(movieId: number, now: EpochMs): Promise<MovieView | null> {
+    const newestFirst = this.#shown(now)
+      .filter((document) => document.movieId === movieId)
+      .sort((one, other) => other.windowStart - one.windowStart);
+    const latest = new Map<DataType, ViewDocument>();
+    for (const document of newestFirst) if (!latest.has(document.dataType)) latest.set(document.dataType, document);
+    return movieViewOf(movieId, [...latest.values()]);
+  }
+
+  async ranking(type: RankingType, at: EpochMs, limit: number, now: EpochMs): Promise<ViewDocument[]> {
+    const rankOf = ({ view }: ViewDocument) => Number(view[RANK_COLUMNS[type]]);
+    const ranked = this.#shown(now).filter(({ dataType, windowStart }) => dataType === type && windowStart <= at);
+    const whole = ranked.filter((document) => rankOf(document) === 1);
+    const newest = Math.max(...whole.map(({ windowStart }) => windowStart));
+    return ranked
+      .filter(({ windowStart }) => windowStart === newest)
+      .sort((one, other) => rankOf(one) - rankOf(other))
+      .slice(0, limit);
+  }
+
+  /** Every document, for oracles. */
+  all(): ViewDocument[] {
+    return [...this.#documents.values()];
+  }
+
+  #shown(now: EpochMs): ViewDocument[] {
+    return this.all().filter(({ expiresAt }) => expiresAt > now);
+  }
+}
