@@ -6,6 +6,7 @@ import {
   type MovieView,
   RANK_COLUMNS,
   type RankingType,
+  type Standing,
   type ViewDocument,
   type ViewDocuments,
 } from '../core/view-ports.ts';
@@ -15,9 +16,13 @@ import { movieViewOf } from './movie-view.ts';
 export class MemoryViewDocuments implements ViewDocuments {
   readonly #documents = new Map<string, ViewDocument>();
 
-  async versionsOf(ids: readonly string[]): Promise<Map<string, number>> {
-    const known = ids.map((id) => [id, this.#documents.get(id)?.ver] as const);
-    return new Map(known.filter((entry): entry is [string, number] => entry[1] !== undefined));
+  async standingsOf(ids: readonly string[]): Promise<Map<string, Standing>> {
+    const standings = new Map<string, Standing>();
+    for (const id of ids) {
+      const known = this.#documents.get(id);
+      if (known !== undefined) standings.set(id, { ver: known.ver, titledAt: known.titledAt });
+    }
+    return standings;
   }
 
   async upsert(documents: readonly ViewDocument[]): Promise<CopyOutcome> {
@@ -31,10 +36,10 @@ export class MemoryViewDocuments implements ViewDocuments {
     return { written, newer: documents.length - written };
   }
 
-  async retitle(movieId: number, title: string): Promise<number> {
-    const others = [...this.#documents].filter(([, known]) => known.movieId === movieId && known.title !== title);
-    for (const [id, document] of others) this.#documents.set(id, { ...document, title });
-    return others.length;
+  async retitle(movieId: number, title: string, titledAt: EpochMs): Promise<number> {
+    const older = [...this.#documents].filter(([, known]) => known.movieId === movieId && known.titledAt < titledAt);
+    for (const [id, document] of older) this.#documents.set(id, { ...document, title, titledAt });
+    return older.length;
   }
 
   async movieView(movieId: number, now: EpochMs): Promise<MovieView | null> {

@@ -64,6 +64,8 @@ export interface ViewDocument {
   readonly view: Readonly<Record<string, unknown>>;
   /** `null`: the movie's metadata has not arrived yet. */
   readonly title: string | null;
+  /** Event time of the metadata that the title is from; 0 while there is none. */
+  readonly titledAt: EpochMs;
   /** Grows with every change of the row: a document is only ever replaced by one with a greater version. */
   readonly ver: number;
   readonly expiresAt: EpochMs;
@@ -76,6 +78,12 @@ export const documentIdOf = ({
   windowStart,
 }: Pick<ViewDocument, 'dataType' | 'movieId' | 'windowStart'>): string =>
   `${dataType}:${movieId}:${new Date(windowStart).toISOString()}`;
+
+/** What is there of a document. */
+export interface Standing {
+  readonly ver: number;
+  readonly titledAt: EpochMs;
+}
 
 export interface CopyOutcome {
   readonly written: number;
@@ -94,15 +102,18 @@ export interface MovieView extends Readonly<Record<DataType, ViewDocument | null
  * Every call is harmless to repeat and rejects when its outcome is unknown.
  */
 export interface ViewDocuments {
-  /** Versions of those that the server holds, by {@link documentIdOf}. */
-  versionsOf(ids: readonly string[]): Promise<Map<string, number>>;
+  /** Of those that the server holds, by {@link documentIdOf}. */
+  standingsOf(ids: readonly string[]): Promise<Map<string, Standing>>;
   /**
    * Writes each document unless the same or a newer version is there. Resolves when the server has acknowledged all. The
    * first of a ranking is written when all others are acknowledged, so that no snapshot shows before it is whole.
    */
   upsert(documents: readonly ViewDocument[], now: EpochMs): Promise<CopyOutcome>;
-  /** Gives all documents of a movie this title; resolves to how many had another. Versions stay as they are. */
-  retitle(movieId: number, title: string): Promise<number>;
+  /**
+   * Gives a movie's documents this title where theirs is from older metadata; resolves to how many that were. Versions stay
+   * as they are. A copy that was held up may so bring an old title late, without harm.
+   */
+  retitle(movieId: number, title: string, titledAt: EpochMs): Promise<number>;
   /** `null`: nothing within retention. */
   movieView(movieId: number, now: EpochMs): Promise<MovieView | null>;
   /** The first `limit` of the newest snapshot at or before `at`, in rank order. Empty: there is none within retention. */

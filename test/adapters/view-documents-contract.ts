@@ -82,9 +82,8 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
       const { written, newer } = await documents.upsert(mixture, NOW);
       expect(written + newer).toBe(mixture.length);
       const ids = mixture.map(documentIdOf);
-      expect([...(await documents.versionsOf(ids)).values()].toSorted((one, other) => one - other)).toEqual([
-        3, 3, 3, 3, 4,
-      ]);
+      const versions = [...(await documents.standingsOf(ids)).values()].map(({ ver }) => ver);
+      expect(versions.toSorted((one, other) => one - other)).toEqual([3, 3, 3, 3, 4]);
     });
 
     it('ends at the newest version when all are written at once', async () => {
@@ -98,36 +97,49 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
       const documents = await open();
       const many = Array.from({ length: 2_500 }, (_, movieId) => sentimentDocumentOf({ movieId }));
       expect(await documents.upsert(many, NOW)).toEqual({ written: 2_500, newer: 0 });
-      expect((await documents.versionsOf(many.map(documentIdOf))).size).toBe(2_500);
+      expect((await documents.standingsOf(many.map(documentIdOf))).size).toBe(2_500);
       expect(await documents.upsert([], NOW)).toEqual({ written: 0, newer: 0 });
     });
   });
 
-  it('knows the versions of what is there, and of nothing else', async () => {
+  it('knows the versions and titles of what is there, and of nothing else', async () => {
     const documents = await open();
     const known = sentimentDocumentOf({ ver: 4 });
-    await documents.upsert([known], NOW);
-    const ids = [documentIdOf(known), documentIdOf(ratingsDocumentOf())];
-    expect(await documents.versionsOf(ids)).toEqual(new Map([[documentIdOf(known), 4]]));
-    expect(await documents.versionsOf([])).toEqual(new Map());
+    const untitled = sentimentDocumentOf({ movieId: 604, title: null, titledAt: epochMs(0) });
+    await documents.upsert([known, untitled], NOW);
+    const ids = [known, untitled, ratingsDocumentOf()].map(documentIdOf);
+    expect(await documents.standingsOf(ids)).toEqual(
+      new Map([
+        [documentIdOf(known), { ver: 4, titledAt: known.titledAt }],
+        [documentIdOf(untitled), { ver: 1, titledAt: epochMs(0) }],
+      ]),
+    );
+    expect(await documents.standingsOf([])).toEqual(new Map());
   });
 
   describe('retitling', () => {
-    it('gives all documents of a movie the title, and counts those that had another', async () => {
+    it('gives all documents of a movie the title, and counts those that had an older one', async () => {
       const documents = await open();
-      const untitled = sentimentDocumentOf({ windowStart: at('11:50:00'), title: null });
-      const other = sentimentDocumentOf({ movieId: 604, title: 'The Matrix' });
+      const untitled = sentimentDocumentOf({ windowStart: at('11:50:00'), title: null, titledAt: epochMs(0) });
+      const other = sentimentDocumentOf({ movieId: 604 });
       await documents.upsert([...ONE_OF_EACH, untitled, other], NOW);
-      expect(await documents.retitle(603, 'Matrix')).toBe(7);
-      expect(await documents.retitle(603, 'Matrix')).toBe(0);
+      expect(await documents.retitle(603, 'Matrix', NOW)).toBe(7);
+      expect(await documents.retitle(603, 'Matrix', NOW)).toBe(0);
       const view = await documents.movieView(603, NOW);
       expect([view?.title, view?.stats?.title, view?.trending?.title]).toEqual(['Matrix', 'Matrix', 'Matrix']);
-      expect(view?.sentiment?.ver).toBe(1);
+      expect(view?.sentiment).toMatchObject({ ver: 1, titledAt: NOW });
       expect((await documents.movieView(604, NOW))?.title).toBe('The Matrix');
     });
 
+    it('leaves titles of newer metadata as they are', async () => {
+      const documents = await open();
+      await documents.upsert([sentimentDocumentOf({ titledAt: NOW })], NOW);
+      expect(await documents.retitle(603, 'A title from before', epochMs(NOW - 1))).toBe(0);
+      expect((await documents.movieView(603, NOW))?.title).toBe('The Matrix');
+    });
+
     it('of a movie without documents is nothing', async () => {
-      expect(await (await open()).retitle(603, 'The Matrix')).toBe(0);
+      expect(await (await open()).retitle(603, 'The Matrix', NOW)).toBe(0);
     });
   });
 

@@ -9,6 +9,8 @@ const windowed = (windowStart: EpochMs) => ({
   expiresAt: epochMs(windowStart + RETENTION_MS),
 });
 
+const TITLED = { title: 'The Matrix', titledAt: epochMs(NOW - HOUR_MS) } as const;
+
 /** The Matrix's reviews of the window at {@link NOW}. */
 export const sentimentDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocument => ({
   movieId: 603,
@@ -22,7 +24,7 @@ export const sentimentDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocum
     neutral_count: 1,
     sentiment_velocity: null,
   },
-  title: 'The Matrix',
+  ...TITLED,
   ver: 1,
   ...over,
 });
@@ -46,7 +48,7 @@ export const ratingsDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocumen
     vote_average: 8.217,
     last_sample_at: new Date(over.windowStart ?? NOW),
   },
-  title: 'The Matrix',
+  ...TITLED,
   ver: 1,
   ...over,
 });
@@ -70,7 +72,7 @@ export const statsDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocument 
       trending_rank_week: null,
       last_updated: new Date(hour),
     },
-    title: 'The Matrix',
+    ...TITLED,
     // A sum of write times in milliseconds.
     ver: 7_068_556_800_000,
     expiresAt: epochMs(hour + RETENTION_MS),
@@ -108,6 +110,7 @@ export const rankedDocumentOf = (
   ...windowed(over.windowStart ?? NOW),
   view: { [RANK_COLUMNS[type]]: rank, ...COLUMNS[type] },
   title: `#${movieId}`,
+  titledAt: TITLED.titledAt,
   ver: 1,
   ...over,
 });
