@@ -1,6 +1,6 @@
 /** `npm run check`: everything that judges the code without running it. `npm run fix` puts right what can be. */
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { outputOf } from './output-of.ts';
 
 interface Check {
   readonly name: string;
@@ -33,30 +33,11 @@ async function runAll(checks: readonly Check[]): Promise<boolean> {
 
 async function runOne({ name, tool, args }: Check): Promise<boolean> {
   const startedAt = performance.now();
-  const { code, output } = await outputOf(join(ROOT, 'node_modules', '.bin', tool), args);
+  const { code, output } = await outputOf(join(ROOT, 'node_modules', '.bin', tool), args, ROOT);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${tool}) ${seconds} s`);
   if (code !== 0) console.log(output.trimEnd());
   return code === 0;
-}
-
-function outputOf(command: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; output: string }>();
-  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
-  const child = spawn(command, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...colour },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  const keep = (text: Buffer) => {
-    output += text.toString();
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  child.once('error', reject);
-  child.once('close', (code) => resolve({ code, output }));
-  return promise;
 }
 
 if (!(await runAll(process.argv.includes('--fix') ? FIXES : CHECKS))) process.exitCode = 1;
