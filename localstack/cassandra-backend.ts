@@ -97,7 +97,7 @@ const COUNTED: readonly TableName[] = [
   TABLES.movieStats,
   TABLES.movieRatingsByWindow,
   TABLES.movies,
-  TABLES.activeWindows,
+  TABLES.changedRows,
   TABLES.pollCheckpoints,
 ];
 

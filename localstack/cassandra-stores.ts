@@ -1,5 +1,5 @@
 import type { Client } from 'cassandra-driver';
-import { makeKeyspacesActiveWindows } from '../lambdas/adapters/keyspaces-active-windows.ts';
+import { makeKeyspacesChangeLog } from '../lambdas/adapters/keyspaces-change-log.ts';
 import type { StoreDialect } from '../lambdas/adapters/keyspaces-client.ts';
 import { makeMovieStore, makeRankStore, makeStatsStore } from '../lambdas/adapters/keyspaces-snapshots.ts';
 import { makeKeyspacesWindowStore } from '../lambdas/adapters/keyspaces-window-store.ts';
@@ -24,7 +24,7 @@ export const cassandraStoresOf = ({ deadLetters, ...settings }: CassandraStoresS
     stats: makeStatsStore(client, telemetry),
     ranks: makeRankStore(client, telemetry),
     movies: makeMovieStore(client, telemetry),
-    activeWindows: makeKeyspacesActiveWindows(client, telemetry),
+    changeLog: makeKeyspacesChangeLog(client, telemetry),
     deadLetters,
   };
 };

@@ -1,6 +1,7 @@
+import { MemoryChangeLog } from '../lambdas/adapters/memory-change-log.ts';
 import { MemoryDeadLetters } from '../lambdas/adapters/memory-dead-letters.ts';
 import { makeMemoryPollCheckpoints } from '../lambdas/adapters/memory-poll-checkpoints.ts';
-import { MemoryActiveWindows, MemorySnapshotStore, MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
+import { MemorySnapshotStore, MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
 import { MemoryViewDocuments } from '../lambdas/adapters/memory-view-documents.ts';
 import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
 import type { RatingAggregate } from '../lambdas/core/rating.ts';
@@ -25,18 +26,18 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
   );
   const movies = new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId));
-  const activeWindows = new MemoryActiveWindows(now);
+  const changeLog = new MemoryChangeLog(now);
   const checkpoints = makeMemoryPollCheckpoints();
   return {
     admin: kafka,
     producer: kafka.producer(),
     sourceOf: (groupId, topic) => kafka.source(groupId, topic),
     stores: timedStores(
-      { sentiments, ratings, stats, ranks, movies, activeWindows, deadLetters: new MemoryDeadLetters() },
+      { sentiments, ratings, stats, ranks, movies, changeLog, deadLetters: new MemoryDeadLetters() },
       telemetry,
     ),
     checkpoints,
-    views: makeMemoryViews(activeWindows, movies),
+    views: makeMemoryViews(movies),
     documents: new MemoryViewDocuments(),
     rowCounts: async () => ({
       [TABLES.reviewSentiments]: sentiments.all().length,
@@ -45,7 +46,7 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
       [TABLES.movieStats]: new Set([...stats.all(), ...ranks.all()].map(({ movieId, hour }) => `${movieId}/${hour}`))
         .size,
       [TABLES.movies]: movies.all().length,
-      [TABLES.activeWindows]: activeWindows.all().length,
+      [TABLES.changedRows]: changeLog.all().length,
       [TABLES.pollCheckpoints]: (await checkpoints.readAll()).length,
     }),
     close: async () => undefined,

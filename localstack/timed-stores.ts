@@ -17,7 +17,10 @@ export const timedStores = (stores: Stores, telemetry: Telemetry): Stores => {
     stats: snapshots(stores.stats),
     ranks: snapshots(stores.ranks),
     movies: snapshots(stores.movies),
-    activeWindows: { add: (entries) => timed(telemetry, () => stores.activeWindows.add(entries)) },
+    changeLog: {
+      append: (changes) => timed(telemetry, () => stores.changeLog.append(changes)),
+      read: (changedIn, shard) => timed(telemetry, () => stores.changeLog.read(changedIn, shard)),
+    },
     deadLetters: stores.deadLetters,
   };
 };

@@ -6,7 +6,6 @@ import { makeHandler as makeAggregateRatings } from '../lambdas/aggregate-rating
 import type { Windowing } from '../lambdas/core/contribution.ts';
 import type { OutcomeMode } from '../lambdas/core/outcome.ts';
 import type {
-  ActiveWindows,
   BatchOutcome,
   Clock,
   DeadLetters,
@@ -20,7 +19,14 @@ import type {
 } from '../lambdas/core/ports.ts';
 import { foldSample, type RatingAggregate } from '../lambdas/core/rating.ts';
 import { foldScore, type SentimentAggregate } from '../lambdas/core/review.ts';
-import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
+import {
+  type MovieRow,
+  type StatsRow,
+  statsChangeOf,
+  type TrendingRankRow,
+  titleChangeOf,
+} from '../lambdas/core/snapshots.ts';
+import type { ChangeLog } from '../lambdas/core/view-ports.ts';
 import { makeHandler as makeProjectMetadata } from '../lambdas/project-metadata/handler.ts';
 import { makeHandler as makeScoreReviews } from '../lambdas/score-reviews/handler.ts';
 import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../schema/names.ts';
@@ -35,7 +41,7 @@ export interface Stores {
   readonly stats: SnapshotStore<StatsRow>;
   readonly ranks: SnapshotStore<TrendingRankRow>;
   readonly movies: SnapshotStore<MovieRow>;
-  readonly activeWindows: ActiveWindows;
+  readonly changeLog: ChangeLog;
   readonly deadLetters: DeadLetters;
 }
 
@@ -74,15 +80,15 @@ export const wireStreamFunctions = (wiring: Wiring) => ({
 const wireScoreReviews = (wiring: Wiring): StreamHandler => {
   const { stores, decoders } = wiring;
   const shell = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: decoders.review });
-  const upsertWindows = shell.upsertWindowsOf(stores.sentiments, foldScore);
+  const upsertWindows = shell.upsertWindowsOf('sentiment', stores.sentiments, foldScore);
   return makeScoreReviews({ ...wiring, ...shell, upsertWindows });
 };
 
 const wireAggregateRatings = (wiring: Wiring): StreamHandler => {
   const { stores, decoders } = wiring;
   const shell = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: decoders.rating });
-  const upsertWindows = shell.upsertWindowsOf(stores.ratings, foldSample);
-  const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats);
+  const upsertWindows = shell.upsertWindowsOf('ratings', stores.ratings, foldSample);
+  const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats, statsChangeOf);
   return makeAggregateRatings({ ...wiring, ...shell, upsertWindows, upsertStats });
 };
 
@@ -92,8 +98,8 @@ const wireProjectMetadata = (wiring: Wiring): StreamHandler => {
     [TOPICS.metadata]: decoders.metadata,
     [TOPICS.trending]: decoders.trending,
   });
-  const upsertMovies = shell.upsertSnapshotsOf(TABLES.movies, stores.movies);
-  const upsertRanks = shell.upsertSnapshotsOf(TABLES.movieStats, stores.ranks);
+  const upsertMovies = shell.upsertSnapshotsOf(TABLES.movies, stores.movies, titleChangeOf);
+  const upsertRanks = shell.upsertSnapshotsOf(TABLES.movieStats, stores.ranks, statsChangeOf);
   return makeProjectMetadata({ ...wiring, ...shell, upsertMovies, upsertRanks });
 };
 

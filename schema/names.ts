@@ -18,7 +18,6 @@ export const TABLES = {
   breakoutMovies: 'breakout_movies',
   decliningMovies: 'declining_movies',
   movies: 'movies',
-  activeWindows: 'active_windows',
   pollCheckpoints: 'poll_checkpoints',
   syncCheckpoints: 'sync_checkpoints',
   changedRows: 'changed_rows',

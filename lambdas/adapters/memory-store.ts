@@ -1,7 +1,5 @@
 /** In-memory twins of the store's ports: the same contract suites run against these and the real adapters. */
 import type {
-  ActiveWindow,
-  ActiveWindows,
   CompareAndSetResult,
   ConditionalWrite,
   SnapshotStore,
@@ -82,22 +80,6 @@ export class MemoryWindowStore<Aggregate> implements WindowStore<Aggregate> {
   /** Every live row, with its movie: for views on the terminal and for oracles. */
   all(): { movieId: number; row: WindowRow<Aggregate> }[] {
     return this.rows.entries().map(([key, row]) => ({ movieId: Number(key.slice(0, key.indexOf('/'))), row }));
-  }
-}
-
-export class MemoryActiveWindows implements ActiveWindows {
-  private readonly rows: ExpiringRows<ActiveWindow>;
-
-  constructor(now: () => EpochMs) {
-    this.rows = new ExpiringRows(now);
-  }
-
-  async add(entries: readonly ActiveWindow[]): Promise<void> {
-    for (const entry of entries) this.rows.set(`${entry.windowStart}/${entry.movieId}`, entry, entry.ttlSeconds);
-  }
-
-  all(): ActiveWindow[] {
-    return this.rows.entries().map(([, entry]) => entry);
   }
 }
 

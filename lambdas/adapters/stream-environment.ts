@@ -3,7 +3,7 @@ import type { FunctionName, Topic } from '../../schema/names.ts';
 import type { RecordOf } from '../../schema/records.ts';
 import type { BatchOutcome, InvocationContext, MskEvent, WindowStore } from '../core/ports.ts';
 import { decoderOf } from './avro-codec.ts';
-import { makeKeyspacesActiveWindows } from './keyspaces-active-windows.ts';
+import { makeKeyspacesChangeLog } from './keyspaces-change-log.ts';
 import { makeKeyspacesWindowStore } from './keyspaces-window-store.ts';
 import { measured } from './measured.ts';
 import { REAL_TIME } from './real-time.ts';
@@ -29,9 +29,9 @@ export const streamEnvironmentOf = <T extends Topic>(
 ) => {
   const telemetry = makeLambdaTelemetry(functionName);
   const { clock } = REAL_TIME;
-  const activeWindows = makeKeyspacesActiveWindows(cassandra, telemetry);
+  const changeLog = makeKeyspacesChangeLog(cassandra, telemetry);
   const deadLetters = makeS3DeadLetters(s3, config.deadLetterBucket);
-  const settings = { ...config, ...REAL_TIME, functionName, telemetry, activeWindows, deadLetters };
+  const settings = { ...config, ...REAL_TIME, functionName, telemetry, changeLog, deadLetters };
   const { dialect } = config.store;
   const { windowSizeMs } = config.windowing;
   return {

@@ -1,25 +1,17 @@
 import type { FunctionName, TableName } from '../../schema/names.ts';
 import type { Windowing } from '../core/contribution.ts';
-import type {
-  ActiveWindows,
-  Clock,
-  DeadLetters,
-  Random,
-  Sleep,
-  SnapshotStore,
-  Telemetry,
-  WindowStore,
-} from '../core/ports.ts';
+import type { Clock, DeadLetters, Random, Sleep, SnapshotStore, Telemetry, WindowStore } from '../core/ports.ts';
 import type { ReadBatch } from '../core/read-batch.ts';
 import { makeUpsertSnapshots, type UpsertSnapshots } from '../core/upsert-snapshots.ts';
 import { makeUpsertWindows, type UpsertWindows } from '../core/upsert-windows.ts';
+import type { ChangedRow, ChangedType, ChangeLog } from '../core/view-ports.ts';
 import { type DecodeRecord, makeReadBatch, makeSetAside } from './record-loop.ts';
 import { makeRowCache } from './row-cache.ts';
 
 export interface StreamShellSettings {
   readonly functionName: FunctionName;
   readonly deadLetters: DeadLetters;
-  readonly activeWindows: ActiveWindows;
+  readonly changeLog: ChangeLog;
   /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
   readonly topicIncarnation: string;
   readonly windowing: Windowing;
@@ -43,13 +35,17 @@ export const streamShellOf = <Value>(
   const { retentionMs } = settings.windowing;
   const readBatch: ReadBatch<Value> = makeReadBatch({ decoders, setAside, telemetry });
   const upsertWindowsOf = <Part, Aggregate>(
+    dataType: ChangedType,
     store: WindowStore<Aggregate>,
     fold: (sums: Aggregate | undefined, part: Part) => Aggregate,
   ): UpsertWindows<Part> => {
     const cache = makeRowCache<Aggregate>(cacheSize);
-    return makeUpsertWindows({ ...settings, setAside, retentionMs, store, fold, cache });
+    return makeUpsertWindows({ ...settings, setAside, retentionMs, dataType, store, fold, cache });
   };
-  const upsertSnapshotsOf = <Row>(table: TableName, store: SnapshotStore<Row>): UpsertSnapshots<Row> =>
-    makeUpsertSnapshots(table, store, settings);
+  const upsertSnapshotsOf = <Row>(
+    table: TableName,
+    store: SnapshotStore<Row>,
+    changeOf: (row: Row) => ChangedRow,
+  ): UpsertSnapshots<Row> => makeUpsertSnapshots({ ...settings, table, store, changeOf });
   return { readBatch, upsertWindowsOf, upsertSnapshotsOf };
 };

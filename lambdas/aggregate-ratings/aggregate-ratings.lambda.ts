@@ -11,12 +11,14 @@ import { streamEnvironmentOf } from '../adapters/stream-environment.ts';
 import { ratingTable } from '../adapters/window-tables.ts';
 import { foldSample } from '../core/rating.ts';
 import { configOf } from '../core/settings.ts';
+import { statsChangeOf } from '../core/snapshots.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf([TOPICS.ratings]));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3: makeS3Client });
-const upsertWindows = stream.upsertWindowsOf(stream.windowStoreOf(ratingTable), foldSample);
-const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, makeStatsStore(cassandra, stream.telemetry));
+const upsertWindows = stream.upsertWindowsOf('ratings', stream.windowStoreOf(ratingTable), foldSample);
+const statsStore = makeStatsStore(cassandra, stream.telemetry);
+const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, statsStore, statsChangeOf);
 
 export const handler = stream.run(makeHandler({ ...stream, upsertWindows, upsertStats }));

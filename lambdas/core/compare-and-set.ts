@@ -24,7 +24,7 @@ export type RowsByStart<Aggregate> = Map<EpochMs, WindowRow<Aggregate>>;
 
 /**
  * The rows of each movie as last seen, to spare a read. May be wrong at any time: a write is conditional on what it
- * shows. A row that is here was announced to the active windows, since that comes before its first write.
+ * shows.
  */
 export interface RowCache<Aggregate> {
   get(movieId: number): RowsByStart<Aggregate> | undefined;

@@ -14,7 +14,8 @@ const LONGEST_BACKOFF_MS = 1_000;
 export const backoffMs = (attempt: number, random: Random): number =>
   random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(attempt, 20));
 
-export const hasTime = (context: InvocationContext): boolean => context.getRemainingTimeInMillis() > DEADLINE_MARGIN_MS;
+export const hasTime = (context: InvocationContext, marginMs = DEADLINE_MARGIN_MS): boolean =>
+  context.getRemainingTimeInMillis() > marginMs;
 
 export interface Patience {
   readonly sleep: Sleep;
@@ -31,9 +32,10 @@ export const untilDone = async (
   act: () => Promise<void>,
   context: InvocationContext,
   { sleep, random }: Patience,
+  marginMs = DEADLINE_MARGIN_MS,
 ): Promise<void> => {
   let cause: unknown;
-  for (let attempt = 0; hasTime(context); attempt++) {
+  for (let attempt = 0; hasTime(context, marginMs); attempt++) {
     try {
       await act();
       return;

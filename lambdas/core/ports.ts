@@ -122,18 +122,6 @@ export interface WindowStore<Aggregate> {
   ): Promise<CompareAndSetResult<Aggregate>[]>;
 }
 
-/** A movie that has, or is about to have, a row in a window. */
-export interface ActiveWindow {
-  readonly movieId: number;
-  readonly windowStart: EpochMs;
-  readonly ttlSeconds: number;
-}
-
-/** Which movies have rows in a window: written before the rows are, so it names a superset. */
-export interface ActiveWindows {
-  add(entries: readonly ActiveWindow[]): Promise<void>;
-}
-
 /**
  * Rows that hold the sample with the greatest event time: plain upserts with the event time as write timestamp, which
  * commute and repeat harmlessly. `Row` names its key and its columns; absent columns are left as they are.

@@ -4,6 +4,7 @@ import type { SnapshotWrite } from './ports.ts';
 import type { RatingSample } from './rating.ts';
 import { isExpired, ttlSecondsOf } from './retention.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from './time.ts';
+import type { ChangedRow } from './view-ports.ts';
 
 /** A row of movie_stats as a rating sample fills it. */
 export interface StatsRow extends RatingSample {
@@ -30,6 +31,20 @@ export interface MovieRow {
   readonly revenue: number | null;
   readonly metadataAt: EpochMs;
 }
+
+/** What the change log says of a row of movie_stats, whichever of its columns were written. */
+export const statsChangeOf = ({ movieId, hour }: Pick<StatsRow, 'movieId' | 'hour'>): ChangedRow => ({
+  movieId,
+  dataType: 'stats',
+  windowStart: hour,
+});
+
+/** What the change log says of a row of movies. */
+export const titleChangeOf = ({ movieId, metadataAt }: MovieRow): ChangedRow => ({
+  movieId,
+  dataType: 'title',
+  windowStart: hourOf(metadataAt),
+});
 
 /** TMDB's terms allow caching for six months. */
 const MOVIE_RETENTION_MS = 180 * 24 * HOUR_MS;

@@ -4,26 +4,30 @@
  * identities. A write succeeds only on the version that was read and changes sums and identities in one row mutation, so
  * a write whose outcome is unknown, or that lands late, is either a legal step or none.
  *
+ * Every row of the batch, written now or found as it should be, is then named in the change log: see `appendChanges`.
+ *
  * Delivery: at least once, any order, any batch boundaries, any number of invocations alive at once.
  * Dedupe identity: the contribution's. Retried: everything the store refuses, with full jitter, until the deadline.
  * Dead-lettered: what would make a row larger than the store takes (`window-full`).
  */
 import { METRICS } from '../../schema/names.ts';
+import { type AppendDependencies, appendChanges } from './append-changes.ts';
 import { type CompareAndSetDependencies, upsertMovie } from './compare-and-set.ts';
 import { concurrently } from './concurrently.ts';
 import type { Contribution } from './contribution.ts';
-import { untilDone } from './deadline.ts';
 import { groupByMovie, type MovieGroup } from './group.ts';
-import type { ActiveWindow, ActiveWindows, InvocationContext, RecordPosition } from './ports.ts';
-import { MIN_TTL_SECONDS, ttlSecondsOf } from './retention.ts';
+import type { InvocationContext, RecordPosition } from './ports.ts';
+import type { ChangedRow, ChangedType } from './view-ports.ts';
 
-export interface UpsertDependencies<Value, Aggregate> extends CompareAndSetDependencies<Value, Aggregate> {
-  readonly activeWindows: ActiveWindows;
+export interface UpsertDependencies<Value, Aggregate>
+  extends CompareAndSetDependencies<Value, Aggregate>,
+    AppendDependencies {
+  readonly dataType: ChangedType;
   /** Movies written at a time. */
   readonly concurrency: number;
 }
 
-/** Records whose effect is not certain, and why. Empty: every identity was seen applied. */
+/** Records whose effect is not certain, and why. Empty: every identity was seen applied, and its row logged. */
 export interface Unwritten {
   readonly records: readonly RecordPosition[];
   readonly cause?: unknown;
@@ -40,12 +44,18 @@ export const makeUpsertWindows =
     const groups = groupByMovie(contributions);
     const late = contributions.filter((contribution) => contribution.late).length;
     if (late > 0) dependencies.telemetry.count(METRICS.recordsLate, late);
-    await announce(dependencies, groups, context);
     const failures = await concurrently(groups, dependencies.concurrency, (group) =>
       upsertMovie(dependencies, group, context),
     );
     dependencies.telemetry.count(METRICS.groupsWritten, windowCountOf(groups));
-    return { records: failures.flatMap(({ item }) => recordsOf(item)), cause: failures[0]?.error };
+    const failed = new Set(failures.map(({ item }) => item));
+    const written = groups.filter((group) => !failed.has(group));
+    try {
+      await appendChanges(rowsOf(written, dependencies.dataType), context, dependencies);
+    } catch (cause) {
+      return { records: groups.flatMap(recordsOf), cause };
+    }
+    return { records: [...failed].flatMap(recordsOf), cause: failures[0]?.error };
   };
 
 const windowCountOf = (groups: readonly MovieGroup<unknown>[]): number =>
@@ -54,31 +64,8 @@ const windowCountOf = (groups: readonly MovieGroup<unknown>[]): number =>
 const recordsOf = (group: MovieGroup<unknown>): RecordPosition[] =>
   [...group.windows.values()].flat().map(({ record }) => record);
 
-/** Names the windows before their rows exist, so that whoever looks for changed rows never misses one. */
-const announce = async <Value, Aggregate>(
-  dependencies: UpsertDependencies<Value, Aggregate>,
-  groups: readonly MovieGroup<Value>[],
-  context: InvocationContext,
-): Promise<void> => {
-  const entries = unannounced(dependencies, groups);
-  if (entries.length === 0) return;
-  await untilDone('active windows', () => dependencies.activeWindows.add(entries), context, dependencies);
-};
-
-const unannounced = <Value, Aggregate>(
-  { cache, clock, retentionMs }: UpsertDependencies<Value, Aggregate>,
-  groups: readonly MovieGroup<Value>[],
-): ActiveWindow[] => {
-  const now = clock.now();
-  const entries: ActiveWindow[] = [];
-  for (const { movieId, windows } of groups) {
-    const known = cache.get(movieId);
-    for (const windowStart of windows.keys()) {
-      const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now);
-      if (ttlSeconds >= MIN_TTL_SECONDS && known?.has(windowStart) !== true) {
-        entries.push({ movieId, windowStart, ttlSeconds });
-      }
-    }
-  }
-  return entries;
-};
+/** Windows that expired meanwhile are no longer in their group. */
+const rowsOf = (groups: readonly MovieGroup<unknown>[], dataType: ChangedType): ChangedRow[] =>
+  groups.flatMap(({ movieId, windows }) =>
+    [...windows.keys()].map((windowStart) => ({ movieId, dataType, windowStart })),
+  );

@@ -1,6 +1,6 @@
 /** What the five-minute workflow needs of the world beside `ports.ts`: the change log and the documents it copies to. */
-import type { EpochMs } from './time.ts';
-import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from './tumbling-window.ts';
+import { type EpochMs, MINUTE_MS } from './time.ts';
+import { windowStartOf } from './tumbling-window.ts';
 
 /** A table whose rows change after they were first written, or a movie's title. */
 export type ChangedType = 'sentiment' | 'ratings' | 'stats' | 'title';
@@ -22,8 +22,11 @@ export const CHANGE_SHARDS = 8;
 
 export const changeShardOf = (movieId: number): number => movieId % CHANGE_SHARDS;
 
-/** The window of processing time that a change is logged in: five minutes, whatever the size of the views' windows. */
-export const changedInOf = (changedAt: EpochMs): EpochMs => windowStartOf(changedAt, DEFAULT_WINDOW_SIZE_MS);
+/** The log's own windows, of processing time, whatever the size of the views' windows. */
+export const CHANGE_WINDOW_MS = 5 * MINUTE_MS;
+
+/** The start of the window of processing time that a change is logged in. */
+export const changedInOf = (changedAt: EpochMs): EpochMs => windowStartOf(changedAt, CHANGE_WINDOW_MS);
 
 /**
  * Which rows changed when. Appended after the row was written and before its batch is reported done: what an acknowledged

@@ -9,12 +9,14 @@ import { storeEndpointOf } from '../adapters/store-config.ts';
 import { streamConfigOf } from '../adapters/stream-config.ts';
 import { streamEnvironmentOf } from '../adapters/stream-environment.ts';
 import { configOf } from '../core/settings.ts';
+import { statsChangeOf, titleChangeOf } from '../core/snapshots.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.projectMetadata, process.env, streamConfigOf([TOPICS.metadata, TOPICS.trending]));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.projectMetadata, config, { cassandra, s3: makeS3Client });
-const upsertMovies = stream.upsertSnapshotsOf(TABLES.movies, makeMovieStore(cassandra, stream.telemetry));
-const upsertRanks = stream.upsertSnapshotsOf(TABLES.movieStats, makeRankStore(cassandra, stream.telemetry));
+const [movies, ranks] = [makeMovieStore(cassandra, stream.telemetry), makeRankStore(cassandra, stream.telemetry)];
+const upsertMovies = stream.upsertSnapshotsOf(TABLES.movies, movies, titleChangeOf);
+const upsertRanks = stream.upsertSnapshotsOf(TABLES.movieStats, ranks, statsChangeOf);
 
 export const handler = stream.run(makeHandler({ ...stream, upsertMovies, upsertRanks }));

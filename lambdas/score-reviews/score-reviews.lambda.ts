@@ -15,6 +15,6 @@ import { makeHandler } from './handler.ts';
 const config = configOf(FUNCTIONS.scoreReviews, process.env, streamConfigOf([TOPICS.reviews]));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.scoreReviews, config, { cassandra, s3: makeS3Client });
-const upsertWindows = stream.upsertWindowsOf(stream.windowStoreOf(sentimentTable), foldScore);
+const upsertWindows = stream.upsertWindowsOf('sentiment', stream.windowStoreOf(sentimentTable), foldScore);
 
 export const handler = stream.run(makeHandler({ ...stream, upsertWindows }));

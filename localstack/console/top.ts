@@ -3,24 +3,39 @@ import type { WindowRow } from '../../lambdas/core/ports.ts';
 import { averageRating, type RatingAggregate } from '../../lambdas/core/rating.ts';
 import { averageSentiment, mergeSentiments, type SentimentAggregate } from '../../lambdas/core/review.ts';
 import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
-import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
+import {
+  CHANGE_SHARDS,
+  CHANGE_WINDOW_MS,
+  type ChangeLog,
+  changedInOf,
+  type RowChange,
+} from '../../lambdas/core/view-ports.ts';
 import type { Backend } from '../backend.ts';
 import { WINDOWING } from '../mappings.ts';
 import type { Top, TopRow } from './snapshot.ts';
 
 const ROWS = 5;
 const READS_AT_A_TIME = 16;
-/** A poll's records take a while to be there: look back this many windows for the newest that has rows. */
+/** A poll's records take a while to be there: look back this many windows of processing time for the newest rows. */
 const WINDOWS_BACK = 4;
+const SHARDS = Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard);
 
 /** Reads the best rows of the newest window that has any, from the tables. */
 export const readTop = async (backend: Backend, now: EpochMs): Promise<Top | undefined> => {
-  for (let back = 0; back < WINDOWS_BACK; back++) {
-    const windowStart = epochMs(windowStartOf(now, WINDOWING.windowSizeMs) - back * WINDOWING.windowSizeMs);
-    const movieIds = await backend.views.activeMovies(windowStart);
-    if (movieIds.length > 0) return topOf(backend, windowStart, movieIds);
-  }
-  return undefined;
+  const rows = await windowRowsChangedBefore(now, backend.stores.changeLog);
+  if (rows.length === 0) return undefined;
+  const newest = rows.reduce((newest, { windowStart }) => (windowStart > newest ? windowStart : newest), epochMs(0));
+  const movieIds = rows.filter(({ windowStart }) => windowStart === newest).map(({ movieId }) => movieId);
+  return topOf(backend, newest, [...new Set(movieIds)]);
+};
+
+const windowRowsChangedBefore = async (now: EpochMs, changeLog: ChangeLog): Promise<RowChange[]> => {
+  const windows = Array.from({ length: WINDOWS_BACK }, (_, back) =>
+    changedInOf(epochMs(now - back * CHANGE_WINDOW_MS)),
+  );
+  const reads = windows.flatMap((changedIn) => SHARDS.map((shard) => changeLog.read(changedIn, shard)));
+  const changes = (await Promise.all(reads)).flat();
+  return changes.filter(({ dataType }) => dataType === 'ratings' || dataType === 'sentiment');
 };
 
 const topOf = async ({ stores, views }: Backend, windowStart: EpochMs, movieIds: readonly number[]): Promise<Top> => {

@@ -1,6 +1,7 @@
 import { decoderOf, encoderOf } from '../../lambdas/adapters/avro-codec.ts';
+import { MemoryChangeLog } from '../../lambdas/adapters/memory-change-log.ts';
 import { MemoryDeadLetters } from '../../lambdas/adapters/memory-dead-letters.ts';
-import { MemoryActiveWindows, MemorySnapshotStore } from '../../lambdas/adapters/memory-store.ts';
+import { MemorySnapshotStore } from '../../lambdas/adapters/memory-store.ts';
 import { schemaVersionsOf } from '../../lambdas/adapters/schema-versions.ts';
 import type { OutcomeMode } from '../../lambdas/core/outcome.ts';
 import type { RatingAggregate } from '../../lambdas/core/rating.ts';
@@ -34,7 +35,7 @@ export const streamRig = (outcomeMode: OutcomeMode = 'partial') => {
       ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
     ),
     movies: new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId)),
-    activeWindows: new MemoryActiveWindows(now),
+    changeLog: new MemoryChangeLog(now),
     deadLetters: new MemoryDeadLetters(),
   };
   const functions = wireStreamFunctions({

@@ -3,9 +3,10 @@ import { type RowCache, upsertMovie } from '../../lambdas/core/compare-and-set.t
 import type { Contribution } from '../../lambdas/core/contribution.ts';
 import type { PoisonRecord } from '../../lambdas/core/failures.ts';
 import { groupByMovie } from '../../lambdas/core/group.ts';
-import type { ActiveWindow, Identity, InvocationContext, KafkaRecord, WindowRow } from '../../lambdas/core/ports.ts';
+import type { Identity, InvocationContext, KafkaRecord, WindowRow } from '../../lambdas/core/ports.ts';
 import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
 import { makeUpsertWindows, type Unwritten } from '../../lambdas/core/upsert-windows.ts';
+import { FaultyChangeLog } from '../builders/change-log.ts';
 import { recordOf } from '../builders/delivery.ts';
 import { countedTelemetry } from '../builders/telemetry.ts';
 import { NOW, RETENTION_MS, SleepersTime, WINDOW_MS } from '../builders/time.ts';
@@ -42,8 +43,7 @@ export class UpsertRig {
   readonly store = new FaultyWindowStore<Sum>(() => this.time.now());
   readonly telemetry = countedTelemetry();
   readonly aside: { record: KafkaRecord; poison: PoisonRecord }[] = [];
-  readonly announced: ActiveWindow[] = [];
-  announceFailures = 0;
+  readonly log = new FaultyChangeLog();
   context: InvocationContext = this.time.contextFor(60_000);
 
   /** A cache per environment; movies written four at a time. */
@@ -60,12 +60,8 @@ export class UpsertRig {
       retentionMs: RETENTION_MS,
       concurrency: 4,
       setAside: async (record: KafkaRecord, poison: PoisonRecord) => void this.aside.push({ record, poison }),
-      activeWindows: {
-        add: async (entries: readonly ActiveWindow[]) => {
-          if (this.announceFailures-- > 0) throw new Error('active windows away');
-          this.announced.push(...entries);
-        },
-      },
+      dataType: 'ratings' as const,
+      changeLog: this.log,
     };
   }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RetryBatch } from '../../lambdas/core/failures.ts';
 import type { SnapshotWrite } from '../../lambdas/core/ports.ts';
+import { epochMs } from '../../lambdas/core/time.ts';
 import { makeUpsertSnapshots } from '../../lambdas/core/upsert-snapshots.ts';
+import { FaultyChangeLog } from '../builders/change-log.ts';
 import { NOW, SleepersTime } from '../builders/time.ts';
 
 interface Row {
@@ -19,8 +21,17 @@ const rig = (failures: number) => {
       if (received.length <= failures) throw new Error('away');
     },
   };
-  const upsert = makeUpsertSnapshots('movies', store, { sleep: time.sleep, random: () => 0.5 });
-  return { upsert, received, time };
+  const changeLog = new FaultyChangeLog();
+  const upsert = makeUpsertSnapshots<Row>({
+    table: 'movies',
+    store,
+    changeOf: ({ movieId }) => ({ movieId, dataType: 'title', windowStart: NOW }),
+    changeLog,
+    clock: time,
+    sleep: time.sleep,
+    random: () => 0.5,
+  });
+  return { upsert, received, time, changeLog };
 };
 
 describe('upserting snapshots', () => {
@@ -31,9 +42,29 @@ describe('upserting snapshots', () => {
   });
 
   it('does not ask the store where there is nothing to write, even without time', async () => {
-    const { upsert, received, time } = rig(0);
+    const { upsert, received, time, changeLog } = rig(0);
     await upsert([], time.contextFor(0));
-    expect(received).toEqual([]);
+    expect([received, changeLog.appends]).toEqual([[], []]);
+  });
+
+  it('names each row once in the change log, after the store has taken all', async () => {
+    const { upsert, received, time, changeLog } = rig(1);
+    let takenFirst: number | undefined;
+    changeLog.faults.push(() => {
+      takenFirst = received.length;
+    });
+    await upsert([write, { ...write, row: { movieId: 7 } }, write], time.contextFor(30_000));
+    expect(takenFirst).toBe(2);
+    const changedAt = epochMs(NOW + 10);
+    expect(changeLog.appends).toEqual([
+      [603, 7].map((movieId) => ({ movieId, dataType: 'title', windowStart: NOW, changedAt })),
+    ]);
+  });
+
+  it('gives the batch back where the change log takes nothing', async () => {
+    const { upsert, time, changeLog } = rig(0);
+    changeLog.faults.push(...Array.from({ length: 10_000 }, () => () => Promise.reject(new Error('log away'))));
+    await expect(upsert([write], time.contextFor(6_000))).rejects.toThrow(RetryBatch);
   });
 
   it('writes all of them again after a failure: a repeat is harmless', async () => {

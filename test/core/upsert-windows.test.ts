@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { DEADLINE_MARGIN_MS } from '../../lambdas/core/deadline.ts';
 import { RetryBatch } from '../../lambdas/core/failures.ts';
 import { outcomeOf } from '../../lambdas/core/outcome.ts';
+import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
+import type { RowChange } from '../../lambdas/core/view-ports.ts';
 import { METRICS } from '../../schema/names.ts';
 import { recordOf } from '../builders/delivery.ts';
-import { RETENTION_MS } from '../builders/time.ts';
+import { NOW, RETENTION_MS } from '../builders/time.ts';
 import { contributionOf, MOVIE, UpsertRig, windowAt } from './compare-and-set-rig.ts';
 
 describe('upserting a batch', () => {
@@ -23,7 +26,7 @@ describe('upserting a batch', () => {
   it('of nothing asks nothing', async () => {
     const rig = new UpsertRig();
     expect((await rig.upsertAll([])).records).toEqual([]);
-    expect([rig.announced, rig.store.attempts]).toEqual([[], []]);
+    expect([rig.log.appends, rig.store.attempts]).toEqual([[], []]);
   });
 
   it('counts the late ones', async () => {
@@ -43,45 +46,66 @@ describe('upserting a batch', () => {
   });
 });
 
-describe('windows are announced', () => {
-  it('before their rows are written, with the time their rows have left', async () => {
+describe('rows are named in the change log', () => {
+  const changeOf = (window: number, movieId = MOVIE, changedAt: EpochMs = NOW): RowChange => ({
+    movieId,
+    dataType: 'ratings',
+    windowStart: windowAt(window),
+    changedAt,
+  });
+
+  it('after they were written, all of a batch at once', async () => {
     const rig = new UpsertRig();
-    let announcedFirst: number | undefined;
+    let writtenFirst: number | undefined;
+    rig.log.faults.push(async () => {
+      writtenFirst = rig.store.memory.all().length;
+    });
+    await rig.upsertAll([
+      contributionOf('a'),
+      contributionOf('b'),
+      contributionOf('c', 1, 1),
+      contributionOf('d', 1, 0, 7),
+    ]);
+    expect(writtenFirst).toBe(3);
+    expect(rig.log.appends).toEqual([[changeOf(0), changeOf(1), changeOf(0, 7)]]);
+  });
+
+  it('with the instant after the last write', async () => {
+    const rig = new UpsertRig();
     rig.store.faults.push(async (apply) => {
-      announcedFirst = rig.announced.length;
+      rig.time.advance(700);
       return await apply();
     });
-    await rig.upsertAll([contributionOf('a'), contributionOf('b')]);
-    expect(announcedFirst).toBe(1);
-    expect(rig.announced).toEqual([{ movieId: MOVIE, windowStart: windowAt(0), ttlSeconds: RETENTION_MS / 1_000 }]);
-  });
-
-  it('once per environment', async () => {
-    const rig = new UpsertRig();
     await rig.upsertAll([contributionOf('a')]);
-    await rig.upsertAll([contributionOf('b'), contributionOf('c', 1, 1)]);
-    expect(rig.announced.map(({ windowStart }) => windowStart)).toEqual([windowAt(0), windowAt(1)]);
+    expect(rig.log.appends).toEqual([[changeOf(0, MOVIE, epochMs(NOW + 700))]]);
   });
 
-  it('again by an environment that does not know of it', async () => {
+  it.each(['warm', 'cold'])(
+    'where everything is found applied, too: the writer may have come to grief (%s cache)',
+    async (cache) => {
+      const rig = new UpsertRig();
+      await rig.upsertAll([contributionOf('a')]);
+      await rig.upsertAll([contributionOf('a')], cache === 'warm' ? rig.cache : rig.coldCache());
+      expect(rig.log.appends).toEqual([[changeOf(0)], [changeOf(0)]]);
+    },
+  );
+
+  it('until that succeeds, at a new instant each time', async () => {
     const rig = new UpsertRig();
-    await rig.upsertAll([contributionOf('a')]);
-    await rig.upsertAll([contributionOf('a')], rig.coldCache());
-    expect(rig.announced).toHaveLength(2);
+    rig.log.faults.push(...Array.from({ length: 3 }, () => () => Promise.reject(new Error('log away'))));
+    expect((await rig.upsertAll([contributionOf('a')])).records).toEqual([]);
+    // Waits of 10, 20 and 40 ms.
+    expect(rig.log.appends).toEqual([[changeOf(0, MOVIE, epochMs(NOW + 70))]]);
   });
 
-  it('until that succeeds, before anything is written', async () => {
+  it('or every record of the batch is unwritten, with the reason', async () => {
     const rig = new UpsertRig();
-    rig.announceFailures = 3;
-    await rig.upsertAll([contributionOf('a')]);
-    expect([rig.announced.length, rig.time.sleeps.length, (await rig.row())?.ver]).toEqual([1, 3, 1]);
-  });
-
-  it('or the batch is given back unwritten', async () => {
-    const rig = new UpsertRig();
-    rig.announceFailures = Infinity;
-    await expect(rig.upsertAll([contributionOf('a')])).rejects.toThrow(RetryBatch);
-    expect(rig.store.attempts).toEqual([]);
+    rig.log.faults.push(...Array.from({ length: 10_000 }, () => () => Promise.reject(new Error('log away'))));
+    const batch = [contributionOf('a'), contributionOf('b', 1, 0, 7)];
+    const { records, cause } = await rig.upsertAll(batch);
+    expect(records).toEqual(batch.map(({ record }) => record));
+    expect(cause).toBeInstanceOf(RetryBatch);
+    expect(cause).toMatchObject({ message: expect.stringMatching(/^change log: /), cause: new Error('log away') });
   });
 
   it('not when they expire meanwhile', async () => {
@@ -90,7 +114,7 @@ describe('windows are announced', () => {
     rig.time.advance(RETENTION_MS);
     rig.context = rig.time.contextFor(60_000);
     expect((await rig.upsertAll(batch)).records).toEqual([]);
-    expect([rig.announced, rig.store.attempts]).toEqual([[], []]);
+    expect([rig.log.appends, rig.store.attempts]).toEqual([[], []]);
   });
 });
 
@@ -127,6 +151,12 @@ describe('one movie that fails', () => {
     ]);
     expect(await rig.row(0, 2)).toBeUndefined();
     expect(rig.store.running).toBe(0);
+  });
+
+  it('is not named in the change log, and the others are, though it has used up their time', async () => {
+    const { rig } = await failing();
+    expect(rig.context.getRemainingTimeInMillis()).toBeLessThanOrEqual(DEADLINE_MARGIN_MS);
+    expect(rig.log.appends.flat().map(({ movieId }) => movieId)).toEqual([1, 3]);
   });
 
   it('is the partial outcome: the first of its offsets in each partition', async () => {

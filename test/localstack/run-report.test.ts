@@ -27,7 +27,7 @@ describe('the report of a run', () => {
       { key: '1', value: Buffer.from('a') },
       { key: '2', value: Buffer.from('b') },
     ]);
-    await backend.stores.activeWindows.add([{ movieId: 1, windowStart: NOON, ttlSeconds: 60 }]);
+    await backend.stores.changeLog.append([{ movieId: 1, dataType: 'ratings', windowStart: NOON, changedAt: NOON }]);
 
     const report = await runReportOf(FACTS, backend, figures);
 
@@ -42,7 +42,7 @@ describe('the report of a run', () => {
       'speed-layer-aggregate-ratings-v1': 2,
       'speed-layer-score-reviews-v1': 0,
     });
-    expect(report.rowsPerTable).toMatchObject({ [TABLES.activeWindows]: 1, [TABLES.movies]: 0 });
+    expect(report.rowsPerTable).toMatchObject({ [TABLES.changedRows]: 1, [TABLES.movies]: 0 });
   });
 
   it('says what the functions counted and how long they took, and null where nothing happened', async () => {

@@ -1,29 +1,17 @@
 import { expect, it } from 'vitest';
-import type { ActiveWindows, SnapshotStore } from '../../lambdas/core/ports.ts';
+import type { SnapshotStore } from '../../lambdas/core/ports.ts';
 import type { MovieRow } from '../../lambdas/core/snapshots.ts';
-import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
+import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { Views } from '../../localstack/views.ts';
-import { WINDOW_MS } from '../builders/time.ts';
 
 export interface ViewsRig {
   readonly views: Views;
-  readonly activeWindows: ActiveWindows;
   readonly movies: SnapshotStore<MovieRow>;
   readonly now: EpochMs;
 }
 
 /** What the screen reads, whichever stores it reads it from. `open` brings empty ones. */
 export const viewsContract = (open: () => Promise<ViewsRig>): void => {
-  it('name the movies that are active in a window', async () => {
-    const { views, activeWindows, now } = await open();
-    const next = epochMs(now + WINDOW_MS);
-    const entries = [1, 2, 9].map((movieId) => ({ movieId, windowStart: now, ttlSeconds: 600 }));
-    await activeWindows.add([...entries, { movieId: 3, windowStart: next, ttlSeconds: 600 }]);
-    expect((await views.activeMovies(now)).toSorted((one, other) => one - other)).toEqual([1, 2, 9]);
-    expect(await views.activeMovies(next)).toEqual([3]);
-    expect(await views.activeMovies(epochMs(next + WINDOW_MS))).toEqual([]);
-  });
-
   it('give the titles of the movies asked for, as far as they are known', async () => {
     const { views, movies, now } = await open();
     const rowOf = (movieId: number): MovieRow => ({

@@ -1,6 +1,5 @@
 import type { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { makeKeyspacesActiveWindows } from '../../lambdas/adapters/keyspaces-active-windows.ts';
 import { makeMovieStore } from '../../lambdas/adapters/keyspaces-snapshots.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { makeCassandraViews } from '../../localstack/views.ts';
@@ -21,11 +20,10 @@ describe.runIf(engines !== null)('Views in Cassandra', () => {
   afterAll(() => cassandra.end());
 
   viewsContract(async () => {
-    await cassandra.empty(TABLES.activeWindows, TABLES.movies);
+    await cassandra.empty(TABLES.movies);
     const telemetry = countedTelemetry();
     return {
       views: makeCassandraViews(client),
-      activeWindows: makeKeyspacesActiveWindows(client, telemetry),
       movies: makeMovieStore(client, telemetry),
       now: epochMs(Date.now()),
     };

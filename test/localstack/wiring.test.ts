@@ -29,7 +29,7 @@ describe('the wired functions', () => {
         rig.context(),
       ),
     ];
-    const { sentiments, ratings, stats, ranks, movies, activeWindows, deadLetters } = rig.stores;
+    const { sentiments, ratings, stats, ranks, movies, changeLog, deadLetters } = rig.stores;
     expect(outcomes).toEqual([DONE, DONE, DONE, DONE]);
     expect(sentiments.memory.all()).toMatchObject([
       { movieId: 603, row: { windowStart: NOW, aggregate: { reviewCount: 1 } } },
@@ -40,7 +40,12 @@ describe('the wired functions', () => {
     expect(stats.all()).toMatchObject([{ movieId: 603, hour: at('12:00:00'), voteAverage: 8.217 }]);
     expect(ranks.all()).toMatchObject([{ movieId: 603, timeWindow: 'day', rank: 1 }]);
     expect(movies.all()).toMatchObject([{ movieId: 603, title: 'The Matrix' }]);
-    expect(activeWindows.all()).toMatchObject([{ movieId: 603, windowStart: NOW }]);
+    expect(changeLog.all().toSorted((one, other) => one.dataType.localeCompare(other.dataType))).toEqual([
+      { movieId: 603, dataType: 'ratings', windowStart: NOW, changedAt: NOW },
+      { movieId: 603, dataType: 'sentiment', windowStart: NOW, changedAt: NOW },
+      { movieId: 603, dataType: 'stats', windowStart: at('12:00:00'), changedAt: NOW },
+      { movieId: 603, dataType: 'title', windowStart: at('12:00:00'), changedAt: NOW },
+    ]);
     expect(deadLetters.all()).toMatchObject([
       {
         code: 'undecodable',

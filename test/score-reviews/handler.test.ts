@@ -34,7 +34,10 @@ describe('score-reviews', () => {
       ],
     );
     expect(telemetry.counts.get(METRICS.recordsLate)).toBe(2);
-    expect(stores.activeWindows.all().map(({ windowStart }) => windowStart)).toEqual([at('11:55:00'), at('12:00:00')]);
+    expect(stores.changeLog.all()).toEqual([
+      { movieId: 603, dataType: 'sentiment', windowStart: at('11:55:00'), changedAt: NOW },
+      { movieId: 603, dataType: 'sentiment', windowStart: at('12:00:00'), changedAt: NOW },
+    ]);
   });
 
   it('counts a review once, however it is delivered again', async () => {

@@ -25,7 +25,7 @@ const openStores = (): Stores => {
     stats: nothing,
     ranks: nothing,
     movies: nothing,
-    activeWindows: { add: async () => undefined },
+    changeLog: { append: async () => undefined, read: async () => [] },
     deadLetters: new MemoryDeadLetters(),
   };
 };

@@ -1,6 +1,5 @@
 import { types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { INSERT_ACTIVE_WINDOW } from '../../../lambdas/adapters/keyspaces-active-windows.ts';
 import { CHANGE_LOG_STATEMENTS } from '../../../lambdas/adapters/keyspaces-change-log.ts';
 import { POLL_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-poll-checkpoints.ts';
 import { SNAPSHOT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
@@ -16,7 +15,6 @@ const STATEMENTS = [
   ...Object.values(windowStatementsOf(ratingTable)),
   ...SNAPSHOT_STATEMENTS,
   ...POLL_CHECKPOINT_STATEMENTS,
-  INSERT_ACTIVE_WINDOW,
   ...CHANGE_LOG_STATEMENTS,
 ];
 

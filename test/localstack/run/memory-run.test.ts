@@ -27,7 +27,7 @@ describe('npm start -- --engine memory', () => {
     const report = readReport(file);
     expect(report.engine).toBe('memory');
     expect(Object.keys(report.rowsPerTable).toSorted()).toEqual([
-      'active_windows',
+      'changed_rows',
       'movie_ratings_by_window',
       'movie_stats',
       'movies',
