@@ -14,6 +14,7 @@ export const enginesReportOf = ({ passes, seconds, failure }: EnginesPart): stri
     row('  expired', ({ expired }) => expired),
     row('dead letters', ({ deadLetters }) => deadLetters),
     row('rows compared', ({ rows }) => rows),
+    row('entries of the change log', ({ changes }) => changes),
     row('invocations', ({ invocations }) => invocations),
     row('  failed', ({ failedInvocations }) => failedInvocations),
     row('store conflicts', ({ storeConflicts }) => storeConflicts),

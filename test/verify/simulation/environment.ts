@@ -1,15 +1,11 @@
 import type { OutcomeMode } from '../../../lambdas/core/outcome.ts';
-import type {
-  ActiveWindow,
-  SnapshotStore,
-  SnapshotWrite,
-  Telemetry,
-  WindowStore,
-} from '../../../lambdas/core/ports.ts';
+import type { SnapshotStore, SnapshotWrite, Telemetry, WindowStore } from '../../../lambdas/core/ports.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
+import type { RowChange } from '../../../lambdas/core/view-ports.ts';
 import { type StreamHandler, type Wiring, wireStreamFunctions } from '../../../localstack/wiring.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
-import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import type { ChangeLedger } from './change-ledger.ts';
 import { nextDecoders, presentDecoders } from './codec.ts';
 import type { Simulation } from './simulation.ts';
 import type { Owner } from './steps.ts';
@@ -37,9 +33,10 @@ export interface Platform {
   readonly hasBatches: boolean;
   /** Rows list what they count, so that they can be judged even where clocks decide whether a record still counts. */
   readonly keepsIdentities: boolean;
-  /** Windows whose announcement has reached the store. */
-  readonly announced: Set<string>;
+  readonly ledger: ChangeLedger;
 }
+
+type WindowType = 'sentiment' | 'ratings';
 
 const silent: Telemetry = { count: () => undefined, duration: () => undefined, warn: () => undefined };
 
@@ -103,31 +100,32 @@ const handlerOf = (topic: Topic, functions: StreamFunctions): StreamHandler => {
 export const shipped: Wire = wireStreamFunctions;
 
 const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
-  const { simulation, twins, hasBatches, announced } = platform;
-  const windows = <Aggregate>(name: string, store: WindowStore<Aggregate>, batch: CompareAndSet<Aggregate>) =>
-    windowStoreOf(platform, owner, `${owner.name} ${name}`, store, hasBatches ? batch : undefined);
+  const { simulation, twins, hasBatches, ledger } = platform;
+  const windows = <Aggregate>(name: WindowType, store: WindowStore<Aggregate>, batch: CompareAndSet<Aggregate>) =>
+    windowStoreOf(platform, owner, name, store, hasBatches ? batch : undefined);
   const snapshots = <Row>(name: string, store: SnapshotStore<Row>): SnapshotStore<Row> => ({
     upsert: (items) => {
       const what = `${owner.name} ${name} upsert ${items.length}`;
-      const act = (some: readonly SnapshotWrite<Row>[]) => store.upsert(some);
+      const act = (some: readonly SnapshotWrite<Row>[]) => ledger.watchSnapshots(twins, () => store.upsert(some));
       return callOver(simulation, owner, { operation: 'upsert', what, movieId: 0, items, act });
     },
   });
   return {
-    sentiments: windows('reviews', twins.sentiments, conditionalBatchOf(twins.sentiments)),
+    sentiments: windows('sentiment', twins.sentiments, conditionalBatchOf(twins.sentiments)),
     ratings: windows('ratings', twins.ratings, conditionalBatchOf(twins.ratings)),
     stats: snapshots('stats', twins.stats),
     ranks: snapshots('ranks', twins.ranks),
     movies: snapshots('movies', twins.movies),
-    activeWindows: {
-      add: (items) => {
-        const act = async (some: readonly ActiveWindow[]): Promise<void> => {
-          for (const { movieId, windowStart } of some) announced.add(`${movieId}/${windowStart}`);
-          await twins.activeWindows.add(some);
+    changeLog: {
+      append: (items) => {
+        const act = async (some: readonly RowChange[]): Promise<void> => {
+          for (const change of some) ledger.logged(change, owner.skewMs);
+          await twins.changeLog.append(some);
         };
-        const what = `${owner.name} announce ${items.length}`;
-        return callOver(simulation, owner, { operation: 'announce', what, movieId: 0, items, act });
+        const what = `${owner.name} logs ${items.length} changes`;
+        return callOver(simulation, owner, { operation: 'append', what, movieId: 0, items, act });
       },
+      read: (changedIn, shard) => twins.changeLog.read(changedIn, shard),
     },
     deadLetters: {
       put: (letter) => {
@@ -141,16 +139,16 @@ const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
 };
 
 const windowStoreOf = <Aggregate>(
-  { simulation, announced }: Platform,
+  { simulation, ledger }: Platform,
   owner: Environment,
-  name: string,
+  name: WindowType,
   store: WindowStore<Aggregate>,
   batch: CompareAndSet<Aggregate> | undefined,
 ): WindowStore<Aggregate> => ({
   read: (movieId, items) =>
     callOver(simulation, owner, {
       operation: 'read',
-      what: `${name} read ${movieId} × ${items.length}`,
+      what: `${owner.name} ${name} read ${movieId} × ${items.length}`,
       movieId,
       items,
       act: (some) => store.read(movieId, some),
@@ -158,17 +156,14 @@ const windowStoreOf = <Aggregate>(
   compareAndSet: (movieId, items) =>
     callOver(simulation, owner, {
       operation: 'compare-and-set',
-      what: `${name} write ${movieId} ${items.map(({ row }) => `v${row.ver}:${row.applied.size}`).join(' ')}`,
+      what: `${owner.name} ${name} write ${movieId} ${items.map(({ row }) => `v${row.ver}:${row.applied.size}`).join(' ')}`,
       movieId,
       items,
       isAtomic: batch !== undefined,
       act: async (some) => {
         const results = await (batch ?? store.compareAndSet.bind(store))(movieId, some);
         results.forEach(({ outcome }, index) => {
-          const start = some[index]?.row.windowStart ?? 0;
-          const isAtEdge = start + RETENTION_MS - simulation.now < HOUR_MS;
-          if (outcome === 'applied' && !isAtEdge && !announced.has(`${movieId}/${start}`))
-            simulation.violate(`the row of movie ${movieId} was written before its window was announced`);
+          if (outcome === 'applied') ledger.windowChanged(name, movieId, some[index]?.row.windowStart ?? 0);
         });
         return results;
       },

@@ -22,7 +22,7 @@ export const judgeRetention = ({ simulation, twins }: Platform, entries: readonl
   }
   const lastEvent = Math.max(0, ...told.map(({ fact }) => fact.at));
   lookAt(simulation, lastEvent + RETENTION_MS + maxSkewMs + longestPhaseMs + ROUNDING_MS);
-  for (const name of ['sentiments', 'ratings', 'stats', 'ranks', 'activeWindows'] as const) {
+  for (const name of ['sentiments', 'ratings', 'stats', 'ranks'] as const) {
     if (twins[name].all().length > 0) simulation.violate(`rows of ${name} outlive their retention`);
   }
 };

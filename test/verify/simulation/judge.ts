@@ -36,16 +36,16 @@ const RATINGS: WindowRule<RatingFact> = {
   appliedAs: (fact) => fact.at - windowStart(fact),
 };
 
-export const judge = ({ simulation, twins, keepsIdentities }: Platform, entries: readonly Entry[]): Tally => {
+export const judge = ({ simulation, twins, keepsIdentities, ledger }: Platform, entries: readonly Entry[]): Tally => {
   const told = factsOf(entries);
-  const active = new Set(twins.activeWindows.all().map(({ movieId, windowStart }) => `${movieId}/${windowStart}`));
   const setAside = judgeDeadLetters(simulation, twins.deadLetters.all(), entries);
-  const court = { simulation, keepsIdentities, active };
+  const court = { simulation, keepsIdentities };
   const counted = new Set([
     ...judgeWindows(court, SENTIMENTS, ofKind(told, 'review'), rowsOf(twins.sentiments, sentimentTable)),
     ...judgeWindows(court, RATINGS, ofKind(told, 'rating'), rowsOf(twins.ratings, ratingTable)),
   ]);
   judgeSnapshots(simulation, twins, told);
+  ledger.judge(twins);
   const events = told.filter(({ fact }) => fact.kind === 'review' || fact.kind === 'rating');
   return tallyOf(simulation, events, counted, setAside);
 };
@@ -53,7 +53,6 @@ export const judge = ({ simulation, twins, keepsIdentities }: Platform, entries:
 interface Court {
   readonly simulation: Simulation;
   readonly keepsIdentities: boolean;
-  readonly active: ReadonlySet<string>;
 }
 
 interface Row {
@@ -72,7 +71,7 @@ const rowsOf = <Aggregate>(store: MemoryWindowStore<Aggregate>, table: WindowTab
 
 /** Returns the identities that are counted. */
 const judgeWindows = <F extends ReviewFact | RatingFact>(
-  { simulation, keepsIdentities, active }: Court,
+  { simulation, keepsIdentities }: Court,
   rule: WindowRule<F>,
   told: readonly Told<F>[],
   rows: ReadonlyMap<string, Row>,
@@ -87,7 +86,6 @@ const judgeWindows = <F extends ReviewFact | RatingFact>(
     const owed = (standings.get('owed') ?? []).map(({ fact }) => fact);
     const edge = (standings.get('edge') ?? []).map(({ fact }) => fact);
     const expected = [...owed, ...edge.filter((fact) => row?.applied.has(rule.appliedAs(fact)))];
-    if (owed.length > 0 && !active.has(key)) simulation.violate(`${what} is not among the active windows`);
     if (!keepsIdentities && edge.length > 0) return expected.map(identityOf);
     judgeRow(simulation, what, row?.columns, expected, rule.columnsOf);
     if (keepsIdentities && row !== undefined)

@@ -1,4 +1,5 @@
 import { TOPICS, type Topic } from '../../../schema/names.ts';
+import { ChangeLedger } from './change-ledger.ts';
 import { type Platform, shipped, type Wire } from './environment.ts';
 import type { Fault, FaultCounts } from './faults.ts';
 import { judge, type Tally } from './judge.ts';
@@ -70,7 +71,7 @@ class Schedule {
     this.#simulation = simulation;
     const twins = new Twins(simulation);
     const hasBatches = chance.hits(0.5);
-    this.#platform = { simulation, twins, wire, keepsIdentities, hasBatches, announced: new Set() };
+    this.#platform = { simulation, twins, wire, keepsIdentities, hasBatches, ledger: new ChangeLedger(simulation) };
     this.#logs = chance.pick(TOPIC_SETS).map((topic) => new TopicLog(topic, chance.between(1, 3)));
     this.#producer = new Producer(simulation, this.#logs);
     this.#poller = new Poller(this.#platform, this.#logs);

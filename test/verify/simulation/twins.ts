@@ -1,5 +1,6 @@
+import { MemoryChangeLog } from '../../../lambdas/adapters/memory-change-log.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
-import { MemoryActiveWindows, MemorySnapshotStore, MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
+import { MemorySnapshotStore, MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
 import type { CompareAndSetResult, ConditionalWrite, WindowRow } from '../../../lambdas/core/ports.ts';
 import type { RatingAggregate } from '../../../lambdas/core/rating.ts';
 import type { SentimentAggregate } from '../../../lambdas/core/review.ts';
@@ -13,7 +14,7 @@ export class Twins {
   readonly stats: MemorySnapshotStore<StatsRow>;
   readonly ranks: MemorySnapshotStore<TrendingRankRow>;
   readonly movies: MemorySnapshotStore<MovieRow>;
-  readonly activeWindows: MemoryActiveWindows;
+  readonly changeLog: MemoryChangeLog;
   readonly deadLetters = new MemoryDeadLetters();
 
   constructor(clock: { readonly now: number }) {
@@ -23,7 +24,7 @@ export class Twins {
     this.stats = new MemorySnapshotStore(now, ({ movieId, hour }) => `${movieId}/${hour}`);
     this.ranks = new MemorySnapshotStore(now, ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`);
     this.movies = new MemorySnapshotStore(now, ({ movieId }) => String(movieId));
-    this.activeWindows = new MemoryActiveWindows(now);
+    this.changeLog = new MemoryChangeLog(now);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Fault } from './faults.ts';
 import type { Simulation } from './simulation.ts';
 import type { Owner } from './steps.ts';
 
-export type Operation = 'compare-and-set' | 'read' | 'announce' | 'upsert' | 'set-aside';
+export type Operation = 'compare-and-set' | 'read' | 'append' | 'upsert' | 'set-aside';
 
 /**
  * `refused`: not done, and an error. `unseen`: done, wholly or in part, and an error. `later`: an error, and done at some
@@ -23,7 +23,7 @@ const FATES: Readonly<Record<Operation, readonly (readonly [Fault, Fate])[]>> = 
     ['read-timeout', 'refused'],
     ['throttling', 'refused'],
   ],
-  announce: [
+  append: [
     ['throttling', 'refused'],
     ['helper-write-failed', 'unseen'],
   ],

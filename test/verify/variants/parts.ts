@@ -6,11 +6,14 @@ import { makeHandler as makeAggregateRatings } from '../../../lambdas/aggregate-
 import type { Contribution } from '../../../lambdas/core/contribution.ts';
 import { untilDone } from '../../../lambdas/core/deadline.ts';
 import { groupByMovie } from '../../../lambdas/core/group.ts';
-import type { InvocationContext, WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
+import type { WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
 import { foldSample, type RatingAggregate, type RatingSample } from '../../../lambdas/core/rating.ts';
 import { ttlSecondsOf } from '../../../lambdas/core/retention.ts';
 import { foldScore, type ReviewScore, type SentimentAggregate } from '../../../lambdas/core/review.ts';
+import { statsChangeOf } from '../../../lambdas/core/snapshots.ts';
+import type { EpochMs } from '../../../lambdas/core/time.ts';
 import type { Unwritten, UpsertWindows } from '../../../lambdas/core/upsert-windows.ts';
+import type { RowChange } from '../../../lambdas/core/view-ports.ts';
 import { makeHandler as makeScoreReviews } from '../../../lambdas/score-reviews/handler.ts';
 import { type Wiring, wireStreamFunctions } from '../../../localstack/wiring.ts';
 import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../../schema/names.ts';
@@ -19,6 +22,7 @@ import { callOver } from '../simulation/wire.ts';
 
 /** One window table as a scheme sees it. */
 export interface Table<Value, Aggregate> {
+  readonly dataType: 'sentiment' | 'ratings';
   readonly store: WindowStore<Aggregate>;
   /** The rows themselves, past all faults. */
   readonly twin: MemoryWindowStore<Aggregate>;
@@ -39,11 +43,13 @@ export const wireScheme =
     const { sentiments, ratings, stats } = wiring.stores;
     const { twins } = tools;
     const reviewTable: Table<ReviewScore, SentimentAggregate> = {
+      dataType: 'sentiment',
       store: sentiments,
       twin: twins.sentiments,
       fold: foldScore,
     };
     const ratingTable: Table<RatingSample, RatingAggregate> = {
+      dataType: 'ratings',
       store: ratings,
       twin: twins.ratings,
       fold: foldSample,
@@ -61,7 +67,7 @@ export const wireScheme =
         ...wiring,
         readBatch: samples.readBatch,
         upsertWindows: scheme(ratingTable, wiring, tools),
-        upsertStats: samples.upsertSnapshotsOf(TABLES.movieStats, stats),
+        upsertStats: samples.upsertSnapshotsOf(TABLES.movieStats, stats, statsChangeOf),
       }),
     };
   };
@@ -77,14 +83,14 @@ const shellOf = <Value>(
   functionName: FunctionName,
   decoders: Readonly<Record<string, DecodeRecord<Value>>>,
 ) => {
-  const { deadLetters, activeWindows } = wiring.stores;
+  const { deadLetters, changeLog } = wiring.stores;
   const telemetry = wiring.telemetryOf(functionName);
-  return streamShellOf({ ...wiring, functionName, deadLetters, activeWindows, telemetry }, decoders);
+  return streamShellOf({ ...wiring, functionName, deadLetters, changeLog, telemetry }, decoders);
 };
 
 /** The shipped scheme, for variants that spoil what goes in or comes out. */
-export const shippedScheme: Scheme = ({ store, fold }, wiring) =>
-  shellOf(wiring, FUNCTIONS.scoreReviews, {}).upsertWindowsOf(store, fold);
+export const shippedScheme: Scheme = ({ dataType, store, fold }, wiring) =>
+  shellOf(wiring, FUNCTIONS.scoreReviews, {}).upsertWindowsOf(dataType, store, fold);
 
 /** One window of one movie and what a batch brings for it. */
 export interface WindowWork<Value> {
@@ -94,17 +100,30 @@ export interface WindowWork<Value> {
   readonly ttlSeconds: number;
 }
 
-/** Writes window by window, each until it succeeds, after announcing it: a frame for schemes of their own. */
+/** What the change log is to hear of a batch. */
+export const changesOf = (
+  { dataType }: Pick<Table<never, never>, 'dataType'>,
+  contributions: readonly Pick<WindowWork<unknown>, 'movieId' | 'windowStart'>[],
+  changedAt: EpochMs,
+): RowChange[] => contributions.map(({ movieId, windowStart }) => ({ movieId, dataType, windowStart, changedAt }));
+
+/** Writes window by window, each until it succeeds, and logs it then: a frame for schemes of their own. */
 export const windowByWindow =
-  <Value>(wiring: Wiring, write: (work: WindowWork<Value>) => Promise<void>): UpsertWindows<Value> =>
+  <Value>(
+    table: Pick<Table<never, never>, 'dataType'>,
+    wiring: Wiring,
+    write: (work: WindowWork<Value>) => Promise<void>,
+  ): UpsertWindows<Value> =>
   async (contributions, context): Promise<Unwritten> => {
     for (const { movieId, windows } of groupByMovie(contributions)) {
       for (const [windowStart, some] of windows) {
         const ttlSeconds = ttlSecondsOf(windowStart, wiring.windowing.retentionMs, wiring.clock.now());
         const work = { movieId, windowStart, contributions: some, ttlSeconds };
-        const announce = () => wiring.stores.activeWindows.add([work]);
+        const log = () => wiring.stores.changeLog.append(changesOf(table, [work], wiring.clock.now()));
         try {
-          if (ttlSeconds > 0) await written(work, announce, write, wiring, context);
+          if (ttlSeconds <= 0) continue;
+          await untilDone('write', () => write(work), context, wiring);
+          await untilDone('log', log, context, wiring);
         } catch (cause) {
           return { records: contributions.map(({ record }) => record), cause };
         }
@@ -112,17 +131,6 @@ export const windowByWindow =
     }
     return { records: [] };
   };
-
-const written = async <Value>(
-  work: WindowWork<Value>,
-  announce: () => Promise<void>,
-  write: (work: WindowWork<Value>) => Promise<void>,
-  wiring: Wiring,
-  context: InvocationContext,
-): Promise<void> => {
-  await untilDone('announce', announce, context, wiring);
-  await untilDone('write', () => write(work), context, wiring);
-};
 
 /** A row after `contributions`, whatever it held before. */
 export const rowWith = <Value, Aggregate>(

@@ -3,9 +3,11 @@
  * them pass proves nothing about the shipped ones.
  */
 import type { WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
+import type { ChangeLog, RowChange } from '../../../lambdas/core/view-ports.ts';
 import { RETENTION_MS } from '../facts.ts';
 import type { Wire } from '../simulation/environment.ts';
 import {
+  changesOf,
   rowWith,
   type Scheme,
   shippedScheme,
@@ -24,20 +26,24 @@ export interface Variant {
 }
 
 const overwriteWithPartial: Scheme = (table, wiring, tools) =>
-  windowByWindow(wiring, (work) => unconditionalWrite(table, tools, work, () => rowWith(undefined, work, table.fold)));
+  windowByWindow(table, wiring, (work) =>
+    unconditionalWrite(table, tools, work, () => rowWith(undefined, work, table.fold)),
+  );
 
 const readModifyWrite: Scheme = (table, wiring, tools) =>
-  windowByWindow(wiring, async (work) => {
+  windowByWindow(table, wiring, async (work) => {
     const [row] = await table.store.read(work.movieId, [work.windowStart]);
     await unconditionalWrite(table, tools, work, () => rowWith(row, work, table.fold));
   });
 
 const counter: Scheme = (table, wiring, tools) =>
-  windowByWindow(wiring, (work) => unconditionalWrite(table, tools, work, (row) => rowWith(row, work, table.fold)));
+  windowByWindow(table, wiring, (work) =>
+    unconditionalWrite(table, tools, work, (row) => rowWith(row, work, table.fold)),
+  );
 
 /** The row remembers the last offset that it has counted, and is written under its condition. */
 const lastOffset: Scheme = (table, wiring) =>
-  windowByWindow(wiring, async (work) => {
+  windowByWindow(table, wiring, async (work) => {
     const { movieId, windowStart, ttlSeconds } = work;
     const [row] = await table.store.read(movieId, [windowStart]);
     const counted = (row as { readonly lastOffset?: number } | undefined)?.lastOffset ?? -1;
@@ -50,7 +56,7 @@ const lastOffset: Scheme = (table, wiring) =>
   });
 
 const noCondition: Scheme = (table, wiring, tools) =>
-  windowByWindow(wiring, async (work) => {
+  windowByWindow(table, wiring, async (work) => {
     const [row] = await table.store.read(work.movieId, [work.windowStart]);
     const contributions = work.contributions.filter(
       ({ identity }, index) =>
@@ -88,17 +94,50 @@ const resumeAtTheLast: Scheme = (table, wiring, tools) => {
   };
 };
 
-const announceAfter: Scheme = (table, wiring, tools) => {
-  const { activeWindows } = wiring.stores;
-  const stores = { ...wiring.stores, activeWindows: { add: async () => undefined } };
-  const upsert = shippedScheme(table, { ...wiring, stores }, tools);
+const logBefore: Scheme = (table, wiring, tools) => {
+  const { changeLog } = wiring.stores;
+  const unlogged = { ...wiring.stores, changeLog: { ...changeLog, append: async () => undefined } };
+  const upsert = shippedScheme(table, { ...wiring, stores: unlogged }, tools);
   return async (contributions, context) => {
-    const unwritten = await upsert(contributions, context);
-    const ttlSeconds = RETENTION_MS / 1_000;
-    await activeWindows.add(contributions.map(({ movieId, windowStart }) => ({ movieId, windowStart, ttlSeconds })));
-    return unwritten;
+    await changeLog.append(changesOf(table, contributions, wiring.clock.now()));
+    return upsert(contributions, context);
   };
 };
+
+/** What is found applied has been logged by whoever applied it, has it not? */
+const logFreshOnly: Scheme = (table, wiring, tools) => {
+  const { changeLog } = wiring.stores;
+  const fresh = new Set<string>();
+  const store: typeof table.store = {
+    ...table.store,
+    compareAndSet: async (movieId, writes) => {
+      const results = await table.store.compareAndSet(movieId, writes);
+      writes.forEach(({ row }, index) => {
+        if (results[index]?.outcome === 'applied') fresh.add(`${movieId}/${row.windowStart}`);
+      });
+      return results;
+    },
+  };
+  const append = async (changes: readonly RowChange[]): Promise<void> => {
+    await changeLog.append(changes.filter(({ movieId, windowStart }) => fresh.has(`${movieId}/${windowStart}`)));
+    fresh.clear();
+  };
+  const stores = { ...wiring.stores, changeLog: { ...changeLog, append } };
+  return shippedScheme({ ...table, store }, { ...wiring, stores }, tools);
+};
+
+/** All functions with another way to log. */
+const wireLog = (appendOver: (log: ChangeLog) => ChangeLog['append']): Wire =>
+  wireOver(({ stores }) => {
+    const { changeLog } = stores;
+    return { stores: { ...stores, changeLog: { ...changeLog, append: appendOver(changeLog) } } };
+  });
+
+const logIfPossible = wireLog((log) => (changes) => log.append(changes).catch(() => undefined));
+
+const logWindowsOnly = wireLog(
+  (log) => (changes) => log.append(changes.filter(({ dataType }) => dataType !== 'stats' && dataType !== 'title')),
+);
 
 /** Both window stores with another way to write. */
 const wireWrites = (
@@ -214,7 +253,10 @@ export const VARIANTS: readonly Variant[] = [
     mistake: 'the response names the last failure, not the first',
     wire: wireScheme(resumeAtTheLast),
   },
-  { name: 'announce-after', mistake: 'active windows are named after their rows', wire: wireScheme(announceAfter) },
+  { name: 'log-before', mistake: 'the change log is written before the rows', wire: wireScheme(logBefore) },
+  { name: 'log-fresh-only', mistake: 'what is found applied is not logged', wire: wireScheme(logFreshOnly) },
+  { name: 'log-if-possible', mistake: 'the batch succeeds though the log failed', wire: logIfPossible },
+  { name: 'log-windows-only', mistake: 'snapshots are not logged', wire: logWindowsOnly },
   { name: 'swallowed-rejection', mistake: 'a failed write is taken for done', wire: swallowRejections },
   { name: 'conflict-is-success', mistake: '"not applied" is taken for done', wire: conflictIsSuccess },
   { name: 'relative-ttl', mistake: 'rows live 48 h from their last write', wire: relativeTtl },
