@@ -46,6 +46,7 @@ export const CONSUMER_GROUPS = {
   projectTrending: 'speed-layer-project-trending-v1',
 } as const;
 
+/** Of CloudWatch; a stage's is `SpeedLayer/<stage>`, since one account may hold several. */
 export const METRIC_NAMESPACE = 'SpeedLayer';
 
 /** CloudWatch metric names; counts unless the name ends in a unit. */
@@ -64,6 +65,7 @@ export const METRICS = {
   storeLatencyMs: 'StoreLatencyMs',
   batchLatencyMs: 'BatchLatencyMs',
   rowLatencyMs: 'RowLatencyMs',
+  memoryUsedMb: 'MemoryUsedMb',
   tmdbRequests: 'TmdbRequests',
   tmdbThrottled: 'TmdbThrottled',
   tmdbFailures: 'TmdbFailures',

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { type FunctionName, METRIC_NAMESPACE, type MetricName } from '../../schema/names.ts';
+import { type FunctionName, METRICS, type MetricName } from '../../schema/names.ts';
 import type { Telemetry } from '../core/ports.ts';
 
 export interface LambdaTelemetry extends Telemetry {
@@ -13,7 +13,7 @@ export interface LambdaTelemetry extends Telemetry {
 
 /**
  * Metrics and logs as Lambda takes them: lines on its outputs, no call, no agent. Metrics are in CloudWatch's
- * embedded metric format (namespace `SpeedLayer`, dimension `service` = the function's name, and no other dimension: each
+ * embedded metric format (namespace `POWERTOOLS_METRICS_NAMESPACE`, the stage's; dimension `service` = the function's name, and no other dimension: each
  * value of one would be a metric of its own), one object per invocation: counts added up, durations in milliseconds.
  *
  * Logs are JSON lines. `message` is one of these and never changes; what varies stands in `detail` or `error`:
@@ -30,7 +30,7 @@ export interface LambdaTelemetry extends Telemetry {
  */
 export const makeLambdaTelemetry = (functionName: FunctionName): LambdaTelemetry => {
   const logger = new Logger({ serviceName: functionName });
-  const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: functionName });
+  const metrics = new Metrics({ serviceName: functionName });
   const counts = new Map<MetricName, number>();
   const durations = new Map<MetricName, number[]>();
 
@@ -40,6 +40,7 @@ export const makeLambdaTelemetry = (functionName: FunctionName): LambdaTelemetry
     for (const [metric, values] of durations) {
       for (const value of spreadOf(values)) metrics.addMetric(metric, MetricUnit.Milliseconds, value);
     }
+    metrics.addMetric(METRICS.memoryUsedMb, MetricUnit.Megabytes, process.memoryUsage.rss() / BYTES_PER_MB);
     counts.clear();
     durations.clear();
     metrics.publishStoredMetrics();
@@ -67,6 +68,8 @@ export const makeLambdaTelemetry = (functionName: FunctionName): LambdaTelemetry
     },
   };
 };
+
+const BYTES_PER_MB = 1_000_000;
 
 /** CloudWatch takes 100 values of a metric in one object; powertools publishes as soon as it has them. */
 const MAX_VALUES = 99;

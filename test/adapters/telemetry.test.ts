@@ -15,12 +15,14 @@ const keep = (text: unknown): true => {
 };
 
 beforeEach(() => {
+  vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'SpeedLayer/test');
   lines = [];
   vi.spyOn(process.stdout, 'write').mockImplementation(keep);
   vi.spyOn(process.stderr, 'write').mockImplementation(keep);
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 const blobs = (): Line[] => lines.filter((line) => '_aws' in line);
@@ -44,14 +46,16 @@ describe('Metrics of an invocation', () => {
       service: 'score-reviews',
       RecordsConsumed: 7,
       StoreLatencyMs: [1.5, 2.5],
+      MemoryUsedMb: expect.toSatisfy((megabytes: number) => megabytes > 10 && megabytes < 10_000),
       _aws: {
         CloudWatchMetrics: [
           {
-            Namespace: 'SpeedLayer',
+            Namespace: 'SpeedLayer/test',
             Dimensions: [['service']],
             Metrics: [
               { Name: 'RecordsConsumed', Unit: 'Count' },
               { Name: 'StoreLatencyMs', Unit: 'Milliseconds' },
+              { Name: 'MemoryUsedMb', Unit: 'Megabytes' },
             ],
           },
         ],

@@ -1,5 +1,5 @@
 import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
-import { FUNCTIONS, type FunctionName, TOPICS } from '../../schema/names.ts';
+import { FUNCTIONS, type FunctionName, METRIC_NAMESPACE, TOPICS } from '../../schema/names.ts';
 
 const SCHEMA_VERSIONS = {
   REVIEW_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.reviews).join(','),
@@ -10,6 +10,7 @@ const SCHEMA_VERSIONS = {
 
 const AWS = {
   AWS_REGION: 'eu-central-1',
+  POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
   AWS_ACCESS_KEY_ID: 'id',
   AWS_SECRET_ACCESS_KEY: 'secret',
 };
