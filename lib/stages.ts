@@ -96,6 +96,8 @@ export interface Stage {
   readonly stream: StreamSettings;
   readonly workflow: WorkflowSettings;
   readonly alarms: AlarmThresholds;
+  /** X-Ray: where an invocation's time goes, of one request a second and 5 % of the others. */
+  readonly tracing: boolean;
   readonly logRetentionDays: number;
   readonly deadLetterRetentionDays: number;
   /** Where the page goes; `undefined`: alarms show in the dashboard only. */
@@ -159,6 +161,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     stream,
     workflow,
     alarms,
+    tracing: true,
     logRetentionDays: 7,
     deadLetterRetentionDays: 30,
     alarmEmail: undefined,
@@ -183,6 +186,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     stream: { ...stream, provisionedPollers: { minimum: 1, maximum: 2 } },
     workflow,
     alarms,
+    tracing: true,
     logRetentionDays: 30,
     deadLetterRetentionDays: 90,
     alarmEmail: undefined,

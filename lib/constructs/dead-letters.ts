@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -34,11 +34,28 @@ export class DeadLetters extends Construct {
     );
   }
 
-  grantPut(grantee: IGrantable): void {
-    this.bucket.grantPut(grantee);
+  /** Put objects below these prefixes, of which a topic's name is one. */
+  grantPut(role: IRole, prefixes: readonly string[]): void {
+    this.#grant(role, 's3:PutObject', prefixes);
   }
 
-  grantRead(grantee: IGrantable): void {
-    this.bucket.grantRead(grantee);
+  /** List everything, and get what is below these prefixes. */
+  grantRead(role: IRole, prefixes: readonly string[]): void {
+    this.grantList(role);
+    this.#grant(role, 's3:GetObject', prefixes);
+  }
+
+  grantList(role: IRole): void {
+    Grant.addToPrincipal({ grantee: role, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
+  }
+
+  #grant(role: IRole, action: string, prefixes: readonly string[]): void {
+    const bucketArn = Stack.of(this).exportValue(this.bucket.bucketArn);
+    const resourceArns = prefixes.map((prefix) => `${bucketArn}/${prefix}/*`);
+    Grant.addToPrincipal({ grantee: role, actions: [action], resourceArns });
+    const { 'Fn::ImportValue': importedAs } = Stack.of(this).resolve(bucketArn) as { 'Fn::ImportValue': string };
+    for (const prefix of prefixes) {
+      acknowledge(role, `AwsSolutions-IAM5[Resource::${importedAs}/${prefix}/*]`, 'Objects are named after records.');
+    }
   }
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Stack } from 'aws-cdk-lib';
 import { CfnKeyspace, CfnTable } from 'aws-cdk-lib/aws-cassandra';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type CqlTable, primaryKeyOf, tablesOf } from '../../schema/cql.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
+import { acknowledge } from './acknowledge.ts';
 
 const CQL_FILES = ['views.cql', 'helpers.cql'];
 
@@ -29,25 +30,30 @@ export class Views extends Construct {
     for (const table of readTables()) this.#addTable(table).addResourceDependency(keyspace);
   }
 
-  grantRead(grantee: IGrantable, tables: readonly TableName[]): void {
-    this.#grant(grantee, 'cassandra:Select', tables);
+  grantRead(role: IRole, tables: readonly TableName[]): void {
+    this.#grant(role, 'cassandra:Select', tables);
   }
 
   /** Conditional writes read as well: ask for {@link grantRead} beside it where they are used. */
-  grantWrite(grantee: IGrantable, tables: readonly TableName[]): void {
-    this.#grant(grantee, 'cassandra:Modify', tables);
+  grantWrite(role: IRole, tables: readonly TableName[]): void {
+    this.#grant(role, 'cassandra:Modify', tables);
   }
 
-  #grant(grantee: IGrantable, action: string, tables: readonly TableName[]): void {
+  #grant(role: IRole, action: string, tables: readonly TableName[]): void {
     const arnOf = (resourceName: string) =>
       Stack.of(this).formatArn({ service: 'cassandra', resource: '/keyspace', resourceName });
     Grant.addToPrincipal({
-      grantee,
+      grantee: role,
       actions: [action],
       resourceArns: tables.map((table) => arnOf(`${this.keyspaceName}/table/${table}`)),
     });
     // Every driver reads the cluster's layout and the tables' columns from these before its first statement.
-    Grant.addToPrincipal({ grantee, actions: ['cassandra:Select'], resourceArns: [arnOf('system*')] });
+    Grant.addToPrincipal({ grantee: role, actions: ['cassandra:Select'], resourceArns: [arnOf('system*')] });
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cassandra:<AWS::Region>:<AWS::AccountId>:/keyspace/system*]',
+      'Names and types of tables, and the addresses of Keyspaces itself; there are no rows of ours in them.',
+    );
   }
 
   #addTable(table: CqlTable): CfnTable {

@@ -1,0 +1,23 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { addDashboard } from './compute/dashboard.ts';
+import { addDeadLetterAlarm } from './compute/dead-letter-alarm.ts';
+import { addPages } from './compute/pages.ts';
+import { addPoller } from './compute/poller.ts';
+import { addStreamFunctions } from './compute/stream-functions.ts';
+import type { Surroundings } from './compute/surroundings.ts';
+
+export interface ComputeStackProps extends StackProps, Surroundings {}
+
+/** Everything that runs, and everything that watches it; deleting it loses no data. */
+export class ComputeStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, network, state, ...props }: ComputeStackProps) {
+    super(scope, id, props);
+    const among = { stage, network, state };
+    addPoller(this, among);
+    const streamFunctions = addStreamFunctions(this, among);
+    addDeadLetterAlarm(this, among, streamFunctions);
+    addPages(this, stage);
+    addDashboard(this, among, streamFunctions);
+  }
+}

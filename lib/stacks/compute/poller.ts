@@ -1,0 +1,76 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { FUNCTIONS, METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
+import { ourMetric } from '../../constructs/metrics.ts';
+import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
+import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
+import {
+  allowTables,
+  amongBrokers,
+  retentionEnvironment,
+  type Surroundings,
+  storeEnvironment,
+} from './surroundings.ts';
+
+/** From the end of a poll to the next: room for its last flush. */
+const REST_SECONDS = 5;
+
+/** The function that asks TMDB what has changed. */
+export const addPoller = (scope: Construct, among: Surroundings): ScheduledFunction => {
+  const { stage, state } = among;
+  const { everyMinutes } = stage.poll;
+  const topics = Object.values(TOPICS);
+  const poller = new ScheduledFunction(scope, FUNCTIONS.pollTmdb, {
+    stage,
+    description: 'Asks TMDB what has changed and publishes it.',
+    everyMinutes,
+    // At the start of each window, so that a window's numbers are those of its beginning.
+    cron: { minute: `0/${everyMinutes}` },
+    memoryMb: 512,
+    timeoutSeconds: everyMinutes * 60 - REST_SECONDS,
+    monitoring: { errorImpact: 'Polls fail: what changes at TMDB arrives late or, after two days, never.' },
+    missedImpact: 'A poll did not run or failed; the next one asks for everything that it would have.',
+    network: amongBrokers(among),
+    environment: {
+      ...storeEnvironment(among),
+      ...retentionEnvironment(among),
+      ...state.schemas.environmentOf(topics),
+      ...pollEnvironment(among),
+      KAFKA_BROKERS: state.kafka.bootstrapBrokers,
+      TMDB_TOKEN_SECRET_ID: state.tmdbToken.secretArn,
+    },
+  });
+  state.kafka.grantProduce(poller.handler, topics);
+  state.tmdbToken.grantRead(poller.handler);
+  allowTables(among, poller.handler.executionRole, {
+    reads: [TABLES.pollCheckpoints],
+    writes: [TABLES.pollCheckpoints],
+  });
+  addSilenceAlarm(poller, among);
+  return poller;
+};
+
+const pollEnvironment = ({ stage: { poll } }: Surroundings): Record<string, string> => ({
+  POLL_REQUEST_BUDGET: String(poll.requestBudget),
+  POLL_REQUESTS_PER_SECOND: String(poll.requestsPerSecond),
+  POLL_POPULAR_PAGES: String(poll.popularPages),
+  POLL_TRENDING_PAGES: String(poll.trendingPages),
+  POLL_CHANGES_PAGES: String(poll.changesPages),
+  POLL_MAX_DURATION: `${poll.maxDurationSeconds}s`,
+});
+
+const addSilenceAlarm = (poller: ScheduledFunction, { stage }: Surroundings): void => {
+  new RunbookAlarm(poller, `${FUNCTIONS.pollTmdb}-silent`, {
+    stage,
+    impact: 'Nothing new has been published: views stay as they are and run out after two days.',
+    metric: ourMetric(stage, METRICS.recordsProduced, FUNCTIONS.pollTmdb, {
+      period: Duration.minutes(stage.poll.everyMinutes),
+    }),
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: stage.alarms.pollerSilentMinutes / stage.poll.everyMinutes,
+    // A function that does not run reports nothing.
+    treatMissingData: TreatMissingData.BREACHING,
+  });
+};

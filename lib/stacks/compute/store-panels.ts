@@ -1,0 +1,37 @@
+import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../../schema/names.ts';
+import { ourMetric, searchMetrics } from '../../constructs/metrics.ts';
+import { graphOf, headingOf } from '../../constructs/panels.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Who writes rows, and so knows how long that takes. */
+const WRITERS: readonly FunctionName[] = [
+  FUNCTIONS.pollTmdb,
+  FUNCTIONS.scoreReviews,
+  FUNCTIONS.aggregateRatings,
+  FUNCTIONS.projectMetadata,
+];
+
+/** Keyspaces, as our functions and as AWS see it. */
+export const storePanels = ({ stage }: Surroundings): IWidget[][] => {
+  const ofWriters = (name: MetricName, statistic: string) =>
+    WRITERS.map((id) => ourMetric(stage, name, id, { statistic }));
+  const ofKeyspace = (name: 'WriteThrottleEvents' | 'ReadThrottleEvents') =>
+    searchMetrics('AWS/Cassandra', name, { Keyspace: stage.keyspaceName });
+  return [
+    [headingOf('Store')],
+    [
+      graphOf({
+        title: 'Time of an operation, p99 ms',
+        metrics: ofWriters(METRICS.storeLatencyMs, 'p99'),
+        threshold: stage.alarms.storeLatencyMs,
+      }),
+      graphOf({ title: 'Conditional writes that lost a race', metrics: ofWriters(METRICS.storeConflicts, 'Sum') }),
+      graphOf({
+        title: 'Throttled by Keyspaces',
+        metrics: [ofKeyspace('WriteThrottleEvents'), ofKeyspace('ReadThrottleEvents')],
+      }),
+      graphOf({ title: 'Operations that failed', metrics: ofWriters(METRICS.storeFailures, 'Sum') }),
+    ],
+  ];
+};

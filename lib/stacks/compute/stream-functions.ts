@@ -1,0 +1,81 @@
+import type { Construct } from 'constructs';
+import { CONSUMER_GROUPS, FUNCTIONS, TABLES, TOPICS } from '../../../schema/names.ts';
+import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/kafka-consumer.ts';
+import {
+  allowTables,
+  retentionEnvironment,
+  type Surroundings,
+  storeEnvironment,
+  type TableAccess,
+} from './surroundings.ts';
+
+export interface StreamFunctions {
+  readonly scoreReviews: KafkaConsumer;
+  readonly aggregateRatings: KafkaConsumer;
+  readonly projectMetadata: KafkaConsumer;
+}
+
+/** The functions that turn topics into windowed views. */
+export const addStreamFunctions = (scope: Construct, among: Surroundings): StreamFunctions => ({
+  scoreReviews: addConsumer(scope, among, {
+    id: FUNCTIONS.scoreReviews,
+    description: 'Scores reviews and keeps their sentiment per movie and window.',
+    subscriptions: [{ topic: TOPICS.reviews, group: CONSUMER_GROUPS.scoreReviews }],
+    errorImpact: 'Reviews are delivered again instead of counted; sentiment stands still, nothing is lost.',
+    lagImpact: 'Sentiment is older than it looks: reviews wait to be read.',
+    tables: { reads: [TABLES.reviewSentiments], writes: [TABLES.reviewSentiments, TABLES.changedRows] },
+  }),
+  aggregateRatings: addConsumer(scope, among, {
+    id: FUNCTIONS.aggregateRatings,
+    description: 'Keeps the statistics of ratings per movie and window, and the newest numbers of each movie.',
+    subscriptions: [{ topic: TOPICS.ratings, group: CONSUMER_GROUPS.aggregateRatings }],
+    errorImpact: 'Ratings are delivered again instead of counted; statistics and trends stand still, nothing is lost.',
+    lagImpact: 'Statistics and trends are older than they look: ratings wait to be read.',
+    tables: {
+      reads: [TABLES.movieRatingsByWindow],
+      writes: [TABLES.movieRatingsByWindow, TABLES.movieStats, TABLES.changedRows],
+    },
+  }),
+  projectMetadata: addConsumer(scope, among, {
+    id: FUNCTIONS.projectMetadata,
+    description: "Keeps titles and details of movies, and TMDB's own trending ranks.",
+    subscriptions: [
+      { topic: TOPICS.metadata, group: CONSUMER_GROUPS.projectMetadata },
+      { topic: TOPICS.trending, group: CONSUMER_GROUPS.projectTrending },
+    ],
+    errorImpact: "Titles and TMDB's ranks are not brought up to date; nothing is lost.",
+    lagImpact: "Titles and TMDB's ranks are older than they look: records wait to be read.",
+    tables: { writes: [TABLES.movies, TABLES.movieStats, TABLES.changedRows] },
+  }),
+});
+
+interface Consumer extends Pick<KafkaConsumerProps, 'description' | 'subscriptions' | 'lagImpact'> {
+  readonly id: (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
+  readonly errorImpact: string;
+  readonly tables: TableAccess;
+}
+
+const addConsumer = (
+  scope: Construct,
+  among: Surroundings,
+  { id, errorImpact, tables, ...consumer }: Consumer,
+): KafkaConsumer => {
+  const { stage, state } = among;
+  const { windowSizeMinutes, writeConcurrency } = stage.stream;
+  const made = new KafkaConsumer(scope, id, {
+    ...consumer,
+    stage,
+    kafka: state.kafka,
+    deadLetters: state.deadLetters,
+    monitoring: { errorImpact },
+    environment: {
+      ...storeEnvironment(among),
+      ...retentionEnvironment(among),
+      ...state.schemas.environmentOf(consumer.subscriptions.map(({ topic }) => topic)),
+      WINDOW_SIZE: `${windowSizeMinutes}m`,
+      WRITE_CONCURRENCY: String(writeConcurrency),
+    },
+  });
+  allowTables(among, made.handler.executionRole, tables);
+  return made;
+};

@@ -1,0 +1,42 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { TableName } from '../../../schema/names.ts';
+import type { FunctionNetwork } from '../../constructs/lambda-function.ts';
+import type { Stage } from '../../stages.ts';
+import type { NetworkStack } from '../network.ts';
+import type { StateStack } from '../state.ts';
+
+/** What every function of a stage is made among. */
+export interface Surroundings {
+  readonly stage: Stage;
+  readonly network: NetworkStack;
+  readonly state: StateStack;
+}
+
+/** Where rows are and how long they live. */
+export const storeEnvironment = ({ stage }: Surroundings): Record<string, string> => ({
+  STORE_KEYSPACE: stage.keyspaceName,
+});
+
+export const retentionEnvironment = ({ stage }: Surroundings): Record<string, string> => ({
+  RETENTION: `${stage.stream.retentionHours}h`,
+});
+
+export interface TableAccess {
+  /** @default [] */
+  readonly reads?: readonly TableName[];
+  /** @default [] */
+  readonly writes?: readonly TableName[];
+}
+
+/** Conditional writes read what they compare: such tables stand in both lists. */
+export const allowTables = ({ state }: Surroundings, role: IRole, { reads = [], writes = [] }: TableAccess): void => {
+  if (reads.length > 0) state.views.grantRead(role, reads);
+  if (writes.length > 0) state.views.grantWrite(role, writes);
+};
+
+/** With a way out to AWS's and TMDB's endpoints, and to the brokers. */
+export const amongBrokers = ({ network }: Surroundings): FunctionNetwork => ({
+  vpc: network.vpc,
+  vpcSubnets: network.egressSubnets,
+  securityGroups: [network.kafkaClients],
+});

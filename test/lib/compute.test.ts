@@ -1,0 +1,269 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { STAGES, type Stage } from '../../lib/stages.ts';
+import { FUNCTIONS } from '../../schema/names.ts';
+import {
+  alarmsNobodyHears,
+  alarmsWithoutVerdictOnSilence,
+  functionsWithoutAlarm,
+  headingsOf,
+  runbookGaps,
+} from './rules/alarm-rules.ts';
+import { functionsInVpc, functionsThatCarrySecrets, functionsUnlikeTheOthers } from './rules/function-rules.ts';
+import { grantsTooWide, rolesWithManagedPolicies } from './rules/grant-rules.ts';
+import {
+  mappingsMadeTooEarly,
+  mappingsThatLose,
+  mappingsThatMisunderstand,
+  mappingsWithoutLag,
+} from './rules/mapping-rules.ts';
+import { dashboardMetricsOf, metricsNobodyReports } from './rules/metric-rules.ts';
+import { schedulesThatOverlap, schedulesWithoutDeadLetters, workflowsThatOverlap } from './rules/schedule-rules.ts';
+import { at, resourcesOf, stacksOf, type TemplateJson, templateOf } from './template.ts';
+
+const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md'), 'utf8');
+const WORKFLOW_SECONDS = 300;
+
+/** Whose failure another alarm reports; each says so where it is made. */
+const WATCHED_BY_OTHERS: readonly string[] = [];
+
+const RULES: Readonly<Record<string, (template: TemplateJson) => string[]>> = {
+  'has a place for what a schedule cannot deliver': schedulesWithoutDeadLetters,
+  'runs nothing beside itself': schedulesThatOverlap,
+  'starts no execution beside another': (template) => workflowsThatOverlap(template, WORKFLOW_SECONDS),
+  'discards no record without its body, and moves none aside within an hour': mappingsThatLose,
+  'takes no partial outcome for success': mappingsThatMisunderstand,
+  'reads as groups whose lag is reported': mappingsWithoutLag,
+  'makes a mapping when its role may read': mappingsMadeTooEarly,
+  'allows nothing on everything but what is listed with a reason': grantsTooWide,
+  "has none of AWS's own policies": rolesWithManagedPolicies,
+  'explains every alarm in RUNBOOK.md, and nothing else': (template) => runbookGaps(template, RUNBOOK),
+  'says of every alarm what silence means': alarmsWithoutVerdictOnSilence,
+  'has no alarm that nobody hears': alarmsNobodyHears,
+  'has no function that fails unseen': (template) => functionsWithoutAlarm(template, WATCHED_BY_OTHERS),
+  'looks at metrics that somebody reports': metricsNobodyReports,
+  'makes its functions alike': functionsUnlikeTheOthers,
+  'carries no secret': functionsThatCarrySecrets,
+};
+
+describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
+  let template: TemplateJson;
+  beforeAll(() => {
+    template = templateOf(stacksOf(stage).compute);
+  }, 60_000);
+
+  it.each(Object.entries(RULES))('%s', (_, complaintsAbout) => {
+    expect(complaintsAbout(template)).toEqual([]);
+  });
+
+  it('stands in the VPC only where it must', () => {
+    expect(functionsInVpc(template, stage.resourceName)).toEqual([FUNCTIONS.pollTmdb]);
+  });
+
+  it('shows a dashboard of more than thirty metrics', () => {
+    expect(dashboardMetricsOf(template).length).toBeGreaterThan(30);
+  });
+});
+
+describe('A rule', () => {
+  let templates: Record<Stage['name'], TemplateJson>;
+  beforeAll(() => {
+    templates = {
+      development: templateOf(stacksOf(STAGES.development).compute),
+      production: templateOf(stacksOf(STAGES.production).compute),
+    };
+  }, 60_000);
+
+  const mappings = 'AWS::Lambda::EventSourceMapping';
+  const schedules = 'AWS::Scheduler::Schedule';
+  const policies = 'AWS::IAM::Policy';
+  const alarms = 'AWS::CloudWatch::Alarm';
+
+  /** What somebody might do to a template of a stage, and the rule that must then be red. */
+  const MUTATIONS: readonly Mutation[] = [
+    [
+      'a schedule without a place for dead letters',
+      'production',
+      schedules,
+      'Target.DeadLetterConfig',
+      undefined,
+      schedulesWithoutDeadLetters,
+    ],
+    [
+      'a scheduled function that may run twice at a time',
+      'development',
+      'AWS::Lambda::Function',
+      'ReservedConcurrentExecutions',
+      2,
+      schedulesThatOverlap,
+    ],
+    [
+      'a schedule that delivers late',
+      'production',
+      schedules,
+      'Target.RetryPolicy.MaximumEventAgeInSeconds',
+      3_600,
+      schedulesThatOverlap,
+    ],
+    [
+      'an invocation that waits for hours',
+      'production',
+      'AWS::Lambda::EventInvokeConfig',
+      'MaximumEventAgeInSeconds',
+      21_600,
+      schedulesThatOverlap,
+    ],
+    ['a mapping without a destination', 'production', mappings, 'DestinationConfig', undefined, mappingsThatLose],
+    [
+      'a mapping with a destination and no number',
+      'production',
+      mappings,
+      'MaximumRetryAttempts',
+      undefined,
+      mappingsThatLose,
+    ],
+    ['a mapping that retries ten times', 'production', mappings, 'MaximumRetryAttempts', 10, mappingsThatLose],
+    [
+      'a mapping that waits longer than Kafka',
+      'production',
+      mappings,
+      'MaximumRecordAgeInSeconds',
+      604_800,
+      mappingsThatLose,
+    ],
+    [
+      'a mapping that waits for half an hour',
+      'production',
+      mappings,
+      'MaximumRecordAgeInSeconds',
+      1_800,
+      mappingsThatLose,
+    ],
+    ['a mapping that begins at the end', 'development', mappings, 'StartingPosition', 'LATEST', mappingsThatLose],
+    [
+      'an on-demand mapping with a destination',
+      'development',
+      mappings,
+      'DestinationConfig',
+      { OnFailure: { Destination: 'arn' } },
+      mappingsThatLose,
+    ],
+    [
+      'a mapping that ignores partial outcomes',
+      'production',
+      mappings,
+      'FunctionResponseTypes',
+      undefined,
+      mappingsThatMisunderstand,
+    ],
+    [
+      'a group with a colon',
+      'production',
+      mappings,
+      'AmazonManagedKafkaEventSourceConfig.ConsumerGroupId',
+      'speed:layer',
+      mappingsWithoutLag,
+    ],
+    [
+      'a group that Lambda names',
+      'production',
+      mappings,
+      'AmazonManagedKafkaEventSourceConfig',
+      undefined,
+      mappingsWithoutLag,
+    ],
+    ['a grant on every topic', 'production', policies, 'PolicyDocument.Statement.0.Resource', '*', grantsTooWide],
+    [
+      'a grant on every table',
+      'production',
+      policies,
+      'PolicyDocument.Statement.0.Resource',
+      'arn:aws:cassandra:::/keyspace/speed_layer/*',
+      grantsTooWide,
+    ],
+    ['a grant of every action', 'production', policies, 'PolicyDocument.Statement.0.Action', 's3:*', grantsTooWide],
+    ['a managed policy', 'production', 'AWS::IAM::Role', 'ManagedPolicyArns', ['arn'], rolesWithManagedPolicies],
+    [
+      'an alarm without a heading',
+      'production',
+      alarms,
+      'AlarmDescription',
+      'Something is wrong.',
+      (template) => runbookGaps(template, RUNBOOK),
+    ],
+    [
+      'an alarm with another heading',
+      'production',
+      alarms,
+      'AlarmDescription',
+      'It is. RUNBOOK.md#other',
+      (template) => runbookGaps(template, RUNBOOK),
+    ],
+    [
+      'an alarm that leaves silence to chance',
+      'production',
+      alarms,
+      'TreatMissingData',
+      undefined,
+      alarmsWithoutVerdictOnSilence,
+    ],
+    [
+      'a page that nobody gets',
+      'production',
+      'AWS::CloudWatch::CompositeAlarm',
+      'AlarmRule',
+      'FALSE',
+      alarmsNobodyHears,
+    ],
+    ['a metric with a typing error', 'production', alarms, 'MetricName', 'RecordsProducd', metricsNobodyReports],
+    ['a log for ever', 'production', 'AWS::Logs::LogGroup', 'RetentionInDays', undefined, functionsUnlikeTheOthers],
+    [
+      'a token in the environment',
+      'production',
+      'AWS::Lambda::Function',
+      'Environment.Variables.TOKEN',
+      '{{resolve:secretsmanager:tmdb}}',
+      functionsThatCarrySecrets,
+    ],
+  ];
+
+  it.each(MUTATIONS)('notices %s', (_, stage, type, path, value, rule) => {
+    const complaints = mutantsOf(templates[stage], type, path, value).map(rule);
+    expect(complaints.some((list) => list.length > 0)).toBe(true);
+  });
+
+  it('notices a runbook entry too many, too few, or without a resolution', () => {
+    const template = templates.production;
+    const [heading = ''] = headingsOf(template);
+    const gapsOf = (runbook: string) => runbookGaps(template, runbook);
+    expect(gapsOf(`${RUNBOOK}\n## other\n### Description\n### Investigation\n### Resolution\n`)).toEqual([
+      'other is no alarm',
+    ]);
+    expect(gapsOf(RUNBOOK.replace(`## ${heading}\n`, '## renamed\n'))).toHaveLength(2);
+    expect(gapsOf(RUNBOOK.replace('### Resolution\n', ''))).toHaveLength(1);
+  });
+});
+
+type Mutation = readonly [
+  what: string,
+  stage: Stage['name'],
+  type: string,
+  path: string,
+  value: unknown,
+  rule: (template: TemplateJson) => string[],
+];
+
+/** One template per resource of the type, with that resource changed. */
+const mutantsOf = (template: TemplateJson, type: string, path: string, value: unknown): TemplateJson[] => {
+  const resources = resourcesOf(template, type);
+  expect(resources).not.toEqual([]);
+  return resources.map(([id]) => {
+    const mutant = structuredClone(template);
+    const keys = ['Properties', ...path.split('.')];
+    const last = keys.pop() as string;
+    const holder = at(mutant.Resources[id], ...keys) as Record<string, unknown> | undefined;
+    if (holder !== undefined) holder[last] = value;
+    return mutant;
+  });
+};

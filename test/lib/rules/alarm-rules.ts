@@ -1,0 +1,52 @@
+/** What must be true of every alarm, as complaints about a compute template. */
+import { RUNBOOK_PARTS, runbookEntriesOf } from '../../../lib/runbook.ts';
+import { at, listAt, resourcesOf, type TemplateJson } from '../template.ts';
+
+const linkedHeadingOf = (description: unknown): string | undefined =>
+  / RUNBOOK\.md#([\w-]+)$/.exec(String(description))?.[1];
+
+/** The headings that a template's alarms link to, sorted. */
+export const headingsOf = (template: TemplateJson): string[] =>
+  [...resourcesOf(template, 'AWS::CloudWatch::Alarm'), ...resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm')]
+    .map(([id, { Properties }]) => linkedHeadingOf(Properties['AlarmDescription']) ?? `${id} without a heading`)
+    .toSorted();
+
+/** Alarms that nobody has explained, entries that no alarm leads to, entries without all of their parts. */
+export const runbookGaps = (template: TemplateJson, runbook: string): string[] => {
+  const entries = runbookEntriesOf(runbook);
+  const alarms = headingsOf(template);
+  const headings = entries.map(({ heading }) => heading);
+  return [
+    ...alarms.filter((alarm) => !headings.includes(alarm)).map((alarm) => `the alarm ${alarm} has no entry`),
+    ...headings.filter((heading) => !alarms.includes(heading)).map((heading) => `${heading} is no alarm`),
+    ...headings.filter((heading, index) => headings.indexOf(heading) !== index).map((heading) => `${heading} twice`),
+    ...entries
+      .filter(({ parts }) => parts.join() !== RUNBOOK_PARTS.join())
+      .map(({ heading, parts }) => `${heading} has the parts ${parts.join(', ')}`),
+  ];
+};
+
+/** What an alarm makes of silence is a decision, never CloudWatch's default. */
+export const alarmsWithoutVerdictOnSilence = (template: TemplateJson): string[] =>
+  resourcesOf(template, 'AWS::CloudWatch::Alarm')
+    .filter(([, { Properties }]) => Properties['TreatMissingData'] === undefined)
+    .map(([id]) => `${id} does not say what missing data means`);
+
+/** Alarms that neither tell anybody by themselves nor are part of the page. */
+export const alarmsNobodyHears = (template: TemplateJson): string[] => {
+  const page = JSON.stringify(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm'));
+  return resourcesOf(template, 'AWS::CloudWatch::Alarm')
+    .filter(([id, { Properties }]) => listAt(Properties, 'AlarmActions').length === 0 && !page.includes(`"${id}"`))
+    .map(([id]) => `${id} rings unheard`);
+};
+
+/** Functions that no alarm looks at, among those that must have one. */
+export const functionsWithoutAlarm = (template: TemplateJson, exempt: readonly string[]): string[] =>
+  resourcesOf(template, 'AWS::Lambda::Function')
+    .filter(([id, { Properties }]) => {
+      const isWatched = resourcesOf(template, 'AWS::CloudWatch::Alarm').some(([, alarm]) =>
+        JSON.stringify(at(alarm, 'Properties', 'Metrics') ?? {}).includes(`{"Ref":"${id}"}`),
+      );
+      return !isWatched && !exempt.some((name) => String(Properties['FunctionName']).endsWith(`-${name}`));
+    })
+    .map(([id]) => `${id} fails unseen`);

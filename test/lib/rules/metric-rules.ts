@@ -1,0 +1,43 @@
+/** What must be true of every metric that dashboard or alarms look at, as complaints about a compute template. */
+import { AWS_METRICS } from '../../../lib/constructs/metrics.ts';
+import { METRIC_NAMESPACE, METRICS } from '../../../schema/names.ts';
+import { at, listAt, resourcesOf, type TemplateJson } from '../template.ts';
+
+type Seen = readonly [namespace: string, name: string];
+
+/** Metrics of the dashboard, those of its searches included. */
+export const dashboardMetricsOf = (template: TemplateJson): Seen[] =>
+  resourcesOf(template, 'AWS::CloudWatch::Dashboard').flatMap(([, { Properties }]) => {
+    const text = textOf(Properties['DashboardBody']);
+    const plain = text.matchAll(/\["((?:AWS|SpeedLayer)\/\w+)","(\w+)"/g);
+    const searched = text.matchAll(/SEARCH\('Namespace=\\"([\w/]+)\\" MetricName=\\"(\w+)\\"/g);
+    return [...plain, ...searched].map(([, namespace, name]): Seen => [namespace ?? '', name ?? '']);
+  });
+
+/** The body is text with references in between. */
+const textOf = (body: unknown): string =>
+  typeof body === 'string'
+    ? body
+    : listAt(body, 'Fn::Join', 1)
+        .map((part) => (typeof part === 'string' ? part : '…'))
+        .join('');
+
+const alarmMetricsOf = (template: TemplateJson): Seen[] =>
+  resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) => {
+    const own = Properties['MetricName'] === undefined ? [] : [Properties];
+    const inside = listAt(Properties, 'Metrics').map((metric) => at(metric, 'MetricStat', 'Metric'));
+    return [...own, ...inside.filter((metric) => metric !== undefined)].map(
+      (metric): Seen => [String(at(metric, 'Namespace')), String(at(metric, 'MetricName'))],
+    );
+  });
+
+/** A metric that nobody reports is a panel that stays empty and an alarm that never rings. */
+export const metricsNobodyReports = (template: TemplateJson): string[] =>
+  [...dashboardMetricsOf(template), ...alarmMetricsOf(template)]
+    .filter(([namespace, name]) => !isReported(namespace, name))
+    .map(([namespace, name]) => `${namespace} ${name}`);
+
+const isReported = (namespace: string, name: string): boolean => {
+  if (namespace.startsWith(`${METRIC_NAMESPACE}/`)) return (Object.values(METRICS) as string[]).includes(name);
+  return ((AWS_METRICS as Record<string, readonly string[]>)[namespace] ?? []).includes(name);
+};
