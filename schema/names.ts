@@ -32,6 +32,8 @@ export const FUNCTIONS = {
   aggregateRatings: 'aggregate-ratings',
   projectMetadata: 'project-metadata',
   findEndpoints: 'find-endpoints',
+  detectTrends: 'detect-trends',
+  rankTrends: 'rank-trends',
 } as const;
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 
@@ -69,5 +71,16 @@ export const METRICS = {
   tmdbRequests: 'TmdbRequests',
   tmdbThrottled: 'TmdbThrottled',
   tmdbFailures: 'TmdbFailures',
+  velocitiesCorrected: 'VelocitiesCorrected',
+  moviesAssessed: 'MoviesAssessed',
+  moviesWarmingUp: 'MoviesWarmingUp',
+  moviesHot: 'MoviesHot',
+  moviesBreakout: 'MoviesBreakout',
+  moviesDeclining: 'MoviesDeclining',
+  labelChangesPublished: 'LabelChangesPublished',
+  labelChangesLost: 'LabelChangesLost',
 } as const;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
+
+/** How a changed label is told on the event bus: rules match these. */
+export const LABEL_CHANGE_EVENT = { source: 'speed-layer', detailType: 'MovieLabelChanged' } as const;

@@ -4,6 +4,7 @@ import { concurrently } from '../core/concurrently.ts';
 import type { SnapshotStore, SnapshotWrite, Telemetry } from '../core/ports.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../core/snapshots.ts';
 import type { EpochMs } from '../core/time.ts';
+import type { StatsVelocityRow } from '../core/trend-ports.ts';
 import { timed } from './timed.ts';
 
 /** How a snapshot row is written. The statement ends in `USING TIMESTAMP ? AND TTL ?`. */
@@ -30,6 +31,14 @@ const INSERT_RANK = {
   day: insertInto(TABLES.movieStats, ['movie_id', 'hour', 'trending_rank_day']),
   week: insertInto(TABLES.movieStats, ['movie_id', 'hour', 'trending_rank_week']),
 };
+const INSERT_VELOCITIES = insertInto(TABLES.movieStats, [
+  'movie_id',
+  'hour',
+  'rating_velocity',
+  'popularity_velocity',
+  'popularity_acceleration',
+  'velocities_at',
+]);
 const INSERT_MOVIE = insertInto(TABLES.movies, [
   'movie_id',
   'title',
@@ -42,7 +51,7 @@ const INSERT_MOVIE = insertInto(TABLES.movies, [
 ]);
 
 /** Every statement these stores can send. */
-export const SNAPSHOT_STATEMENTS = [INSERT_STATS, INSERT_RANK.day, INSERT_RANK.week, INSERT_MOVIE];
+export const SNAPSHOT_STATEMENTS = [INSERT_STATS, INSERT_RANK.day, INSERT_RANK.week, INSERT_VELOCITIES, INSERT_MOVIE];
 
 const statsTable: SnapshotTable<StatsRow> = {
   insert: () => INSERT_STATS,
@@ -52,6 +61,18 @@ const statsTable: SnapshotTable<StatsRow> = {
 const rankTable: SnapshotTable<TrendingRankRow> = {
   insert: ({ timeWindow }) => INSERT_RANK[timeWindow],
   paramsOf: (row) => [row.movieId, row.hour, row.rank],
+};
+
+const statsVelocityTable: SnapshotTable<StatsVelocityRow> = {
+  insert: () => INSERT_VELOCITIES,
+  paramsOf: (row) => [
+    row.movieId,
+    row.hour,
+    row.ratingVelocity,
+    row.popularityVelocity,
+    row.popularityAcceleration,
+    row.velocitiesAt,
+  ],
 };
 
 const movieTable: SnapshotTable<MovieRow> = {
@@ -86,5 +107,7 @@ const makeSnapshotStore =
 export const makeStatsStore = makeSnapshotStore(statsTable);
 /** movie_stats as trending lists fill it. */
 export const makeRankStore = makeSnapshotStore(rankTable);
+/** movie_stats as the workflow derives its velocities; the write timestamp is the plan's instant. */
+export const makeStatsVelocityStore = makeSnapshotStore(statsVelocityTable);
 /** movies. */
 export const makeMovieStore = makeSnapshotStore(movieTable);

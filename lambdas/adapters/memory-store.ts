@@ -7,81 +7,60 @@ import type {
   WindowRow,
   WindowStore,
 } from '../core/ports.ts';
-import { type EpochMs, SECOND_MS } from '../core/time.ts';
+import type { EpochMs } from '../core/time.ts';
+import { ExpiringRows } from './expiring-rows.ts';
 
-interface Expiring<Value> {
-  readonly value: Value;
-  readonly expiresAt: number;
-}
-
-/** Rows that lapse by the given clock, as a TTL makes them. */
-class ExpiringRows<Value> {
-  private readonly rows = new Map<string, Expiring<Value>>();
+/** A linearizable {@link WindowStore}. A failed insert shows the row in its way, as Cassandra does; a failed update does not. */
+export class MemoryWindowStore<Aggregate> implements WindowStore<Aggregate> {
+  private readonly movies = new Map<number, ExpiringRows<WindowRow<Aggregate>>>();
   private readonly now: () => EpochMs;
 
   constructor(now: () => EpochMs) {
     this.now = now;
   }
 
-  get(key: string): Value | null {
-    const row = this.rows.get(key);
-    return row !== undefined && row.expiresAt > this.now() ? row.value : null;
-  }
-
-  set(key: string, value: Value, ttlSeconds: number): void {
-    if (ttlSeconds <= 0)
-      throw new RangeError(`TTL of ${ttlSeconds} s: the server would keep the row for ever or refuse it`);
-    this.rows.set(key, { value, expiresAt: this.now() + ttlSeconds * SECOND_MS });
-  }
-
-  /** Another value for the time the row has left. */
-  replace(key: string, value: Value): void {
-    const row = this.rows.get(key);
-    if (row !== undefined) this.rows.set(key, { ...row, value });
-  }
-
-  entries(): [string, Value][] {
-    return [...this.rows].filter(([, row]) => row.expiresAt > this.now()).map(([key, { value }]) => [key, value]);
-  }
-}
-
-/** A linearizable {@link WindowStore}. A failed insert shows the row in its way, as Cassandra does; a failed update does not. */
-export class MemoryWindowStore<Aggregate> implements WindowStore<Aggregate> {
-  private readonly rows: ExpiringRows<WindowRow<Aggregate>>;
-
-  constructor(now: () => EpochMs) {
-    this.rows = new ExpiringRows(now);
-  }
-
   async read(movieId: number, windowStarts: readonly EpochMs[]): Promise<WindowRow<Aggregate>[]> {
-    return windowStarts.map((start) => this.rows.get(`${movieId}/${start}`)).filter((row) => row !== null);
+    const rows = this.movies.get(movieId);
+    return windowStarts.map((start) => rows?.get(String(start)) ?? null).filter((row) => row !== null);
   }
 
   async compareAndSet(
     movieId: number,
     writes: readonly ConditionalWrite<Aggregate>[],
   ): Promise<CompareAndSetResult<Aggregate>[]> {
-    return writes.map((write) => this.compareAndSetOne(movieId, write));
+    const rows = this.movies.get(movieId) ?? new ExpiringRows(this.now);
+    this.movies.set(movieId, rows);
+    return writes.map((write) => compareAndSetOne(rows, write));
   }
 
-  private compareAndSetOne(
-    movieId: number,
-    { row, ttlSeconds }: ConditionalWrite<Aggregate>,
-  ): CompareAndSetResult<Aggregate> {
-    const key = `${movieId}/${row.windowStart}`;
-    const current = this.rows.get(key);
-    if ((current?.ver ?? 0) !== row.ver - 1) {
-      return { outcome: 'conflict', current: row.ver === 1 ? current : undefined };
-    }
-    this.rows.set(key, row, ttlSeconds);
-    return { outcome: 'applied' };
+  /** One movie's live rows, in no order. */
+  rowsOf(movieId: number): WindowRow<Aggregate>[] {
+    return (
+      this.movies
+        .get(movieId)
+        ?.entries()
+        .map(([, row]) => row) ?? []
+    );
   }
 
   /** Every live row, with its movie: for views on the terminal and for oracles. */
   all(): { movieId: number; row: WindowRow<Aggregate> }[] {
-    return this.rows.entries().map(([key, row]) => ({ movieId: Number(key.slice(0, key.indexOf('/'))), row }));
+    return [...this.movies.keys()].flatMap((movieId) => this.rowsOf(movieId).map((row) => ({ movieId, row })));
   }
 }
+
+const compareAndSetOne = <Aggregate>(
+  rows: ExpiringRows<WindowRow<Aggregate>>,
+  { row, ttlSeconds }: ConditionalWrite<Aggregate>,
+): CompareAndSetResult<Aggregate> => {
+  const key = String(row.windowStart);
+  const current = rows.get(key);
+  if ((current?.ver ?? 0) !== row.ver - 1) {
+    return { outcome: 'conflict', current: row.ver === 1 ? current : undefined };
+  }
+  rows.set(key, row, ttlSeconds);
+  return { outcome: 'applied' };
+};
 
 interface SnapshotCells {
   readonly columns: ReadonlyMap<string, { value: unknown; eventTime: EpochMs }>;

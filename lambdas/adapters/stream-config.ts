@@ -1,13 +1,11 @@
 import type { Topic } from '../../schema/names.ts';
 import type { Windowing } from '../core/contribution.ts';
 import type { OutcomeMode } from '../core/outcome.ts';
-import { DEFAULT_RETENTION_MS } from '../core/retention.ts';
 import type { Settings } from '../core/settings.ts';
-import { HOUR_MS } from '../core/time.ts';
-import { DEFAULT_WINDOW_SIZE_MS } from '../core/tumbling-window.ts';
 import { readSchemaVersions } from './schema-settings.ts';
 import type { SchemaVersion } from './schema-versions.ts';
 import { readStoreConfig, type StoreConfig } from './store-config.ts';
+import { readWindowing } from './windowing-settings.ts';
 
 /** What a function that reads topics is configured with. */
 export interface StreamConfig<T extends Topic> {
@@ -49,14 +47,3 @@ export const streamConfigOf =
     concurrency: settings.positiveInteger('WRITE_CONCURRENCY', DEFAULT_CONCURRENCY),
     cacheSize: settings.positiveInteger('ROW_CACHE_SIZE', DEFAULT_CACHE_SIZE),
   });
-
-/** Rows are kept by hour, and Keyspaces refuses write timestamps of more than two days ago. */
-const readWindowing = (settings: Settings): Windowing => {
-  const windowSizeMs = settings.durationMs('WINDOW_SIZE', DEFAULT_WINDOW_SIZE_MS);
-  const retentionMs = settings.durationMs('RETENTION', DEFAULT_RETENTION_MS);
-  if (HOUR_MS % windowSizeMs !== 0)
-    settings.refuse(`WINDOW_SIZE is ${windowSizeMs} ms; an hour must be a multiple of it`);
-  if (retentionMs > DEFAULT_RETENTION_MS) settings.refuse(`RETENTION is ${retentionMs} ms; it can be 48h at most`);
-  if (retentionMs < HOUR_MS) settings.refuse(`RETENTION is ${retentionMs} ms; it must be 1h at least`);
-  return { windowSizeMs, retentionMs };
-};

@@ -24,6 +24,7 @@ export interface LambdaTelemetry extends Telemetry {
  * | `TMDB sent something malformed; it is skipped` | WARN | `reason` |
  * | `TMDB request failed; the next poll asks again` | WARN | `reason` |
  * | `The poll ended before its plan` | WARN | `cause`, `message` |
+ * | `label changes are lost` | WARN | `changes` (how many), `reason`; they are not sent again |
  * | `invocation failed` | ERROR | `error` with its causes; Lambda delivers the batch again |
  *
  * A function that cannot start logs nothing of its own: Lambda reports the MisconfiguredFunction with all its faults.

@@ -23,22 +23,21 @@ export interface Patience {
 }
 
 /**
- * Repeats `act`, which must be harmless to repeat, until it succeeds.
+ * Repeats `act`, which must be harmless to repeat, until it succeeds, and resolves to what it does.
  *
  * @throws RetryBatch with the last error as its cause when the invocation's time is up.
  */
-export const untilDone = async (
+export const untilDone = async <Value>(
   what: string,
-  act: () => Promise<void>,
+  act: () => Promise<Value>,
   context: InvocationContext,
   { sleep, random }: Patience,
   marginMs = DEADLINE_MARGIN_MS,
-): Promise<void> => {
+): Promise<Value> => {
   let cause: unknown;
   for (let attempt = 0; hasTime(context, marginMs); attempt++) {
     try {
-      await act();
-      return;
+      return await act();
     } catch (error) {
       cause = error;
     }

@@ -27,6 +27,8 @@ const REQUIRED: Readonly<Record<FunctionName, readonly string[]>> = {
     'TRENDING_ENTRY_SCHEMA_VERSION_IDS',
   ],
   [FUNCTIONS.findEndpoints]: ['AWS_REGION'],
+  [FUNCTIONS.detectTrends]: ['AWS_REGION'],
+  [FUNCTIONS.rankTrends]: ['AWS_REGION', 'LABEL_CHANGES_BUS'],
 };
 
 describe.each(Object.values(FUNCTIONS))('The bundle of %s', (functionName) => {

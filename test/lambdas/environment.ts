@@ -15,11 +15,24 @@ const AWS = {
   AWS_SECRET_ACCESS_KEY: 'secret',
 };
 
+const STREAM = { DEAD_LETTER_BUCKET: 'dead-letters', TOPIC_INCARNATION: 'first' };
+
+const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
+  [FUNCTIONS.scoreReviews]: STREAM,
+  [FUNCTIONS.aggregateRatings]: STREAM,
+  [FUNCTIONS.projectMetadata]: STREAM,
+  [FUNCTIONS.pollTmdb]: {
+    KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098',
+    TMDB_TOKEN_SECRET_ID: 'tmdb-token',
+  },
+  [FUNCTIONS.findEndpoints]: {},
+  [FUNCTIONS.detectTrends]: {},
+  [FUNCTIONS.rankTrends]: { LABEL_CHANGES_BUS: 'label-changes' },
+};
+
 /** Everything that each function needs, as in production: nothing answers there. */
 export const environmentOf = (functionName: FunctionName): Readonly<Record<string, string>> => ({
   ...AWS,
   ...SCHEMA_VERSIONS,
-  ...(functionName === FUNCTIONS.pollTmdb
-    ? { KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098', TMDB_TOKEN_SECRET_ID: 'tmdb-token' }
-    : { DEAD_LETTER_BUCKET: 'dead-letters', TOPIC_INCARNATION: 'first' }),
+  ...OWN[functionName],
 });

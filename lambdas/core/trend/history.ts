@@ -24,7 +24,7 @@ export interface History {
 }
 
 /** A day to compare with, an hour around its beginning, and an hour for the look back of the hysteresis. */
-const HISTORY_MS = 26 * HOUR_MS;
+export const HISTORY_MS = 26 * HOUR_MS;
 
 /**
  * The usable samples of the last {@link HISTORY_MS} up to and including `at`. Their order does not matter. A sample with

@@ -1,0 +1,23 @@
+import type { Client } from 'cassandra-driver';
+import { TABLES } from '../../schema/names.ts';
+import { concurrently } from '../core/concurrently.ts';
+import type { Telemetry } from '../core/ports.ts';
+import type { Titles } from '../core/trend-ports.ts';
+import { allRows } from './all-rows.ts';
+import { timed } from './timed.ts';
+
+/** Of one movie: each is a partition of its own, so one query of many would be as many requests, behind one coordinator. */
+export const SELECT_TITLE = `SELECT title FROM ${TABLES.movies} WHERE movie_id = ?`;
+const MOVIES_AT_A_TIME = 64;
+
+export const makeKeyspacesTitles = (client: Client, telemetry: Telemetry): Titles => ({
+  titlesOf: async (movieIds) => {
+    const titles = new Map<number, string>();
+    const failures = await concurrently([...new Set(movieIds)], MOVIES_AT_A_TIME, async (movieId) => {
+      const [row] = await timed(telemetry, () => allRows(client, SELECT_TITLE, [movieId]));
+      if (row !== undefined) titles.set(movieId, row['title']);
+    });
+    if (failures.length > 0) throw failures[0]?.error;
+    return titles;
+  },
+});

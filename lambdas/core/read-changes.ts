@@ -1,0 +1,16 @@
+import { concurrently } from './concurrently.ts';
+import type { ChangeLog, RowChange } from './view-ports.ts';
+import { changeWindowsOf, type ShardTask } from './workflow.ts';
+
+const WINDOWS_AT_A_TIME = 8;
+
+/** Everything of one shard that changed in the plan's windows of processing time, in the order of those windows. */
+export const readChanges = async (changeLog: ChangeLog, { plan, shard }: ShardTask): Promise<RowChange[]> => {
+  const windows = changeWindowsOf(plan);
+  const changes = new Map<number, RowChange[]>();
+  const failures = await concurrently(windows, WINDOWS_AT_A_TIME, async (changedIn) => {
+    changes.set(changedIn, await changeLog.read(changedIn, shard));
+  });
+  if (failures.length > 0) throw failures[0]?.error;
+  return windows.flatMap((changedIn) => changes.get(changedIn) ?? []);
+};

@@ -1,0 +1,63 @@
+/**
+ * Looks at the movies of one shard whose rows changed: puts their velocities right, in window rows and in movie_stats, and
+ * tells which of them are hot, a breakout or declining.
+ *
+ * Delivery: at least once per plan and shard, several at a time included. Ordering: none needed. Dedupe: window rows by
+ * compare-and-set on their version, movie_stats by the plan's instant as write timestamp, findings by key: the same plan
+ * finds the same, and what became known since is in the log that the next plan reads. Retried: whatever the stores refuse,
+ * until the deadline, then by the workflow. Dead-lettered: nothing; a movie that cannot be read fails the step.
+ */
+import { METRICS, TABLES } from '../../schema/names.ts';
+import { candidatesOf } from '../core/candidates.ts';
+import { untilDone } from '../core/deadline.ts';
+import { type ExamineDependencies, examineAll, findingsOf, makeExamineMovie } from '../core/examine-movie.ts';
+import type { InvocationContext, SnapshotStore } from '../core/ports.ts';
+import { readChanges } from '../core/read-changes.ts';
+import { ttlSecondsOf } from '../core/retention.ts';
+import { statsChangeOf } from '../core/snapshots.ts';
+import { statsWritesOf } from '../core/stats-velocity.ts';
+import type { StatsVelocityRow, TrendShards } from '../core/trend-ports.ts';
+import { makeUpsertSnapshots } from '../core/upsert-snapshots.ts';
+import type { DetectOutcome, ShardTask } from '../core/workflow.ts';
+
+export interface Dependencies extends ExamineDependencies {
+  readonly statsVelocities: SnapshotStore<StatsVelocityRow>;
+  readonly trendShards: TrendShards;
+  /** Movies looked at at a time. */
+  readonly concurrency: number;
+}
+
+export const makeHandler = (dependencies: Dependencies) => {
+  const { changeLog, trendShards, telemetry, clock, retentionMs, concurrency } = dependencies;
+  const examineMovie = makeExamineMovie(dependencies);
+  const store = dependencies.statsVelocities;
+  const upsertStats = makeUpsertSnapshots({
+    ...dependencies,
+    table: TABLES.movieStats,
+    store,
+    changeOf: statsChangeOf,
+  });
+
+  return async (task: ShardTask, context: InvocationContext): Promise<DetectOutcome> => {
+    const { shard, plan } = task;
+    const { at, windowStart, previousWindow } = plan;
+    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+
+    const changes = await insist(TABLES.changedRows, () => readChanges(changeLog, task));
+    const before =
+      previousWindow === null ? null : await insist(TABLES.trendShards, () => trendShards.read(previousWindow, shard));
+    const candidates = candidatesOf(changes, before);
+    const examined = await examineAll(candidates, concurrency, (candidate) => examineMovie(candidate, at, context));
+    const stats = examined.flatMap((movie) => movie.stats);
+    await upsertStats(statsWritesOf(stats, at, retentionMs, clock.now()), context);
+    const findings = findingsOf(examined);
+    const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, clock.now());
+    await insist(TABLES.trendShards, () => trendShards.write(windowStart, shard, findings, ttlSeconds));
+
+    const trends = examined.flatMap(({ trend }) => trend ?? []);
+    telemetry.count(METRICS.moviesAssessed, trends.length);
+    telemetry.count(METRICS.moviesWarmingUp, trends.filter(({ label }) => label === 'warming-up').length);
+    const velocities = examined.reduce((sum, { corrected }) => sum + corrected, 0);
+    return { shard, assessed: trends.length, velocities, labelled: findings.labelled.length };
+  };
+};

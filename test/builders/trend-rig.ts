@@ -1,0 +1,150 @@
+import { MemoryChangeLog } from '../../lambdas/adapters/memory-change-log.ts';
+import { MemorySnapshotStore, MemoryWindowStore } from '../../lambdas/adapters/memory-store.ts';
+import {
+  MemoryLabelChanges,
+  MemoryRankings,
+  MemoryTrendShards,
+  MemoryTrendSnapshots,
+  makeMemoryRatingHistory,
+  makeMemorySentimentHistory,
+  makeMemoryTitles,
+} from '../../lambdas/adapters/memory-trends.ts';
+import type { InvocationContext, WindowStore } from '../../lambdas/core/ports.ts';
+import { foldSample, type RatingAggregate, type RatingSample } from '../../lambdas/core/rating.ts';
+import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
+import { foldScore, type ReviewScore, type SentimentAggregate } from '../../lambdas/core/review.ts';
+import type { MovieRow } from '../../lambdas/core/snapshots.ts';
+import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
+import type { StatsVelocityRow } from '../../lambdas/core/trend-ports.ts';
+import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
+import { CHANGE_SHARDS, type ChangedType } from '../../lambdas/core/view-ports.ts';
+import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
+import { makeHandler as makeDetect } from '../../lambdas/detect-trends/handler.ts';
+import { makeHandler as makeRank } from '../../lambdas/rank-trends/handler.ts';
+import { countedTelemetry } from './telemetry.ts';
+import { RETENTION_MS, SleepersTime, WINDOW_MS } from './time.ts';
+
+const SHARDS = Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard);
+
+/** What the two steps work on. */
+const twinsAt = (time: SleepersTime) => {
+  const now = () => time.now();
+  const ratings = new MemoryWindowStore<RatingAggregate>(now);
+  const sentiments = new MemoryWindowStore<SentimentAggregate>(now);
+  const movies = new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId));
+  return {
+    ratings,
+    sentiments,
+    movies,
+    ratingHistory: makeMemoryRatingHistory(ratings),
+    sentimentHistory: makeMemorySentimentHistory(sentiments),
+    statsVelocities: new MemorySnapshotStore<StatsVelocityRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`),
+    changeLog: new MemoryChangeLog(now),
+    trendShards: new MemoryTrendShards(now),
+    trendSnapshots: new MemoryTrendSnapshots(now),
+    rankings: new MemoryRankings(now),
+    titles: makeMemoryTitles(movies),
+    labelChanges: new MemoryLabelChanges(),
+  };
+};
+export type TrendTwins = ReturnType<typeof twinsAt>;
+
+/** detect-trends and rank-trends over the twins; a clock that starts a minute after a window did. */
+export class TrendRig {
+  readonly time: SleepersTime;
+  readonly twins: TrendTwins;
+  readonly telemetry = countedTelemetry();
+  /** What the steps see of the twins; a test may put something in between. */
+  ports: TrendTwins;
+
+  constructor(start: EpochMs) {
+    this.time = new SleepersTime(start);
+    this.twins = twinsAt(this.time);
+    this.ports = this.twins;
+  }
+
+  context(): InvocationContext {
+    return this.time.contextFor(60_000);
+  }
+
+  /** A rating sample, counted and logged as aggregate-ratings does it. */
+  async addSample(movieId: number, sample: RatingSample): Promise<void> {
+    await this.#fold(this.twins.ratings, 'ratings', movieId, sample.eventTime, (sums) => foldSample(sums, sample));
+  }
+
+  /** A review, counted and logged as score-reviews does it. */
+  async addReview(movieId: number, createdAt: EpochMs, compoundUnits: number): Promise<void> {
+    const score: ReviewScore = { compoundUnits, label: 'neutral' };
+    await this.#fold(this.twins.sentiments, 'sentiment', movieId, createdAt, (sums) => foldScore(sums, score));
+  }
+
+  async #fold<Aggregate>(
+    store: WindowStore<Aggregate>,
+    dataType: ChangedType,
+    movieId: number,
+    eventTime: EpochMs,
+    fold: (sums: Aggregate | undefined) => Aggregate,
+  ): Promise<void> {
+    const windowStart = windowStartOf(eventTime, WINDOW_MS);
+    const [row] = await store.read(movieId, [windowStart]);
+    const applied = new Set([...(row?.applied ?? []), eventTime - windowStart]);
+    const next = { windowStart, ver: (row?.ver ?? 0) + 1, aggregate: fold(row?.aggregate), applied, velocity: null };
+    const ttlSeconds = ttlSecondsOf(windowStart, RETENTION_MS, this.time.now());
+    const [result] = await store.compareAndSet(movieId, [{ row: next, ttlSeconds }]);
+    if (result?.outcome !== 'applied') throw new Error('the rig writes alone');
+    await this.twins.changeLog.append([{ movieId, dataType, windowStart, changedAt: this.time.now() }]);
+  }
+
+  /** As plan-views would make it now, reading the log from `changedFrom` on. */
+  async plan(changedFrom: EpochMs = epochMs(this.time.now() - 2 * WINDOW_MS)): Promise<WorkflowPlan> {
+    const at = this.time.now();
+    const windowStart = windowStartOf(at, WINDOW_MS);
+    return {
+      at,
+      windowStart,
+      changedFrom: windowStartOf(changedFrom, WINDOW_MS),
+      changedThrough: windowStart,
+      previousWindow: await this.twins.trendSnapshots.newestBefore(windowStart, epochMs(windowStart - 3 * HOUR_MS)),
+      checkpointVer: 0,
+      shards: SHARDS,
+    };
+  }
+
+  async detect(plan: WorkflowPlan, context = this.context()) {
+    const detect = makeDetect(this.#dependencies());
+    return Promise.all(plan.shards.map((shard) => detect({ plan, shard }, context)));
+  }
+
+  async rank(plan: WorkflowPlan, context = this.context()) {
+    return await makeRank(this.#dependencies())({ plan }, context);
+  }
+
+  /** Both steps, as the workflow orders them. */
+  async run(plan?: WorkflowPlan, context = this.context()) {
+    const planned = plan ?? (await this.plan());
+    const shards = await this.detect(planned, context);
+    return { plan: planned, shards, ranked: await this.rank(planned, context) };
+  }
+
+  /** On to the same minute of the next window. */
+  nextWindow(): void {
+    this.time.advance(WINDOW_MS);
+  }
+
+  #dependencies() {
+    const { time, telemetry, ports } = this;
+    const patience = { clock: time, sleep: time.sleep, random: () => 0.5 };
+    return { ...ports, ...patience, telemetry, retentionMs: RETENTION_MS, concurrency: 4 };
+  }
+}
+
+/** Five-minute samples of the last `hours` up to `end`, told by hours before `end`. */
+export const samplesUntil = (
+  end: EpochMs,
+  hours: number,
+  numbersAt: (hoursAgo: number) => Omit<RatingSample, 'eventTime'>,
+): RatingSample[] =>
+  Array.from({ length: hours * 12 + 1 }, (_, index) => {
+    const eventTime = epochMs(end - (hours * 12 - index) * 5 * MINUTE_MS);
+    return { eventTime, ...numbersAt((end - eventTime) / HOUR_MS) };
+  });
