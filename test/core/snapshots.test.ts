@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contribution } from '../../lambdas/core/contribution.ts';
 import type { RatingSample } from '../../lambdas/core/rating.ts';
-import { decideMetadata, decideTrending, statsOf } from '../../lambdas/core/snapshots.ts';
+import {
+  decideMetadata,
+  decideTrending,
+  type MovieRow,
+  statsChangeOf,
+  statsOf,
+  titleChangeOf,
+} from '../../lambdas/core/snapshots.ts';
 import { epochMs, HOUR_MS, hourOf, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import { recordOf } from '../builders/delivery.ts';
@@ -135,5 +142,20 @@ describe('metadata', () => {
 
   it('from the future is poison', () => {
     expect(() => decideMetadata(metadataOf({ timestamp: at('12:04:30') }), WINDOWING, NOW)).toThrow(/270 s/);
+  });
+});
+
+describe('the change log hears', () => {
+  it('of an hour of movie_stats, whichever list or sample has filled it', () => {
+    const change = { movieId: 603, dataType: 'stats', windowStart: at('11:00:00') };
+    const [stats] = statsOf([contributionOf(at('11:10:00'))], RETENTION_MS, NOW);
+    const rank = decideTrending(trendingEntryOf({ timestamp: at('11:40:00') }), WINDOWING, NOW);
+    expect([stats, rank].map((write) => write && statsChangeOf(write.row))).toEqual([change, change]);
+  });
+
+  it('of a title under the hour of its metadata', () => {
+    const write = decideMetadata(metadataOf({ timestamp: at('11:40:00') }), WINDOWING, NOW);
+    const change = { movieId: 603, dataType: 'title', windowStart: at('11:00:00') };
+    expect(titleChangeOf(write?.row as MovieRow)).toEqual(change);
   });
 });
