@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { egressOf, VPC_CIDR } from '../constructs/egress.ts';
 import { securityGroupsOf } from '../constructs/security-groups.ts';
 import type { Stage } from '../stages.ts';
@@ -39,10 +40,12 @@ export class NetworkStack extends Stack {
   /** Of functions that connect to DocumentDB. */
   readonly documentClients: ISecurityGroup;
   readonly #zones: number;
+  readonly #namedZones: string[] | undefined;
 
   constructor(scope: Construct, id: string, { stage, ...props }: NetworkStackProps) {
     super(scope, id, props);
     this.#zones = stage.network.availabilityZones;
+    this.#namedZones = (this.node.tryGetContext('zones') as string | undefined)?.split(',');
     const egress = egressOf(stage.network);
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr(VPC_CIDR),
@@ -58,6 +61,9 @@ export class NetworkStack extends Stack {
       gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
     }) as IVpc;
     egress.complete();
+    if (this.#namedZones !== undefined) {
+      acknowledge(vpc, 'CloudFormation-Validate::W3010', 'Whoever deploys has named the zones, since MSK is in these.');
+    }
     // What was refused is what one looks for; the rest would be gigabytes.
     vpc.addFlowLog('FlowLog', {
       trafficType: FlowLogTrafficType.REJECT,
@@ -77,8 +83,11 @@ export class NetworkStack extends Stack {
     } = securityGroupsOf(this, vpc));
   }
 
-  /** The region's first zones: CDK by itself gives a stack of no fixed region two. */
+  /**
+   * The region's first zones, since CDK by itself gives a stack of no fixed region two; or those of `-c zones=<zone>,<zone>`,
+   * for a region in which MSK is not in all of them (in us-east-1 it is not in use1-az3).
+   */
   override get availabilityZones(): string[] {
-    return Array.from({ length: this.#zones }, (_, index) => Fn.select(index, Fn.getAzs()));
+    return this.#namedZones ?? Array.from({ length: this.#zones }, (_, index) => Fn.select(index, Fn.getAzs()));
   }
 }
