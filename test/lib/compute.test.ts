@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STAGES, type Stage } from '../../lib/stages.ts';
 import { FUNCTIONS } from '../../schema/names.ts';
+import { mutantsOf } from './mutants.ts';
 import {
   alarmsNobodyHears,
   alarmsWithoutVerdictOnSilence,
@@ -20,7 +21,7 @@ import {
 } from './rules/mapping-rules.ts';
 import { dashboardMetricsOf, metricsNobodyReports } from './rules/metric-rules.ts';
 import { schedulesThatOverlap, schedulesWithoutDeadLetters, workflowsThatOverlap } from './rules/schedule-rules.ts';
-import { at, resourcesOf, stacksOf, type TemplateJson, templateOf } from './template.ts';
+import { stacksOf, type TemplateJson, templateOf } from './template.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md'), 'utf8');
 const WORKFLOW_SECONDS = 300;
@@ -253,17 +254,3 @@ type Mutation = readonly [
   value: unknown,
   rule: (template: TemplateJson) => string[],
 ];
-
-/** One template per resource of the type, with that resource changed. */
-const mutantsOf = (template: TemplateJson, type: string, path: string, value: unknown): TemplateJson[] => {
-  const resources = resourcesOf(template, type);
-  expect(resources).not.toEqual([]);
-  return resources.map(([id]) => {
-    const mutant = structuredClone(template);
-    const keys = ['Properties', ...path.split('.')];
-    const last = keys.pop() as string;
-    const holder = at(mutant.Resources[id], ...keys) as Record<string, unknown> | undefined;
-    if (holder !== undefined) holder[last] = value;
-    return mutant;
-  });
-};

@@ -1,38 +1,17 @@
 import { types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { CHANGE_LOG_STATEMENTS } from '../../../lambdas/adapters/keyspaces-change-log.ts';
-import { POLL_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-poll-checkpoints.ts';
-import { RANKING_STATEMENTS } from '../../../lambdas/adapters/keyspaces-rankings.ts';
-import { SNAPSHOT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
-import { SELECT_TITLE } from '../../../lambdas/adapters/keyspaces-titles.ts';
-import { TREND_SHARD_STATEMENTS } from '../../../lambdas/adapters/keyspaces-trend-shards.ts';
-import { TREND_SNAPSHOT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-trend-snapshots.ts';
-import { WINDOW_HISTORY_STATEMENTS } from '../../../lambdas/adapters/keyspaces-window-history.ts';
-import { windowStatementsOf } from '../../../lambdas/adapters/keyspaces-window-store.ts';
-import { ratingTable, sentimentTable } from '../../../lambdas/adapters/window-tables.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { readTables } from '../../../localstack/cassandra/ddl.ts';
 import { guardOf } from '../../../localstack/keyspaces-guard/guard.ts';
 import { KEYSPACE } from '../../../schema/names.ts';
 
-const STATEMENTS = [
-  ...Object.values(windowStatementsOf(sentimentTable)),
-  ...Object.values(windowStatementsOf(ratingTable)),
-  ...SNAPSHOT_STATEMENTS,
-  ...POLL_CHECKPOINT_STATEMENTS,
-  ...WINDOW_HISTORY_STATEMENTS,
-  ...TREND_SHARD_STATEMENTS,
-  ...TREND_SNAPSHOT_STATEMENTS,
-  ...RANKING_STATEMENTS,
-  SELECT_TITLE,
-  ...CHANGE_LOG_STATEMENTS,
-];
+import { OUR_STATEMENTS } from './our-statements.ts';
 
 const { localQuorum: consistency, localSerial: serialConsistency } = types.consistencies;
 const guard = guardOf({ tables: await readTables(), keyspace: KEYSPACE, clock: { now: () => epochMs(0) } });
 
 describe('Keyspaces takes', () => {
-  it.each(STATEMENTS)('%s', (statement) => {
+  it.each(OUR_STATEMENTS)('%s', (statement) => {
     expect(() => guard.single({ statement, consistency, serialConsistency })).not.toThrow();
   });
 });
