@@ -1,0 +1,29 @@
+import { App } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { KafkaConsumer } from '../../../lib/constructs/kafka-consumer.ts';
+import { speedLayerOf } from '../../../lib/speed-layer.ts';
+import { STAGES } from '../../../lib/stages.ts';
+import { CONSUMER_GROUPS, FUNCTIONS, TOPICS } from '../../../schema/names.ts';
+
+const consuming = (group: string) => () => {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const { compute, state } = speedLayerOf(app, STAGES.development);
+  const { kafka, deadLetters } = state;
+  return new KafkaConsumer(compute, FUNCTIONS.findEndpoints, {
+    stage: STAGES.development,
+    description: 'Reads.',
+    environment: {},
+    monitoring: { noMonitoring: 'a test' },
+    kafka,
+    deadLetters,
+    subscriptions: [{ topic: TOPICS.reviews, group }],
+    lagImpact: 'It waits.',
+  });
+};
+
+describe('A Kafka consumer', () => {
+  it('has a group whose lag MSK reports', () => {
+    expect(consuming('speed:layer')).toThrow('MSK reports no lag of a group named "speed:layer"');
+    for (const group of Object.values(CONSUMER_GROUPS)) expect(consuming(group)).not.toThrow();
+  });
+});
