@@ -5,44 +5,20 @@ import { type FunctionName, METRIC_NAMESPACE, type MetricName } from '../../sche
 import type { Stage } from '../stages.ts';
 
 /**
- * Names as AWS documents them, per namespace. The dimensions: AWS/Kafka lag has `Cluster Name`, `Consumer Group`, `Topic`;
- * AWS/Cassandra `Keyspace`, `TableName`, `Operation`; AWS/DocDB `DBClusterIdentifier`.
+ * Names as AWS documents them, per namespace. Lag has the dimensions `Cluster Name`, `Consumer Group` and `Topic`, and is free
+ * of charge at MSK's default level of monitoring.
  */
 export const AWS_METRICS = {
-  'AWS/Kafka': [
-    'SumOffsetLag',
-    'EstimatedMaxTimeLag',
-    'GlobalPartitionCount',
-    'BytesInPerSec',
-    'KafkaDataLogsDiskUsed',
-  ],
-  'AWS/Lambda': [
-    'Invocations',
-    'Errors',
-    'Throttles',
-    'Duration',
-    'ConcurrentExecutions',
-    'OnFailureDestinationDeliveredEventCount',
-  ],
+  'AWS/Kafka': ['SumOffsetLag', 'EstimatedMaxTimeLag', 'GlobalPartitionCount', 'BytesInPerSec'],
+  'AWS/Lambda': ['Invocations', 'Errors', 'Throttles', 'Duration', 'OnFailureDestinationDeliveredEventCount'],
   'AWS/Cassandra': [
     'ReadThrottleEvents',
     'WriteThrottleEvents',
-    'ConditionalCheckFailedRequests',
-    'SuccessfulRequestLatency',
     'ConsumedReadCapacityUnits',
     'ConsumedWriteCapacityUnits',
   ],
-  'AWS/States': [
-    'ExecutionsStarted',
-    'ExecutionsSucceeded',
-    'ExecutionsFailed',
-    'ExecutionsTimedOut',
-    'ExecutionsAborted',
-    'ExecutionTime',
-  ],
-  'AWS/DocDB': ['ServerlessDatabaseCapacity', 'DatabaseConnections', 'CPUUtilization'],
+  'AWS/DocDB': ['ServerlessDatabaseCapacity'],
   'AWS/SQS': ['ApproximateNumberOfMessagesVisible'],
-  'AWS/NATGateway': ['BytesOutToDestination'],
 } as const;
 export type AwsNamespace = keyof typeof AWS_METRICS;
 export type AwsMetricName<Namespace extends AwsNamespace> = (typeof AWS_METRICS)[Namespace][number];
@@ -89,7 +65,8 @@ export const searchMetrics = <Namespace extends AwsNamespace>(
   period = MINUTE,
 ): IMetric => {
   const terms = Object.entries({ Namespace: namespace, MetricName: metricName, ...dimensions });
-  const query = terms.map(([name, value]) => `${name}="${value}"`).join(' ');
+  // The name of a dimension cannot have a blank in it here; its value alone finds it as well.
+  const query = terms.map(([name, value]) => (name.includes(' ') ? `"${value}"` : `${name}="${value}"`)).join(' ');
   return new MathExpression({
     expression: `SEARCH('${query}', 'Sum', ${period.toSeconds()})`,
     period,

@@ -10,6 +10,7 @@ import {
   functionsWithoutAlarm,
   headingsOf,
   runbookGaps,
+  topicsDeafToAlarms,
 } from './rules/alarm-rules.ts';
 import { functionsInVpc, functionsThatCarrySecrets, functionsUnlikeTheOthers } from './rules/function-rules.ts';
 import { grantsTooWide, rolesWithManagedPolicies } from './rules/grant-rules.ts';
@@ -19,7 +20,7 @@ import {
   mappingsThatMisunderstand,
   mappingsWithoutLag,
 } from './rules/mapping-rules.ts';
-import { dashboardMetricsOf, metricsNobodyReports } from './rules/metric-rules.ts';
+import { dashboardMetricsOf, metricsNobodyLooksAt, metricsNobodyReports } from './rules/metric-rules.ts';
 import { schedulesThatOverlap, schedulesWithoutDeadLetters, workflowsThatOverlap } from './rules/schedule-rules.ts';
 import { stacksOf, type TemplateJson, templateOf } from './template.ts';
 
@@ -42,6 +43,7 @@ const RULES: Readonly<Record<string, (template: TemplateJson) => string[]>> = {
   'explains every alarm in RUNBOOK.md, and nothing else': (template) => runbookGaps(template, RUNBOOK),
   'says of every alarm what silence means': alarmsWithoutVerdictOnSilence,
   'has no alarm that nobody hears': alarmsNobodyHears,
+  'has topics that alarms can reach': topicsDeafToAlarms,
   'has no function that fails unseen': (template) => functionsWithoutAlarm(template, WATCHED_BY_OTHERS),
   'looks at metrics that somebody reports': metricsNobodyReports,
   'makes its functions alike': functionsUnlikeTheOthers,
@@ -217,6 +219,14 @@ describe('A rule', () => {
       'FALSE',
       alarmsNobodyHears,
     ],
+    [
+      'a topic whose policy names nobody',
+      'production',
+      'AWS::SNS::TopicPolicy',
+      'PolicyDocument.Statement',
+      [],
+      topicsDeafToAlarms,
+    ],
     ['a metric with a typing error', 'production', alarms, 'MetricName', 'RecordsProducd', metricsNobodyReports],
     ['a log for ever', 'production', 'AWS::Logs::LogGroup', 'RetentionInDays', undefined, functionsUnlikeTheOthers],
     [
@@ -232,6 +242,10 @@ describe('A rule', () => {
   it.each(MUTATIONS)('notices %s', (_, stage, type, path, value, rule) => {
     const complaints = mutantsOf(templates[stage], type, path, value).map(rule);
     expect(complaints.some((list) => list.length > 0)).toBe(true);
+  });
+
+  it('has seen to it that no metric of AWS is listed in vain', () => {
+    expect(metricsNobodyLooksAt(templates.production)).toEqual([]);
   });
 
   it('notices a runbook entry too many, too few, or without a resolution', () => {

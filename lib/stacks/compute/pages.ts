@@ -1,5 +1,7 @@
+import { Stack } from 'aws-cdk-lib';
 import { AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -20,6 +22,12 @@ export const alarmsBelow = (scope: Construct): RunbookAlarm[] =>
  */
 export const addPages = (scope: Construct, stage: Stage): CompositeAlarm => {
   const topic = new Topic(scope, 'alarms', { topicName: `${stage.resourceName}-alarms`, enforceSSL: true });
+  // A policy of our own takes the place of the one that lets everything of the account publish.
+  topic.grantPublish(
+    new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
   if (stage.alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(stage.alarmEmail));
   const alarms = alarmsBelow(scope);
   const urgent = alarms.filter(({ urgency }) => urgency === 'page');

@@ -1,6 +1,6 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../../schema/names.ts';
-import { awsMetric, ourMetric } from '../../constructs/metrics.ts';
+import { awsMetric, ourMetric, searchMetrics } from '../../constructs/metrics.ts';
 import { graphOf, headingOf, perSecond } from '../../constructs/panels.ts';
 import type { Stage } from '../../stages.ts';
 import type { StreamFunctions } from './stream-functions.ts';
@@ -38,7 +38,7 @@ export const producerPanels = ({ stage, state }: Surroundings): IWidget[][] => {
       }),
       graphOf({
         title: 'Bytes into the brokers per second',
-        metrics: [awsMetric('AWS/Kafka', 'BytesInPerSec', kafka, { label: 'bytes/s' })],
+        metrics: [searchMetrics('AWS/Kafka', 'BytesInPerSec', kafka)],
       }),
     ],
   ];

@@ -1,6 +1,6 @@
 /** What must be true of every alarm, as complaints about a compute template. */
 import { RUNBOOK_PARTS, runbookEntriesOf } from '../../../lib/runbook.ts';
-import { at, listAt, resourcesOf, type TemplateJson } from '../template.ts';
+import { at, idBehind, listAt, resourcesOf, type TemplateJson } from '../template.ts';
 
 const linkedHeadingOf = (description: unknown): string | undefined =>
   / RUNBOOK\.md#([\w-]+)$/.exec(String(description))?.[1];
@@ -39,6 +39,23 @@ export const alarmsNobodyHears = (template: TemplateJson): string[] => {
     .filter(([id, { Properties }]) => listAt(Properties, 'AlarmActions').length === 0 && !page.includes(`"${id}"`))
     .map(([id]) => `${id} rings unheard`);
 };
+
+/** Topics whose policy does not let CloudWatch publish, whatever the account's own rights are. */
+export const topicsDeafToAlarms = (template: TemplateJson): string[] =>
+  resourcesOf(template, 'AWS::SNS::Topic')
+    .filter(([id]) => {
+      const policies = resourcesOf(template, 'AWS::SNS::TopicPolicy').filter(([, { Properties }]) =>
+        listAt(Properties, 'Topics').some((topic) => idBehind(topic) === id),
+      );
+      const statements = policies.flatMap(([, policy]) => listAt(policy, 'Properties', 'PolicyDocument', 'Statement'));
+      return !statements.some(
+        (statement) =>
+          at(statement, 'Effect') === 'Allow' &&
+          at(statement, 'Action') === 'sns:Publish' &&
+          at(statement, 'Principal', 'Service') === 'cloudwatch.amazonaws.com',
+      );
+    })
+    .map(([id]) => `${id} hears no alarm`);
 
 /** Functions that no alarm looks at, among those that must have one. */
 export const functionsWithoutAlarm = (template: TemplateJson, exempt: readonly string[]): string[] =>

@@ -37,6 +37,16 @@ export const metricsNobodyReports = (template: TemplateJson): string[] =>
     .filter(([namespace, name]) => !isReported(namespace, name))
     .map(([namespace, name]) => `${namespace} ${name}`);
 
+/** Names in the list of AWS's metrics that nothing looks at. */
+export const metricsNobodyLooksAt = (template: TemplateJson): string[] => {
+  const seen = new Set(
+    [...dashboardMetricsOf(template), ...alarmMetricsOf(template)].map((metric) => metric.join(' ')),
+  );
+  return Object.entries(AWS_METRICS)
+    .flatMap(([namespace, names]) => names.map((name) => `${namespace} ${name}`))
+    .filter((metric) => !seen.has(metric));
+};
+
 const isReported = (namespace: string, name: string): boolean => {
   if (namespace.startsWith(`${METRIC_NAMESPACE}/`)) return (Object.values(METRICS) as string[]).includes(name);
   return ((AWS_METRICS as Record<string, readonly string[]>)[namespace] ?? []).includes(name);
