@@ -34,6 +34,7 @@ export const FUNCTIONS = {
   findEndpoints: 'find-endpoints',
   detectTrends: 'detect-trends',
   rankTrends: 'rank-trends',
+  redriveDeadLetters: 'redrive-dead-letters',
 } as const;
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 
@@ -48,6 +49,16 @@ export const CONSUMER_GROUPS = {
   projectTrending: 'speed-layer-project-trending-v1',
 } as const;
 
+/** Headers of a record that was sent back to its topic. */
+export const REDRIVE_HEADERS = {
+  /** The dead letter's key. */
+  from: 'speed-layer-redriven-from',
+  /** ISO instant. */
+  at: 'speed-layer-redriven-at',
+  /** 1 for the first time. */
+  attempt: 'speed-layer-redrive-attempt',
+} as const;
+
 /** Of CloudWatch; a stage's is `SpeedLayer/<stage>`, since one account may hold several. */
 export const METRIC_NAMESPACE = 'SpeedLayer';
 
@@ -59,6 +70,8 @@ export const METRICS = {
   recordsExpired: 'RecordsExpired',
   recordsApplied: 'RecordsApplied',
   deadLetters: 'DeadLetters',
+  lettersRedriven: 'LettersRedriven',
+  redrivesUnconfirmed: 'RedrivesUnconfirmed',
   windowsWritten: 'WindowsWritten',
   groupsWritten: 'GroupsWritten',
   storeOperations: 'StoreOperations',

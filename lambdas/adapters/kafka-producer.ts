@@ -1,6 +1,6 @@
-import { CompressionTypes, type Kafka, type PartitionerArgs, type Producer } from 'kafkajs';
+import { CompressionTypes, type Kafka, type Message, type PartitionerArgs, type Producer } from 'kafkajs';
 import type { Topic } from '../../schema/names.ts';
-import type { OutgoingRecord, RecordProducer } from '../core/ports.ts';
+import type { OutgoingRecord, RecordHeader, RecordProducer } from '../core/ports.ts';
 import { IdleConnection } from './idle-connection.ts';
 import { type KafkaConnection, kafkaClientOf } from './kafka-client.ts';
 import { DEFAULT_MAX_MESSAGE_BYTES, requestsOf } from './kafka-requests.ts';
@@ -77,11 +77,24 @@ const produceRequestOf = (topic: Topic, records: readonly OutgoingRecord[]) => (
   topic,
   acks: ALL_IN_SYNC_REPLICAS,
   compression: CompressionTypes.GZIP,
-  messages: records.map(({ key, value }) => ({ key: Buffer.from(key), value: bufferOf(value) })),
+  messages: records.map(messageOf),
 });
 
+const messageOf = ({ key, value, headers }: OutgoingRecord): Message => ({
+  key: key === null ? null : typeof key === 'string' ? Buffer.from(key) : bufferOf(key),
+  value: value === null ? null : bufferOf(value),
+  ...(headers === undefined ? {} : { headers: headersOf(headers) }),
+});
+
+/** Several headers of one name stay several. */
+const headersOf = (headers: readonly RecordHeader[]): Record<string, Buffer[]> => {
+  const byName = Map.groupBy(headers, ({ key }) => key);
+  return Object.fromEntries([...byName].map(([name, all]) => [name, all.map(({ value }) => bufferOf(value))]));
+};
+
+/** A record without a key has no order to keep: any partition will do. */
 const partitionByKey = ({ message, partitionMetadata }: PartitionerArgs): number =>
-  partitionOf(message.key as Buffer, partitionMetadata.length);
+  partitionOf((message.key ?? Buffer.alloc(0)) as Buffer, partitionMetadata.length);
 
 /** kafkajs wants a Buffer; this is a view, not a copy. */
 const bufferOf = (bytes: Uint8Array): Buffer =>

@@ -43,12 +43,20 @@ export const requestsOf = (
   return requests;
 };
 
-const recordBytesOf = ({ key, value }: OutgoingRecord): number =>
-  Buffer.byteLength(key) + value.length + RECORD_OVERHEAD_BYTES;
+const recordBytesOf = ({ key, value, headers = [] }: OutgoingRecord): number => {
+  const headerBytes = headers.reduce(
+    (sum, header) => sum + Buffer.byteLength(header.key) + header.value.length + 10,
+    0,
+  );
+  return Buffer.byteLength(key ?? '') + (value?.length ?? 0) + headerBytes + RECORD_OVERHEAD_BYTES;
+};
 
 const tooLarge = (topic: string, { key }: OutgoingRecord, bytes: number, maxMessageBytes: number): RecordTooLarge =>
   new RecordTooLarge(
-    `The record with key ${key} for topic ${topic} takes ${bytes} bytes; the topic takes ${maxMessageBytes} ` +
+    `The record with key ${textOf(key)} for topic ${topic} takes ${bytes} bytes; the topic takes ${maxMessageBytes} ` +
       `(max.message.bytes) less ${BATCH_OVERHEAD_BYTES} for the batch around it. Nothing of its batch was sent: ` +
       'shorten the value, or raise max.message.bytes on the topic and maxMessageBytes on the producer.',
   );
+
+const textOf = (key: OutgoingRecord['key']): string =>
+  key === null ? '(none)' : typeof key === 'string' ? key : JSON.stringify(Buffer.from(key).toString('utf8'));

@@ -1,9 +1,12 @@
 import type { DeadLetter, DeadLetters } from '../core/ports.ts';
+import type { DeadLetterArchive, LetterPage, LetterQuery } from '../core/redrive-ports.ts';
+import { claimKeyOf, pageOf, sentKeyOf } from './dead-letter-listing.ts';
 import { deadLetterKeyOf } from './dead-letter-object.ts';
 
 /** The in-memory twin of the dead-letter store. */
-export class MemoryDeadLetters implements DeadLetters {
+export class MemoryDeadLetters implements DeadLetters, DeadLetterArchive {
   private readonly letters = new Map<string, DeadLetter>();
+  private readonly marks = new Set<string>();
 
   async put(letter: DeadLetter): Promise<void> {
     this.letters.set(deadLetterKeyOf(letter), letter);
@@ -11,5 +14,26 @@ export class MemoryDeadLetters implements DeadLetters {
 
   all(): DeadLetter[] {
     return [...this.letters.values()];
+  }
+
+  async list({ topic, after = '', limit }: LetterQuery): Promise<LetterPage> {
+    const keys = [...this.letters.keys(), ...this.marks].filter((key) => key > after);
+    return pageOf(keys.filter((key) => topic === undefined || key.startsWith(`${topic}/`)).toSorted(), false, limit);
+  }
+
+  async read(key: string): Promise<DeadLetter> {
+    const letter = this.letters.get(key);
+    if (letter === undefined) throw new Error(`there is no dead letter ${key}`);
+    return letter;
+  }
+
+  async claim(key: string): Promise<boolean> {
+    if (this.marks.has(claimKeyOf(key))) return false;
+    this.marks.add(claimKeyOf(key));
+    return true;
+  }
+
+  async confirm(key: string): Promise<void> {
+    this.marks.add(sentKeyOf(key));
   }
 }

@@ -69,9 +69,11 @@ export interface DeadLetters {
 
 /** A record on its way to Kafka. */
 export interface OutgoingRecord {
-  /** The movie id as decimal text: one movie, one partition. */
-  readonly key: string;
-  readonly value: Uint8Array;
+  /** The movie id as decimal text: one movie, one partition. `null`, as bytes: only as strangers have sent it before. */
+  readonly key: string | Uint8Array | null;
+  /** `null`: a tombstone. */
+  readonly value: Uint8Array | null;
+  readonly headers?: readonly RecordHeader[];
 }
 
 export interface RecordProducer {

@@ -17,6 +17,7 @@ const REQUIRED: Readonly<Record<FunctionName, readonly string[]>> = {
   [FUNCTIONS.scoreReviews]: [...STREAM_SETTINGS, 'REVIEW_SCHEMA_VERSION_IDS'],
   [FUNCTIONS.aggregateRatings]: [...STREAM_SETTINGS, 'RATING_SCHEMA_VERSION_IDS'],
   [FUNCTIONS.projectMetadata]: [...STREAM_SETTINGS, 'METADATA_SCHEMA_VERSION_IDS', 'TRENDING_ENTRY_SCHEMA_VERSION_IDS'],
+  [FUNCTIONS.redriveDeadLetters]: ['AWS_REGION', 'DEAD_LETTER_BUCKET', 'KAFKA_BROKERS'],
   [FUNCTIONS.pollTmdb]: [
     'AWS_REGION',
     'KAFKA_BROKERS',

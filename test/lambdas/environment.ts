@@ -25,6 +25,7 @@ const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
     KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098',
     TMDB_TOKEN_SECRET_ID: 'tmdb-token',
   },
+  [FUNCTIONS.redriveDeadLetters]: { KAFKA_BROKERS: 'b-1.example:9098', DEAD_LETTER_BUCKET: 'dead-letters' },
   [FUNCTIONS.findEndpoints]: {},
   [FUNCTIONS.detectTrends]: {},
   [FUNCTIONS.rankTrends]: { LABEL_CHANGES_BUS: 'label-changes' },

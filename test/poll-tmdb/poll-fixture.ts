@@ -1,6 +1,6 @@
 import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory-poll-checkpoints.ts';
 import type { PollCheckpoints, TmdbReply } from '../../lambdas/core/poll-ports.ts';
-import type { Telemetry } from '../../lambdas/core/ports.ts';
+import type { OutgoingRecord, Telemetry } from '../../lambdas/core/ports.ts';
 import { makeRateLimit } from '../../lambdas/core/rate-limit.ts';
 import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { DEFAULT_POLL_CONFIG, type PollConfig } from '../../lambdas/poll-tmdb/config.ts';
@@ -98,11 +98,12 @@ export class PollFixture {
     return value;
   }
 
-  #append(topic: Topic, records: readonly { key: string; value: Uint8Array }[]): void {
+  #append(topic: Topic, records: readonly OutgoingRecord[]): void {
     this.batches.push([topic, records.length]);
     for (const { key, value } of records) {
-      const decoded = JSON.parse(Buffer.from(value).toString()) as never;
-      if (key !== String((decoded as { movie_id: number }).movie_id)) throw new Error(`key ${key} is not the movie's`);
+      const decoded = JSON.parse(Buffer.from(value ?? []).toString()) as never;
+      if (key !== String((decoded as { movie_id: number }).movie_id))
+        throw new Error(`key ${String(key)} is not the movie's`);
       this.log[topic].push(decoded);
     }
   }

@@ -129,7 +129,9 @@ export class MemoryKafka implements TopicAdmin {
 
   #send(topic: Topic, records: readonly OutgoingRecord[]): void {
     for (const request of requestsOf(topic, records, this.#maxMessageBytes)) {
-      for (const { key, value } of request) this.append(topic, { key: Buffer.from(key), value });
+      for (const { key, ...record } of request) {
+        this.append(topic, { ...record, key: key === null ? null : Buffer.from(key) });
+      }
     }
   }
 

@@ -59,6 +59,23 @@ export const kafkaContract = (name: string, connect: () => Promise<KafkaUnderTes
       await source.close();
     };
 
+    it('keeps headers, also several of one name, records without a key and tombstones', async () => {
+      const header = (key: string, ...bytes: number[]) => ({ key, value: Uint8Array.from(bytes) });
+      const headers = [header('a', 0, 255), header('a', 1), header('b')];
+      await kafka.producer.send(TOPIC, [{ key: null, value: null, headers }]);
+      await kafka.producer.send(TOPIC, [{ key: Buffer.from('603'), value: Uint8Array.of(1) }]);
+      const source = await joined();
+      const read = await readFrom(source, 2);
+      const [tombstone] = read.filter(({ value }) => value === null);
+      expect(tombstone?.key).toBeNull();
+      expect(tombstone?.headers.map(({ key, value }) => [key, [...value]])).toEqual([
+        ['a', [0, 255]],
+        ['a', [1]],
+        ['b', []],
+      ]);
+      expect(read.filter(({ value }) => value !== null).map(({ key }) => textOf(key))).toEqual(['603']);
+    });
+
     it('hands out what was sent, by partition of the key, in order, bytes unchanged', async () => {
       const sent = recordsFor(['603', '604', '605', '603', '604'], (index) => Uint8Array.of(0, 255, index));
       await kafka.producer.send(TOPIC, sent);
@@ -66,7 +83,7 @@ export const kafkaContract = (name: string, connect: () => Promise<KafkaUnderTes
       const read = await readFrom(source, sent.length);
       for (const key of ['603', '604', '605']) {
         const own = read.filter((record) => textOf(record.key) === key);
-        const values = sent.filter((record) => record.key === key).map(({ value }) => [...value]);
+        const values = sent.filter((record) => record.key === key).map(({ value }) => [...(value ?? [])]);
         expect(own.map(({ value }) => [...(value ?? [])])).toEqual(values);
         expect(new Set(own.map(({ partition }) => partition))).toEqual(
           new Set([partitionOf(Buffer.from(key), PARTITIONS)]),
