@@ -1,5 +1,6 @@
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/snapshots.ts';
 import { epochMs, hourOf } from '../../lambdas/core/time.ts';
+import type { StatsVelocityRow } from '../../lambdas/core/trend-ports.ts';
 import type { SnapshotRowOf } from './snapshot-store-contract.ts';
 
 export const statsRowOf: SnapshotRowOf<StatsRow> = (movieId, sample, now) => ({
@@ -14,6 +15,16 @@ export const statsRowOf: SnapshotRowOf<StatsRow> = (movieId, sample, now) => ({
 export const rankRowOf =
   (timeWindow: TrendingRankRow['timeWindow']): SnapshotRowOf<TrendingRankRow> =>
   (movieId, sample, now) => ({ movieId, hour: hourOf(now), timeWindow, rank: 10 + sample });
+
+/** Sample 3 does not know what sample 2 knew: a velocity may end. */
+export const statsVelocityRowOf: SnapshotRowOf<StatsVelocityRow> = (movieId, sample, now) => ({
+  movieId,
+  hour: hourOf(now),
+  ratingVelocity: sample === 3 ? null : sample / 8,
+  popularityVelocity: sample === 3 ? null : 1.25 * sample,
+  popularityAcceleration: sample === 3 ? null : -sample,
+  velocitiesAt: epochMs(now - 60_000 + sample * 1_000),
+});
 
 /** Sample 3 no longer knows what sample 2 knew: null replaces a value. */
 export const movieRowOf: SnapshotRowOf<MovieRow> = (movieId, sample, now) => ({

@@ -1,13 +1,19 @@
 import type { Client, types } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeMovieStore, makeRankStore, makeStatsStore } from '../../lambdas/adapters/keyspaces-snapshots.ts';
+import {
+  makeMovieStore,
+  makeRankStore,
+  makeStatsStore,
+  makeStatsVelocityStore,
+} from '../../lambdas/adapters/keyspaces-snapshots.ts';
 import type { SnapshotStore, Telemetry } from '../../lambdas/core/ports.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/snapshots.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
+import type { StatsVelocityRow } from '../../lambdas/core/trend-ports.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
 import { countedTelemetry } from '../builders/telemetry.ts';
 import { CassandraRig, engines } from './cassandra-rig.ts';
-import { movieRowOf, rankRowOf, statsRowOf } from './snapshot-samples.ts';
+import { movieRowOf, rankRowOf, statsRowOf, statsVelocityRowOf } from './snapshot-samples.ts';
 import { type SnapshotRowOf, snapshotStoreContract } from './snapshot-store-contract.ts';
 
 const cassandra = new CassandraRig('snapshot_store_test');
@@ -49,6 +55,21 @@ const ranksOf = (timeWindow: TrendingRankRow['timeWindow']): Reader<TrendingRank
     rank: row[`trending_rank_${timeWindow}`],
   }),
 });
+
+const velocities: Reader<StatsVelocityRow> = {
+  table: TABLES.movieStats,
+  make: makeStatsVelocityStore,
+  // Which of the others have a value depends on the sample.
+  columns: ['velocities_at'],
+  rowOf: (row) => ({
+    movieId: row['movie_id'],
+    hour: instantOf(row['hour']),
+    ratingVelocity: row['rating_velocity'],
+    popularityVelocity: row['popularity_velocity'],
+    popularityAcceleration: row['popularity_acceleration'],
+    velocitiesAt: instantOf(row['velocities_at']),
+  }),
+};
 
 const movies: Reader<MovieRow> = {
   table: TABLES.movies,
@@ -96,6 +117,9 @@ describe.runIf(engines !== null)('Snapshots in Cassandra', () => {
   });
   describe('movie_stats, by the list of the day', () => {
     contractOf(ranksOf('day'), rankRowOf('day'));
+  });
+  describe('movie_stats, by derived velocities', () => {
+    contractOf(velocities, statsVelocityRowOf);
   });
   describe('movie_stats, by the list of the week', () => {
     contractOf(ranksOf('week'), rankRowOf('week'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MemorySnapshotStore } from '../../lambdas/adapters/memory-store.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { NOW } from '../builders/time.ts';
-import { movieRowOf, rankRowOf, statsRowOf } from './snapshot-samples.ts';
+import { movieRowOf, rankRowOf, statsRowOf, statsVelocityRowOf } from './snapshot-samples.ts';
 import { type SnapshotStoreRig, snapshotStoreContract } from './snapshot-store-contract.ts';
 
 const open = async <Row extends { readonly movieId: number }>(): Promise<SnapshotStoreRig<Row>> => {
@@ -27,6 +27,9 @@ const open = async <Row extends { readonly movieId: number }>(): Promise<Snapsho
 
 describe('Snapshots in memory, movie_stats', () => {
   snapshotStoreContract(open, statsRowOf);
+});
+describe('Snapshots in memory, derived velocities', () => {
+  snapshotStoreContract(open, statsVelocityRowOf);
 });
 describe('Snapshots in memory, ranks', () => {
   snapshotStoreContract(open, rankRowOf('day'));
