@@ -8,7 +8,7 @@ import { backoffMs, hasTime, type Patience } from './deadline.ts';
 import { RetryBatch } from './failures.ts';
 import type { Clock, ConditionalWrite, InvocationContext, Telemetry, WindowStore } from './ports.ts';
 import { MIN_TTL_SECONDS, ttlSecondsOf } from './retention.ts';
-import { type EpochMs, epochMs } from './time.ts';
+import { type EpochMs, epochMs, MINUTE_MS } from './time.ts';
 import type { WindowFigures, WindowHistory } from './trend-ports.ts';
 import { type DerivedVelocity, needsRowBefore, velocitiesOf } from './velocity.ts';
 import type { ChangedType, ChangeLog } from './view-ports.ts';
@@ -41,6 +41,9 @@ export interface Corrected<Figures> {
   readonly written: number;
 }
 
+/** A process that was frozen on its way has written where the copy may have looked already: its rows are named again. */
+const LONGEST_MS = MINUTE_MS;
+
 /**
  * Reads a movie's rows and puts right the velocities that its changed rows concern.
  *
@@ -57,10 +60,12 @@ export const makeCorrectVelocities =
     let cause: unknown;
     for (let attempt = 0; hasTime(context); attempt++) {
       try {
+        const startedAt = dependencies.clock.now();
         const { rows, wrong } = await wrongVelocities(dependencies, table, task);
         await announce(dependencies, table.dataType, task, wrong);
         const applied = await write(dependencies, table, task.movieId, wrong);
         written += applied;
+        if (dependencies.clock.now() - startedAt > LONGEST_MS) await name(dependencies, table.dataType, task, wrong);
         if (applied === wrong.length) return { rows, written };
         telemetry.count(METRICS.storeConflicts, wrong.length - applied);
       } catch (error) {
@@ -99,15 +104,23 @@ const wrongVelocities = async <Figures extends WindowFigures>(
  * between leaves a row named that has not changed, never one changed that is not named.
  */
 const announce = async (
-  { changeLog, clock }: CorrectionDependencies,
+  dependencies: CorrectionDependencies,
   dataType: VelocityTable<WindowFigures, unknown>['dataType'],
-  { movieId, changed }: CorrectionTask,
+  task: CorrectionTask,
   wrong: readonly DerivedVelocity[],
 ): Promise<void> => {
-  const unnamed = wrong.filter(({ windowStart }) => !changed.has(windowStart));
-  if (unnamed.length === 0) return;
+  const unnamed = wrong.filter(({ windowStart }) => !task.changed.has(windowStart));
+  if (unnamed.length > 0) await name(dependencies, dataType, task, unnamed);
+};
+
+const name = async (
+  { changeLog, clock }: CorrectionDependencies,
+  dataType: VelocityTable<WindowFigures, unknown>['dataType'],
+  { movieId }: CorrectionTask,
+  rows: readonly DerivedVelocity[],
+): Promise<void> => {
   const changedAt = clock.now();
-  await changeLog.append(unnamed.map(({ windowStart }) => ({ movieId, dataType, windowStart, changedAt })));
+  await changeLog.append(rows.map(({ windowStart }) => ({ movieId, dataType, windowStart, changedAt })));
 };
 
 /** Resolves to how many are stored now. */

@@ -190,24 +190,43 @@ describe('detect-trends', () => {
     expect(rig.telemetry.counts.get(METRICS.storeFailures)).toBeGreaterThan(0);
   });
 
-  it('derives anew when a record changes the row in between', async () => {
+  it.each(['before', 'after'] as const)('derives anew when a record changes a row %s it is read', async (moment) => {
     const rig = new TrendRig(START);
     await rig.addSample(MOVIE, sample(at('11:46:00'), 8));
     await rig.addSample(MOVIE, sample(at('11:56:00'), 8.2));
-    let interfered = false;
     const { ratings } = rig.twins;
-    const interfere = async (movieId: number, starts: readonly EpochMs[]) => {
-      const rows = await ratings.read(movieId, starts);
-      if (!interfered) await rig.addSample(MOVIE, sample(at('11:57:00'), 9.2));
-      interfered = true;
-      return rows;
+    let reads = 0;
+    const read = async (movieId: number, starts: readonly EpochMs[]) => {
+      const early = await ratings.read(movieId, starts);
+      if (++reads === 1) await rig.addSample(MOVIE, sample(at('11:57:00'), 9.2));
+      return moment === 'after' ? early : ratings.read(movieId, starts);
     };
-    const watched = Object.assign(Object.create(ratings), { read: interfere });
-    rig.ports = { ...rig.twins, ratings: watched };
+    rig.ports = { ...rig.twins, ratings: Object.assign(Object.create(ratings), { read }) };
     await rig.run();
     const rows = ratings.rowsOf(MOVIE).sort((a, b) => a.windowStart - b.windowStart);
     expect(rows.map(({ aggregate }) => averageRating(aggregate))).toEqual([8, 8.7]);
-    expect(rows.map(({ velocity }) => velocity)).toEqual([null, expect.closeTo(4.2, 9)]);
+    // The row was at version 2, and no velocity of an older one was ever written over it.
+    expect(rows.map(({ velocity, ver }) => [velocity, ver])).toEqual([
+      [null, 1],
+      [expect.closeTo(4.2, 9), 3],
+    ]);
     expect(rig.telemetry.counts.get(METRICS.storeConflicts)).toBe(1);
+  });
+
+  it('names its rows again when it was frozen on the way', async () => {
+    const rig = new TrendRig(START);
+    await rig.addSample(MOVIE, sample(at('11:46:00'), 8));
+    await rig.addSample(MOVIE, sample(at('11:56:00'), 8.2));
+    const { ratings } = rig.twins;
+    const read = async (movieId: number, starts: readonly EpochMs[]) => {
+      rig.time.advance(11 * MINUTE_MS);
+      return ratings.read(movieId, starts);
+    };
+    rig.ports = { ...rig.twins, ratings: Object.assign(Object.create(ratings), { read }) };
+    await rig.detect(await rig.plan(), { getRemainingTimeInMillis: () => 60_000 });
+    const named = (await rig.twins.changeLog.read(at('12:10:00'), SHARD)).filter(
+      ({ dataType }) => dataType === 'ratings',
+    );
+    expect(named.map(({ windowStart }) => windowStart)).toEqual([at('11:55:00')]);
   });
 });

@@ -14,11 +14,12 @@ export class HttpRecorder {
   readonly requests: Recorded[] = [];
   readonly #server: Server;
 
-  constructor(answer: string) {
+  constructor(answer: string, status = 200) {
     this.#server = createServer((request, response) => {
       const record = async (): Promise<void> => {
         const body = await text(request);
         this.requests.push({ method: request.method ?? '', path: request.url ?? '', body });
+        response.statusCode = status;
         response.setHeader('content-type', 'application/x-amz-json-1.1').end(answer);
       };
       record().catch((error: Error) => response.destroy(error));
