@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addDashboard } from './compute/dashboard.ts';
 import { addDeadLetterAlarm } from './compute/dead-letter-alarm.ts';
+import { addOperations } from './compute/operations.ts';
 import { addPages } from './compute/pages.ts';
 import { addPoller } from './compute/poller.ts';
 import { addStreamFunctions } from './compute/stream-functions.ts';
@@ -16,6 +17,7 @@ export class ComputeStack extends Stack {
     const among = { stage, network, state };
     addPoller(this, among);
     const streamFunctions = addStreamFunctions(this, among);
+    addOperations(this, among);
     addDeadLetterAlarm(this, among, streamFunctions);
     addPages(this, stage);
     addDashboard(this, among, streamFunctions);

@@ -28,7 +28,7 @@ const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md')
 const WORKFLOW_SECONDS = 300;
 
 /** Whose failure another alarm reports; each says so where it is made. */
-const WATCHED_BY_OTHERS: readonly string[] = [];
+const WATCHED_BY_OTHERS: readonly string[] = [FUNCTIONS.redriveDeadLetters];
 
 const RULES: Readonly<Record<string, (template: TemplateJson) => string[]>> = {
   'has a place for what a schedule cannot deliver': schedulesWithoutDeadLetters,
@@ -61,7 +61,7 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
   });
 
   it('stands in the VPC only where it must', () => {
-    expect(functionsInVpc(template, stage.resourceName)).toEqual([FUNCTIONS.pollTmdb]);
+    expect(functionsInVpc(template, stage.resourceName)).toEqual([FUNCTIONS.pollTmdb, FUNCTIONS.redriveDeadLetters]);
   });
 
   it('shows a dashboard of more than thirty metrics', () => {

@@ -72,7 +72,14 @@ export const consumerPanels = ({ stage }: Surroundings, functions: StreamFunctio
       graphOf({ title: 'Freshness: record to row, p99 ms', metrics: ofEach(stage, METRICS.rowLatencyMs, 'p99') }),
       graphOf({ title: 'Late records, counted', metrics: ofEach(stage, METRICS.recordsLate) }),
       graphOf({ title: 'Expired records, left out', metrics: ofEach(stage, METRICS.recordsExpired) }),
-      graphOf({ title: 'Dead letters', metrics: ofEach(stage, METRICS.deadLetters), threshold: alarms.deadLetters }),
+      graphOf({
+        title: 'Dead letters, and those sent back',
+        metrics: [
+          ...ofEach(stage, METRICS.deadLetters),
+          ourMetric(stage, METRICS.lettersRedriven, FUNCTIONS.redriveDeadLetters),
+        ],
+        threshold: alarms.deadLetters,
+      }),
     ],
   ];
 };

@@ -30,6 +30,7 @@ const PATTERNS: readonly { readonly action: string; readonly resource: RegExp }[
   { action: 'lambda:InvokeFunction', resource: /"EndpointsFunction\w+","Arn"\]\},":\*"\]\]\}$/ },
   // Dead letters are named after their records.
   { action: 's3:PutObject', resource: /"\/(movie\.\w+|aws\/lambda)\/\*"\]\]\}$/ },
+  { action: 's3:GetObject', resource: /"\/movie\.\w+\/\*"\]\]\}$/ },
 ];
 
 /** Every `*` that is not listed, and so has no reason. */
