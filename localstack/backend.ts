@@ -6,6 +6,7 @@ import type { RecordSource } from './event-source-mapping/record-source.ts';
 import type { TopicAdmin } from './kafka/topic-admin.ts';
 import type { Views } from './views.ts';
 import type { Stores } from './wiring.ts';
+import type { WorkflowStores } from './workflow-wiring.ts';
 
 /** Kafka, Cassandra and the documents, real or in memory, as the run uses them. */
 export interface Backend {
@@ -17,6 +18,8 @@ export interface Backend {
   readonly views: Views;
   /** What the serving layer reads. */
   readonly documents: ViewDocuments;
+  /** What the workflow of the serving views works on, the documents among it. */
+  readonly workflowStores: WorkflowStores;
   /** Rows of each table that this system writes, counted by reading them: Keyspaces has no COUNT. */
   rowCounts(): Promise<Partial<Record<TableName, number>>>;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import { KEYSPACE, TABLES, type TableName } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import { applyTables, readTables } from './cassandra/ddl.ts';
 import { cassandraStoresOf } from './cassandra-stores.ts';
+import { cassandraWorkflowStoresOf } from './cassandra-workflow-stores.ts';
 import type { EngineAddresses } from './engines/engine.ts';
 import { makeFileDeadLetters } from './file-dead-letters.ts';
 import { KafkaAdmin } from './kafka/kafka-admin.ts';
@@ -47,37 +48,49 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
   const connection = { brokers: addresses.kafka.brokers, clientId: 'speed-layer' };
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
+  const stores = cassandraStoresOf({
+    ...settings,
+    client,
+    dialect: 'cassandra',
+    deadLetters: makeFileDeadLetters(settings.deadLetterFolder),
+  });
+  // The twin until the run starts a document server as well.
+  const documents = new MemoryViewDocuments();
   return {
     admin,
     producer,
-    sourceOf: (groupId, topic) =>
-      new KafkaSource({
-        connection,
-        groupId,
-        topic,
-        sleep: realSleep,
-        onLost: (error) => notice(`Kafka is away (${error.message}); ${topic} waits for it`),
-        onRestored: () => notice(`Kafka is back; ${topic} goes on where it was`),
-      }),
-    stores: cassandraStoresOf({
-      ...settings,
-      client,
-      dialect: 'cassandra',
-      deadLetters: makeFileDeadLetters(settings.deadLetterFolder),
-    }),
+    sourceOf: (groupId, topic) => sourceOf({ connection, groupId, topic, notice }),
+    stores,
     checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
     views: makeCassandraViews(client),
-    // The twin until the run starts a document server as well.
-    documents: new MemoryViewDocuments(),
+    documents,
+    workflowStores: cassandraWorkflowStoresOf({ ...settings, client, stores, documents }),
     rowCounts: () => countAll(bare),
     close: async () => {
       await producer.close();
       await admin.close();
       plain.removeAllListeners('hostDown');
-      await client.shutdown();
-      await bare.shutdown();
+      await shutDown(client, bare);
     },
   };
+};
+
+interface SourceOfSettings extends Pick<CassandraBackendSettings, 'notice'> {
+  readonly connection: ConstructorParameters<typeof KafkaAdmin>[0];
+  readonly groupId: string;
+  readonly topic: string;
+}
+
+const sourceOf = ({ notice, ...settings }: SourceOfSettings): KafkaSource =>
+  new KafkaSource({
+    ...settings,
+    sleep: realSleep,
+    onLost: (error) => notice(`Kafka is away (${error.message}); ${settings.topic} waits for it`),
+    onRestored: () => notice(`Kafka is back; ${settings.topic} goes on where it was`),
+  });
+
+const shutDown = async (...clients: readonly Client[]): Promise<void> => {
+  for (const client of clients) await client.shutdown();
 };
 
 const withClient = async <Value>(

@@ -7,9 +7,11 @@ import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
 import type { RatingAggregate } from '../lambdas/core/rating.ts';
 import type { SentimentAggregate } from '../lambdas/core/review.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
+import { DEFAULT_WINDOW_SIZE_MS } from '../lambdas/core/tumbling-window.ts';
 import { TABLES } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import { MemoryKafka } from './engines/memory/kafka.ts';
+import { memoryWorkflowStoresOf } from './memory-workflow-stores.ts';
 import { realClock } from './time.ts';
 import { timedStores } from './timed-stores.ts';
 import { makeMemoryViews } from './views.ts';
@@ -28,17 +30,17 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
   const movies = new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId));
   const changeLog = new MemoryChangeLog(now);
   const checkpoints = makeMemoryPollCheckpoints();
+  const tables = { sentiments, ratings, stats, ranks, movies, changeLog };
+  const documents = new MemoryViewDocuments();
   return {
     admin: kafka,
     producer: kafka.producer(),
     sourceOf: (groupId, topic) => kafka.source(groupId, topic),
-    stores: timedStores(
-      { sentiments, ratings, stats, ranks, movies, changeLog, deadLetters: new MemoryDeadLetters() },
-      telemetry,
-    ),
+    stores: timedStores({ ...tables, deadLetters: new MemoryDeadLetters() }, telemetry),
     checkpoints,
     views: makeMemoryViews(movies),
-    documents: new MemoryViewDocuments(),
+    documents,
+    workflowStores: memoryWorkflowStoresOf(tables, documents, DEFAULT_WINDOW_SIZE_MS, now),
     rowCounts: async () => ({
       [TABLES.reviewSentiments]: sentiments.all().length,
       [TABLES.movieRatingsByWindow]: ratings.all().length,

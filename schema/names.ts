@@ -35,6 +35,11 @@ export const FUNCTIONS = {
   detectTrends: 'detect-trends',
   rankTrends: 'rank-trends',
   redriveDeadLetters: 'redrive-dead-letters',
+  planViews: 'plan-views',
+  syncViews: 'sync-views',
+  verifyViews: 'verify-views',
+  advanceCheckpoint: 'advance-checkpoint',
+  startServingViews: 'start-serving-views',
 } as const;
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 
@@ -92,8 +97,38 @@ export const METRICS = {
   moviesDeclining: 'MoviesDeclining',
   labelChangesPublished: 'LabelChangesPublished',
   labelChangesLost: 'LabelChangesLost',
+  executionsStarted: 'ExecutionsStarted',
+  // The schedule came too late for an execution to end before the next one: that one does the work.
+  executionsSkipped: 'ExecutionsSkipped',
+  // Rows that the change log named to a copy and that are still there, rows of rankings included.
+  viewRows: 'ViewRows',
+  documentsWritten: 'DocumentsWritten',
+  // Documents of the same or a newer version that were there.
+  documentsNewer: 'DocumentsNewer',
+  // Documents that verify-views found as new as their rows: ViewRows − ViewDocuments are behind.
+  viewDocuments: 'ViewDocuments',
+  // Documents that were behind although nothing had changed since the copy. They are written again; more than 0 is a fault.
+  viewDifference: 'ViewDifference',
+  // Now − the end of the newest window (hour, for stats) of which a row was copied; 0 while it is open. By view.
+  sentimentFreshnessMs: 'SentimentFreshnessMs',
+  ratingsFreshnessMs: 'RatingsFreshnessMs',
+  statsFreshnessMs: 'StatsFreshnessMs',
+  rankingsFreshnessMs: 'RankingsFreshnessMs',
+  // Now − the end of the last window of which every logged change is in the documents: how old what readers see can be.
+  viewFreshnessMs: 'ViewFreshnessMs',
 } as const;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
 /** How a changed label is told on the event bus: rules match these. */
 export const LABEL_CHANGE_EVENT = { source: 'speed-layer', detailType: 'MovieLabelChanged' } as const;
+
+/** The functions behind the tasks of lib/workflows/serving-views.asl.json, by what stands there for their ARNs. */
+export const WORKFLOW_FUNCTIONS = {
+  PlanViewsArn: FUNCTIONS.planViews,
+  DetectTrendsArn: FUNCTIONS.detectTrends,
+  RankTrendsArn: FUNCTIONS.rankTrends,
+  SyncViewsArn: FUNCTIONS.syncViews,
+  VerifyViewsArn: FUNCTIONS.verifyViews,
+  AdvanceCheckpointArn: FUNCTIONS.advanceCheckpoint,
+} as const;
+export type WorkflowFunctionName = (typeof WORKFLOW_FUNCTIONS)[keyof typeof WORKFLOW_FUNCTIONS];

@@ -94,9 +94,16 @@ export class MemorySnapshotStore<Row extends object> implements SnapshotStore<Ro
     else this.rows.set(key, { columns, eventTime }, ttlSeconds);
   }
 
+  /** A row, and the greatest event time that it was written with. */
+  get(key: string): { readonly row: Row; readonly eventTime: EpochMs } | null {
+    const cells = this.rows.get(key);
+    return cells === null ? null : { row: rowOf<Row>(cells), eventTime: cells.eventTime };
+  }
+
   all(): Row[] {
-    return this.rows
-      .entries()
-      .map(([, { columns }]) => Object.fromEntries([...columns].map(([name, { value }]) => [name, value])) as Row);
+    return this.rows.entries().map(([, cells]) => rowOf<Row>(cells));
   }
 }
+
+const rowOf = <Row>({ columns }: SnapshotCells): Row =>
+  Object.fromEntries([...columns].map(([name, { value }]) => [name, value])) as Row;

@@ -30,41 +30,52 @@ const REQUIRED: Readonly<Record<FunctionName, readonly string[]>> = {
   [FUNCTIONS.findEndpoints]: ['AWS_REGION'],
   [FUNCTIONS.detectTrends]: ['AWS_REGION'],
   [FUNCTIONS.rankTrends]: ['AWS_REGION', 'LABEL_CHANGES_BUS'],
+  [FUNCTIONS.planViews]: ['AWS_REGION'],
+  [FUNCTIONS.syncViews]: ['AWS_REGION'],
+  [FUNCTIONS.verifyViews]: ['AWS_REGION'],
+  [FUNCTIONS.advanceCheckpoint]: ['AWS_REGION'],
+  [FUNCTIONS.startServingViews]: ['STATE_MACHINE_ARN'],
 };
 
-describe.each(Object.values(FUNCTIONS))('The bundle of %s', (functionName) => {
-  let bundles: Bundles;
-  let bundle: Bundle;
+/** Their composition roots come with the adapter of the documents. */
+const TO_COME: readonly FunctionName[] = [FUNCTIONS.syncViews, FUNCTIONS.verifyViews];
 
-  beforeAll(async () => {
-    bundles = await Bundles.open();
-    bundle = await bundles.make(functionName);
-  }, 60_000);
-  afterAll(() => bundles.close());
+describe.each(Object.values(FUNCTIONS).filter((name) => !TO_COME.includes(name)))(
+  'The bundle of %s',
+  (functionName) => {
+    let bundles: Bundles;
+    let bundle: Bundle;
 
-  it('is small', () => {
-    console.log(`${functionName}: ${Math.round(bundle.bytes / 1_000)} kB`);
-    expect(bundle.bytes).toBeLessThan(LIMIT_BYTES);
-  });
+    beforeAll(async () => {
+      bundles = await Bundles.open();
+      bundle = await bundles.make(functionName);
+    }, 60_000);
+    afterAll(() => bundles.close());
 
-  it('exports a handler, soon, and talks to nobody for it', { timeout: 30_000 }, async () => {
-    const times: number[] = [];
-    while (times.length < LOADS) {
-      const { result, lines } = await load(bundle, environmentOf(functionName));
-      expect(result).toEqual({ exported: ['handler'], loadMs: expect.any(Number) });
-      expect(lines).toEqual([]);
-      times.push((result as { loadMs: number }).loadMs);
-    }
-    console.log(`${functionName}: loaded in ${times.map(Math.round).join(', ')} ms`);
-    expect(Math.min(...times)).toBeLessThan(LOAD_LIMIT_MS);
-  });
+    it('is small', () => {
+      console.log(`${functionName}: ${Math.round(bundle.bytes / 1_000)} kB`);
+      expect(bundle.bytes).toBeLessThan(LIMIT_BYTES);
+    });
 
-  it('does not start without configuration, and lists all that is missing', { timeout: 30_000 }, async () => {
-    const { result } = await load(bundle, {});
-    const { name, message } = result as { name: string; message: string };
-    expect(name).toBe('MisconfiguredFunction');
-    const [head, list] = message.split(': ');
-    expect(head).toBe(`${functionName} cannot run as configured`);
-    expect(list?.split('; ').sort()).toEqual(REQUIRED[functionName].map((setting) => `${setting} is not set`).sort());
-  });
-});
+    it('exports a handler, soon, and talks to nobody for it', { timeout: 30_000 }, async () => {
+      const times: number[] = [];
+      while (times.length < LOADS) {
+        const { result, lines } = await load(bundle, environmentOf(functionName));
+        expect(result).toEqual({ exported: ['handler'], loadMs: expect.any(Number) });
+        expect(lines).toEqual([]);
+        times.push((result as { loadMs: number }).loadMs);
+      }
+      console.log(`${functionName}: loaded in ${times.map(Math.round).join(', ')} ms`);
+      expect(Math.min(...times)).toBeLessThan(LOAD_LIMIT_MS);
+    });
+
+    it('does not start without configuration, and lists all that is missing', { timeout: 30_000 }, async () => {
+      const { result } = await load(bundle, {});
+      const { name, message } = result as { name: string; message: string };
+      expect(name).toBe('MisconfiguredFunction');
+      const [head, list] = message.split(': ');
+      expect(head).toBe(`${functionName} cannot run as configured`);
+      expect(list?.split('; ').sort()).toEqual(REQUIRED[functionName].map((setting) => `${setting} is not set`).sort());
+    });
+  },
+);

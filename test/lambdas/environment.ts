@@ -29,6 +29,11 @@ const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   [FUNCTIONS.findEndpoints]: {},
   [FUNCTIONS.detectTrends]: {},
   [FUNCTIONS.rankTrends]: { LABEL_CHANGES_BUS: 'label-changes' },
+  [FUNCTIONS.planViews]: {},
+  [FUNCTIONS.syncViews]: {},
+  [FUNCTIONS.verifyViews]: {},
+  [FUNCTIONS.advanceCheckpoint]: {},
+  [FUNCTIONS.startServingViews]: { STATE_MACHINE_ARN: 'arn:aws:states:eu-central-1:000000000000:stateMachine:views' },
 };
 
 /** Everything that each function needs, as in production: nothing answers there. */

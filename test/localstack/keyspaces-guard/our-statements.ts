@@ -2,9 +2,11 @@ import { CHANGE_LOG_STATEMENTS } from '../../../lambdas/adapters/keyspaces-chang
 import { POLL_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-poll-checkpoints.ts';
 import { RANKING_STATEMENTS } from '../../../lambdas/adapters/keyspaces-rankings.ts';
 import { SNAPSHOT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
+import { SYNC_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-sync-checkpoints.ts';
 import { SELECT_TITLE } from '../../../lambdas/adapters/keyspaces-titles.ts';
 import { TREND_SHARD_STATEMENTS } from '../../../lambdas/adapters/keyspaces-trend-shards.ts';
 import { TREND_SNAPSHOT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-trend-snapshots.ts';
+import { VIEW_ROW_STATEMENTS } from '../../../lambdas/adapters/keyspaces-view-rows.ts';
 import { WINDOW_HISTORY_STATEMENTS } from '../../../lambdas/adapters/keyspaces-window-history.ts';
 import { windowStatementsOf } from '../../../lambdas/adapters/keyspaces-window-store.ts';
 import { ratingTable, sentimentTable } from '../../../lambdas/adapters/window-tables.ts';
@@ -21,4 +23,6 @@ export const OUR_STATEMENTS = [
   ...RANKING_STATEMENTS,
   SELECT_TITLE,
   ...CHANGE_LOG_STATEMENTS,
+  ...SYNC_CHECKPOINT_STATEMENTS,
+  ...VIEW_ROW_STATEMENTS,
 ];

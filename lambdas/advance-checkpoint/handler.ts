@@ -1,0 +1,32 @@
+/**
+ * Says that every change up to the end of the plan is in the documents: the next execution begins there.
+ *
+ * Delivery: at least once per plan, several at a time included, of executions given up too. Ordering: after every shard was
+ * verified. Dedupe: the checkpoint's version: only the one that the plan was made from gives way, so an older plan never moves
+ * it back, and one that was set back on purpose stays there. Retried: whatever the store refuses, until the deadline, then by
+ * the workflow. Dead-lettered: nothing.
+ */
+import { METRICS, TABLES } from '../../schema/names.ts';
+import { advanceCheckpoint } from '../core/advance-checkpoint.ts';
+import { type Patience, untilDone } from '../core/deadline.ts';
+import type { Clock, InvocationContext, Telemetry } from '../core/ports.ts';
+import type { SyncCheckpoints } from '../core/sync-ports.ts';
+import { DEFAULT_WINDOW_SIZE_MS } from '../core/tumbling-window.ts';
+import type { AdvanceOutcome, PlanTask } from '../core/workflow.ts';
+
+export interface Dependencies extends Patience {
+  readonly checkpoints: SyncCheckpoints;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+export const makeHandler =
+  (dependencies: Dependencies) =>
+  async ({ plan }: PlanTask, context: InvocationContext): Promise<AdvanceOutcome> => {
+    const { checkpoints, clock, telemetry } = dependencies;
+    const advance = () => advanceCheckpoint(checkpoints, plan, clock.now());
+    const through = await untilDone(TABLES.syncCheckpoints, advance, context, dependencies);
+    const completeUntil = through + DEFAULT_WINDOW_SIZE_MS;
+    telemetry.duration(METRICS.viewFreshnessMs, Math.max(0, clock.now() - completeUntil));
+    return { through };
+  };

@@ -1,0 +1,60 @@
+/**
+ * Decides which changes an execution of the workflow copies: those logged since the checkpoint, and once more those of a
+ * while before it.
+ *
+ * Delivery: at least once per execution; reads only. Ordering: none. Dedupe: none needed: all steps after it are harmless to
+ * repeat, so that two plans may overlap. Retried: whatever the store refuses, until the deadline, then by the workflow.
+ * Dead-lettered: nothing.
+ */
+import { TABLES } from '../../schema/names.ts';
+import { type Patience, untilDone } from '../core/deadline.ts';
+import { firstChangedWindow } from '../core/first-changed-window.ts';
+import type { InvocationContext } from '../core/ports.ts';
+import { scheduledInstantOf } from '../core/scheduled-instant.ts';
+import type { ExecutionInput, SyncCheckpoints } from '../core/sync-ports.ts';
+import { epochMs } from '../core/time.ts';
+import type { TrendSnapshots } from '../core/trend-ports.ts';
+import {
+  changedThroughOf,
+  firstUncopiedOf,
+  isBacklog,
+  type PlanRules,
+  PREVIOUS_WINDOW_REACH_MS,
+} from '../core/view-plan.ts';
+import { CHANGE_SHARDS, type ChangeLog, changedInOf } from '../core/view-ports.ts';
+import type { WorkflowPlan } from '../core/workflow.ts';
+
+export interface Dependencies extends Patience {
+  readonly checkpoints: SyncCheckpoints;
+  readonly changeLog: ChangeLog;
+  readonly trendSnapshots: TrendSnapshots;
+  readonly rules: PlanRules;
+}
+
+export const makeHandler =
+  (dependencies: Dependencies) =>
+  async (input: ExecutionInput, context: InvocationContext): Promise<WorkflowPlan> => {
+    const { checkpoints, changeLog, trendSnapshots, rules } = dependencies;
+    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+    const at = scheduledInstantOf(input);
+    const windowStart = changedInOf(at);
+
+    const checkpoint = await insist(TABLES.syncCheckpoints, () => checkpoints.read());
+    const uncopied = firstUncopiedOf(checkpoint, at, rules);
+    const changedFrom = isBacklog(uncopied, at, rules)
+      ? await insist(TABLES.changedRows, () => firstChangedWindow(changeLog, uncopied, windowStart))
+      : uncopied;
+    const previousWindow = await insist(TABLES.trendSnapshots, () =>
+      trendSnapshots.newestBefore(windowStart, epochMs(windowStart - PREVIOUS_WINDOW_REACH_MS)),
+    );
+
+    return {
+      at,
+      windowStart,
+      changedFrom,
+      changedThrough: changedThroughOf(changedFrom, at, rules),
+      previousWindow,
+      checkpointVer: checkpoint?.ver ?? 0,
+      shards: Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard),
+    };
+  };

@@ -1,0 +1,54 @@
+/**
+ * Holds every row of one shard that changed against its document, by version and by title. What is behind is written again:
+ * it changed while the workflow ran, or the copy has missed it, and the checkpoint must not pass it either way.
+ *
+ * Delivery: at least once per plan and shard, several at a time included. Ordering: after the copy of the same shard. Dedupe:
+ * a document's id and version. Retried: whatever store or documents refuse, until the deadline, then by the workflow; not
+ * retried: documents that stay behind although they acknowledged what was written (ViewsDiffer). Dead-lettered: nothing.
+ */
+import { METRICS, TABLES } from '../../schema/names.ts';
+import { changedMoviesOf } from '../core/changed-movies.ts';
+import { copiedNextOf } from '../core/copied-next.ts';
+import { type Patience, untilDone } from '../core/deadline.ts';
+import type { InvocationContext, Telemetry } from '../core/ports.ts';
+import { readChanges } from '../core/read-changes.ts';
+import { behindOf, bring, type CopyDependencies, portionsOf, retitle } from '../core/view-documents.ts';
+import { type ChangeLog, documentIdOf } from '../core/view-ports.ts';
+import type { ShardTask, VerifyOutcome } from '../core/workflow.ts';
+import { ViewsDiffer } from '../core/workflow-failures.ts';
+
+export interface Dependencies extends CopyDependencies, Patience {
+  readonly changeLog: ChangeLog;
+  readonly telemetry: Telemetry;
+}
+
+export const makeHandler =
+  (dependencies: Dependencies) =>
+  async (task: ShardTask, context: InvocationContext): Promise<VerifyOutcome> => {
+    const { changeLog, telemetry } = dependencies;
+    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+    let [rows, difference, changedSince] = [0, 0, 0];
+
+    const changes = await insist(TABLES.changedRows, () => readChanges(changeLog, task));
+    const isCopiedNext = copiedNextOf(task.plan, changes);
+    for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
+      const wanted = await insist('rows of the views', read);
+      const behind = await insist('documents', () => behindOf(dependencies, wanted));
+      await insist('documents', () => bring(dependencies, behind));
+      await insist('titles', () => retitle(dependencies, movies));
+      const still = await insist('documents', () => behindOf(dependencies, behind));
+      if (still.length > 0)
+        throw new ViewsDiffer(
+          `${still.length} documents stay behind, such as ${still.slice(0, 3).map(documentIdOf).join(', ')}`,
+        );
+      const expected = behind.filter(isCopiedNext).length;
+      rows += wanted.length;
+      changedSince += expected;
+      difference += behind.length - expected;
+    }
+
+    const documents = rows - difference - changedSince;
+    telemetry.count(METRICS.viewDocuments, documents);
+    telemetry.count(METRICS.viewDifference, difference);
+    return { shard: task.shard, rows, documents, difference, changedSince };
+  };

@@ -1,0 +1,62 @@
+import { MemorySnapshotStore, type MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
+import { MemorySyncCheckpoints } from '../lambdas/adapters/memory-sync-checkpoints.ts';
+import {
+  MemoryLabelChanges,
+  MemoryRankings,
+  MemoryTrendShards,
+  MemoryTrendSnapshots,
+  makeMemoryRatingHistory,
+  makeMemorySentimentHistory,
+  makeMemoryTitles,
+} from '../lambdas/adapters/memory-trends.ts';
+import { makeMemoryMovieTitles, makeMemoryStatsRows } from '../lambdas/adapters/memory-view-rows.ts';
+import { makeViewRows } from '../lambdas/adapters/view-rows.ts';
+import type { RatingAggregate } from '../lambdas/core/rating.ts';
+import type { SentimentAggregate } from '../lambdas/core/review.ts';
+import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
+import type { EpochMs } from '../lambdas/core/time.ts';
+import type { StatsVelocityRow } from '../lambdas/core/trend-ports.ts';
+import type { ChangeLog, ViewDocuments } from '../lambdas/core/view-ports.ts';
+
+/** The twins that the stream functions write. */
+export interface MemoryTables {
+  readonly sentiments: MemoryWindowStore<SentimentAggregate>;
+  readonly ratings: MemoryWindowStore<RatingAggregate>;
+  readonly stats: MemorySnapshotStore<StatsRow>;
+  readonly ranks: MemorySnapshotStore<TrendingRankRow>;
+  readonly movies: MemorySnapshotStore<MovieRow>;
+  readonly changeLog: ChangeLog;
+}
+
+/** The twins that the workflow works on, over those of the stream functions. */
+export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents extends ViewDocuments>(
+  tables: Tables,
+  documents: Documents,
+  windowSizeMs: number,
+  now: () => EpochMs,
+) => {
+  const { sentiments, ratings, movies } = tables;
+  const statsVelocities = new MemorySnapshotStore<StatsVelocityRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`);
+  const rankings = new MemoryRankings(now);
+  return {
+    ...tables,
+    documents,
+    statsVelocities,
+    rankings,
+    ratingHistory: makeMemoryRatingHistory(ratings),
+    sentimentHistory: makeMemorySentimentHistory(sentiments),
+    trendShards: new MemoryTrendShards(now),
+    trendSnapshots: new MemoryTrendSnapshots(now),
+    titles: makeMemoryTitles(movies),
+    labelChanges: new MemoryLabelChanges(),
+    syncCheckpoints: new MemorySyncCheckpoints(),
+    viewRows: makeViewRows({
+      sentiments,
+      ratings,
+      stats: makeMemoryStatsRows({ ...tables, statsVelocities }),
+      rankings,
+      titles: makeMemoryMovieTitles(movies),
+      windowSizeMs,
+    }),
+  };
+};

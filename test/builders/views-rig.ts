@@ -1,0 +1,128 @@
+import { MemoryChangeLog } from '../../lambdas/adapters/memory-change-log.ts';
+import { MemorySnapshotStore, MemoryWindowStore } from '../../lambdas/adapters/memory-store.ts';
+import { MemoryViewDocuments } from '../../lambdas/adapters/memory-view-documents.ts';
+import { foldSample, type RatingAggregate } from '../../lambdas/core/rating.ts';
+import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
+import type { SentimentAggregate } from '../../lambdas/core/review.ts';
+import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/snapshots.ts';
+import { type EpochMs, epochMs, hourOf } from '../../lambdas/core/time.ts';
+import type { ChangedType } from '../../lambdas/core/view-ports.ts';
+import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
+import { memoryWorkflowStoresOf } from '../../localstack/memory-workflow-stores.ts';
+import { type WorkflowStores, wireWorkflowFunctions } from '../../localstack/workflow-wiring.ts';
+import { FUNCTIONS } from '../../schema/names.ts';
+import { countedTelemetry } from './telemetry.ts';
+import { at, RETENTION_MS, SleepersTime, WINDOW_MS, WINDOWING } from './time.ts';
+
+const twinsAt = (time: SleepersTime) => {
+  const now = () => time.now();
+  const tables = {
+    sentiments: new MemoryWindowStore<SentimentAggregate>(now),
+    ratings: new MemoryWindowStore<RatingAggregate>(now),
+    stats: new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`),
+    ranks: new MemorySnapshotStore<TrendingRankRow>(
+      now,
+      ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
+    ),
+    movies: new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId)),
+    changeLog: new MemoryChangeLog(now),
+  };
+  return memoryWorkflowStoresOf(tables, new MemoryViewDocuments(), WINDOW_MS, now);
+};
+type ViewTwins = ReturnType<typeof twinsAt>;
+
+/** The whole workflow over the twins, step by step or as one; a clock that stands at 12:01 to begin with. */
+export class ViewsRig {
+  readonly time = new SleepersTime(at('12:01:00'));
+  readonly twins: ViewTwins = twinsAt(this.time);
+  readonly telemetry = countedTelemetry();
+  /** What the steps see of the twins; a test may put something in between. */
+  ports: WorkflowStores = this.twins;
+  rules = { overlapMs: 2 * WINDOW_MS, maxWindows: 36 };
+
+  get steps() {
+    const { ports, time, telemetry, rules } = this;
+    const functions = wireWorkflowFunctions({
+      stores: ports,
+      windowing: WINDOWING,
+      clock: time,
+      sleep: time.sleep,
+      random: () => 0.5,
+      telemetryOf: () => telemetry,
+      concurrency: 4,
+      rules,
+    });
+    const context = this.time.contextFor(60_000);
+    const shardsOf = <Outcome>(act: (shard: number) => Promise<Outcome>, { shards }: WorkflowPlan) =>
+      Promise.all(shards.map(act));
+    return {
+      plan: (scheduledAt = new Date(time.now()).toISOString()) =>
+        functions[FUNCTIONS.planViews]({ scheduledAt }, context),
+      detect: (plan: WorkflowPlan) =>
+        shardsOf((shard) => functions[FUNCTIONS.detectTrends]({ plan, shard }, context), plan),
+      rank: (plan: WorkflowPlan) => functions[FUNCTIONS.rankTrends]({ plan }, context),
+      sync: (plan: WorkflowPlan) => shardsOf((shard) => functions[FUNCTIONS.syncViews]({ plan, shard }, context), plan),
+      verify: (plan: WorkflowPlan) =>
+        shardsOf((shard) => functions[FUNCTIONS.verifyViews]({ plan, shard }, context), plan),
+      advance: (plan: WorkflowPlan) => functions[FUNCTIONS.advanceCheckpoint]({ plan }, context),
+    };
+  }
+
+  /** Every step, in order. */
+  async run(plan?: WorkflowPlan) {
+    const { steps } = this;
+    const planned = plan ?? (await steps.plan());
+    const detected = await steps.detect(planned);
+    const ranked = await steps.rank(planned);
+    const copied = await steps.sync(planned);
+    const verified = await steps.verify(planned);
+    return { plan: planned, detected, ranked, copied, verified, advanced: await steps.advance(planned) };
+  }
+
+  /** On to the same minute of the next window. */
+  nextWindow(): void {
+    this.time.advance(WINDOW_MS);
+  }
+
+  /** A rating sample as aggregate-ratings brings it: window, hour, and both in the log. */
+  async rate(movieId: number, eventTime: EpochMs, voteAverage: number, popularity = 10): Promise<void> {
+    const { ratings, stats } = this.twins;
+    const windowStart = epochMs(Math.floor(eventTime / WINDOW_MS) * WINDOW_MS);
+    const now = this.time.now();
+    const sample = { eventTime, voteAverage, voteCount: 100, popularity };
+    const [row] = await ratings.read(movieId, [windowStart]);
+    const next = {
+      windowStart,
+      ver: (row?.ver ?? 0) + 1,
+      aggregate: foldSample(row?.aggregate, sample),
+      applied: new Set([...(row?.applied ?? []), eventTime - windowStart]),
+      velocity: null,
+    };
+    await ratings.compareAndSet(movieId, [{ row: next, ttlSeconds: ttlSecondsOf(windowStart, RETENTION_MS, now) }]);
+    const hour = hourOf(eventTime);
+    const ttlSeconds = ttlSecondsOf(hour, RETENTION_MS, now);
+    await stats.upsert([{ row: { movieId, hour, ...sample }, eventTime, ttlSeconds }]);
+    await this.log(movieId, 'ratings', windowStart);
+    await this.log(movieId, 'stats', hour);
+  }
+
+  /** Metadata as project-metadata brings it. */
+  async name(movieId: number, title: string, metadataAt: EpochMs = this.time.now()): Promise<void> {
+    const rest = { releaseDate: null, genres: [], runtime: null, budget: null, revenue: null };
+    const row = { movieId, title, metadataAt, ...rest };
+    await this.twins.movies.upsert([{ row, eventTime: metadataAt, ttlSeconds: 1_000_000 }]);
+    await this.log(movieId, 'title', hourOf(metadataAt));
+  }
+
+  async log(movieId: number, dataType: ChangedType, windowStart: EpochMs, changedAt = this.time.now()): Promise<void> {
+    await this.twins.changeLog.append([{ movieId, dataType, windowStart, changedAt }]);
+  }
+
+  /** The documents of a movie, by type and start. */
+  documents(movieId: number) {
+    const own = this.twins.documents.all().filter((document) => document.movieId === movieId);
+    return new Map(own.map((document) => [`${document.dataType} ${timeText(document.windowStart)}`, document]));
+  }
+}
+
+export const timeText = (instant: EpochMs): string => new Date(instant).toISOString().slice(11, 16);
