@@ -37,8 +37,8 @@ const MAX_EVENT_AGE = Duration.minutes(1);
 const DELIVERY_ATTEMPTS = 3;
 
 /**
- * A function that runs at fixed times and never beside itself: it may run once at a time, ends before the next time comes,
- * and what has waited for a minute is given up. What never ran or failed stays in a queue of its own.
+ * A function that runs at fixed times and not beside itself: it ends before the next time comes, what has waited for a minute
+ * is given up, and where the stage reserves concurrency it runs once at a time whatever is delivered late or twice. What never ran or failed stays in a queue of its own.
  */
 export class ScheduledFunction extends Construct {
   readonly handler: LambdaFunction;
@@ -48,7 +48,10 @@ export class ScheduledFunction extends Construct {
     super(scope, `${id}-scheduled`);
     const { stage, everyMinutes, timeoutSeconds, cron, input, missedImpact } = props;
     if (timeoutSeconds >= everyMinutes * 60) throw new Error(`${id} may run for longer than until its next run`);
-    this.handler = new LambdaFunction(this, id, { ...props, reservedConcurrency: 1 });
+    this.handler = new LambdaFunction(this, id, {
+      ...props,
+      ...(stage.reservesConcurrency ? { reservedConcurrency: 1 } : {}),
+    });
     this.setAside = new SetAsideQueue(this, 'set-aside');
     this.handler.configureAsyncInvoke({
       maxEventAge: MAX_EVENT_AGE,

@@ -21,7 +21,12 @@ import {
   mappingsWithoutLag,
 } from './rules/mapping-rules.ts';
 import { dashboardMetricsOf, metricsNobodyLooksAt, metricsNobodyReports } from './rules/metric-rules.ts';
-import { schedulesThatOverlap, schedulesWithoutDeadLetters, workflowsThatOverlap } from './rules/schedule-rules.ts';
+import {
+  schedulesDeliveredTwice,
+  schedulesThatOverlap,
+  schedulesWithoutDeadLetters,
+  workflowsThatOverlap,
+} from './rules/schedule-rules.ts';
 import { stacksOf, type TemplateJson, templateOf } from './template.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md'), 'utf8');
@@ -60,6 +65,10 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
     expect(complaintsAbout(template)).toEqual([]);
   });
 
+  it('reserves concurrency where its account has room for it', () => {
+    expect(schedulesDeliveredTwice(template).length === 0).toBe(stage.reservesConcurrency);
+  });
+
   it('stands in the VPC only where it must', () => {
     expect(functionsInVpc(template, stage.resourceName)).toEqual([FUNCTIONS.pollTmdb, FUNCTIONS.redriveDeadLetters]);
   });
@@ -95,10 +104,18 @@ describe('A rule', () => {
     ],
     [
       'a scheduled function that may run twice at a time',
-      'development',
+      'production',
       'AWS::Lambda::Function',
       'ReservedConcurrentExecutions',
       2,
+      schedulesDeliveredTwice,
+    ],
+    [
+      'a scheduled function that may run into its next time',
+      'development',
+      'AWS::Lambda::Function',
+      'Timeout',
+      300,
       schedulesThatOverlap,
     ],
     [

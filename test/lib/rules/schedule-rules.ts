@@ -11,20 +11,28 @@ export const schedulesWithoutDeadLetters = (template: TemplateJson): string[] =>
     })
     .map(([id]) => `${id} loses what it cannot deliver`);
 
-/** No run beside another: one at a time, over before the next, and none that Lambda or Scheduler starts late. */
+/** No run beside the next: over before it, and none that Lambda or Scheduler starts that late. */
 export const schedulesThatOverlap = (template: TemplateJson): string[] =>
   schedulesOf(template).flatMap(([id, schedule]) => {
     const handlerId = idBehind(at(schedule, 'Properties', 'Target', 'Arn')) ?? '';
     const handler = template.Resources[handlerId];
     const everySeconds = everySecondsOf(schedule);
     const faults: string[] = [];
-    if (at(handler, 'Properties', 'ReservedConcurrentExecutions') !== 1) faults.push('may run beside itself');
     if (!(Number(at(handler, 'Properties', 'Timeout')) < everySeconds)) faults.push('may still run at its next time');
     const retry = at(schedule, 'Properties', 'Target', 'RetryPolicy', 'MaximumEventAgeInSeconds');
     if (!(Number(retry) < everySeconds)) faults.push('may be delivered after its next time');
     if (!givesUpInTime(template, handlerId, everySeconds)) faults.push('may wait for Lambda until its next time');
     return faults.map((fault) => `${id} ${fault}`);
   });
+
+/** Late or double deliveries find the function taken. */
+export const schedulesDeliveredTwice = (template: TemplateJson): string[] =>
+  schedulesOf(template)
+    .filter(([, schedule]) => {
+      const handler = template.Resources[idBehind(at(schedule, 'Properties', 'Target', 'Arn')) ?? ''];
+      return at(handler, 'Properties', 'ReservedConcurrentExecutions') !== 1;
+    })
+    .map(([id]) => `${id} may run beside itself`);
 
 const givesUpInTime = (template: TemplateJson, handlerId: string, everySeconds: number): boolean =>
   resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').some(
