@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { chunksOf } from '../../lambdas/core/chunks.ts';
 import type { WindowStore } from '../../lambdas/core/ports.ts';
 import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import type { WindowFigures, WindowHistory } from '../../lambdas/core/trend-ports.ts';
@@ -35,7 +36,8 @@ export const windowHistoryContract = <Figures extends WindowFigures, Aggregate>(
       },
       ttlSeconds: 3_600,
     }));
-    await store.compareAndSet(movieId, writes);
+    // One after the other: writers of one partition are in each other's way.
+    for (const some of chunksOf(writes, 30)) await store.compareAndSet(movieId, some);
   };
 
   /**

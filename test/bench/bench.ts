@@ -12,6 +12,10 @@ const BENCHES: Readonly<Record<string, { readonly says: string; readonly load: (
     says: 'precision, recall and delay of trend labels on labelled series',
     load: () => import('./trends.bench.ts'),
   },
+  workflow: {
+    says: 'the steps of the five-minute workflow over a real Cassandra: seconds for so many movies',
+    load: () => import('./workflow.bench.ts'),
+  },
 };
 
 interface Bench {
