@@ -1,3 +1,4 @@
+import { RetryBatch } from './failures.ts';
 import type { Finding, LabelledMovie, MovingMovie, Ranking, ShardFindings, TrendingMovie } from './trend-ports.ts';
 
 const MAX_RANKED = 100;
@@ -16,9 +17,16 @@ export interface RankedDetails {
   readonly reviewVolumes: ReadonlyMap<number, number>;
 }
 
-/** All that any shard found, in the order of ids: whoever merges, and in whatever order, gets the same. */
-export const mergeFindings = (shards: Iterable<ShardFindings>): Finding[] =>
-  [...shards].flatMap(({ labelled }) => labelled).sort((a, b) => a.movieId - b.movieId);
+/**
+ * All that the shards of a plan found, in the order of ids: whoever merges, and in whatever order, gets the same.
+ *
+ * @throws RetryBatch where a shard is missing: a ranking without it would be another one
+ */
+export const mergeFindings = (found: ReadonlyMap<number, ShardFindings>, shards: readonly number[]): Finding[] => {
+  const missing = shards.filter((shard) => !found.has(shard));
+  if (missing.length > 0) throw new RetryBatch(`nothing was found yet by the shards ${missing.join(', ')}`);
+  return shards.flatMap((shard) => found.get(shard)?.labelled ?? []).sort((a, b) => a.movieId - b.movieId);
+};
 
 export const selectionOf = (findings: readonly Finding[]): Selection => ({
   trending: best(findings.filter(({ label }) => label !== 'declining')),

@@ -10,12 +10,14 @@ import { METRICS, TABLES } from '../../schema/names.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
 import { type DecisionDependencies, decideRanking } from '../core/decide-ranking.ts';
 import type { Clock, InvocationContext } from '../core/ports.ts';
+import { mergeFindings } from '../core/ranking.ts';
 import { ttlSecondsOf } from '../core/retention.ts';
 import { type TellDependencies, tellChanges } from '../core/tell-changes.ts';
-import type { LabelledMovie, Rankings } from '../core/trend-ports.ts';
+import type { LabelledMovie, Rankings, TrendShards } from '../core/trend-ports.ts';
 import type { PlanTask, RankOutcome } from '../core/workflow.ts';
 
 export interface Dependencies extends DecisionDependencies, TellDependencies, Patience {
+  readonly trendShards: TrendShards;
   readonly rankings: Rankings;
   readonly clock: Clock;
   readonly retentionMs: number;
@@ -24,12 +26,14 @@ export interface Dependencies extends DecisionDependencies, TellDependencies, Pa
 export const makeHandler =
   (dependencies: Dependencies) =>
   async ({ plan }: PlanTask, context: InvocationContext): Promise<RankOutcome> => {
-    const { rankings, trendSnapshots, telemetry, clock, retentionMs } = dependencies;
-    const { windowStart, previousWindow } = plan;
+    const { trendShards, rankings, trendSnapshots, telemetry, clock, retentionMs } = dependencies;
+    const { windowStart, previousWindow, shards } = plan;
     const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
     const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, clock.now());
 
-    const decided = await insist(TABLES.trendSnapshots, () => decideRanking(dependencies, plan, ttlSeconds));
+    const found = await insist(TABLES.trendShards, () => trendShards.readAll(windowStart));
+    const findings = mergeFindings(found, shards);
+    const decided = await insist(TABLES.trendSnapshots, () => decideRanking(dependencies, plan, findings, ttlSeconds));
     const { ranking, labels } = decided;
     await insist('the ranking tables', () => rankings.write(windowStart, ranking, ttlSeconds));
     const previous =

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RetryBatch } from '../../lambdas/core/failures.ts';
 import {
   labelsOf,
   mergeFindings,
@@ -8,7 +9,7 @@ import {
   selectionOf,
   titleOf,
 } from '../../lambdas/core/ranking.ts';
-import type { Finding } from '../../lambdas/core/trend-ports.ts';
+import type { Finding, ShardFindings } from '../../lambdas/core/trend-ports.ts';
 import { changeShardOf } from '../../lambdas/core/view-ports.ts';
 
 const finding: fc.Arbitrary<Finding> = fc.record({
@@ -23,8 +24,9 @@ const finding: fc.Arbitrary<Finding> = fc.record({
 const findings = fc.uniqueArray(finding, { selector: ({ movieId }) => movieId, maxLength: 400, size: 'max' });
 const details = { titles: new Map<number, string>(), reviewVolumes: new Map<number, number>() };
 
-const rankingFrom = (all: readonly Finding[]) =>
-  rankingOf(selectionOf(mergeFindings([{ labelled: all, watched: [] }])), details);
+/** As one shard. */
+const allOf = (labelled: readonly Finding[]) => mergeFindings(new Map([[0, { labelled, watched: [] }]]), [0]);
+const rankingFrom = (all: readonly Finding[]) => rankingOf(selectionOf(allOf(all)), details);
 
 describe('A ranking', () => {
   const of = (movieId: number, label: Finding['label'], score: number, growth = 1): Finding => ({
@@ -66,16 +68,24 @@ describe('A ranking', () => {
     expect(titleOf(9, new Map())).toBe('#9');
   });
 
+  it('is none while a shard is missing', () => {
+    const found = new Map([[3, { labelled: [], watched: [] }]]);
+    expect(mergeFindings(found, [3])).toEqual([]);
+    expect(() => mergeFindings(found, [3, 4, 5])).toThrow(new RetryBatch('nothing was found yet by the shards 4, 5'));
+  });
+
   it('is the same, however the movies are spread over shards and in whatever order they come', () => {
     const spread = findings.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
     );
     fc.assert(
       fc.property(spread, ([all, shuffled]) => {
-        const shards = [...Map.groupBy(shuffled, ({ movieId }) => changeShardOf(movieId)).values()];
-        const merged = mergeFindings(shards.map((labelled) => ({ labelled, watched: [] })));
+        const found = new Map<number, ShardFindings>();
+        for (const [shard, labelled] of Map.groupBy(shuffled, ({ movieId }) => changeShardOf(movieId)))
+          found.set(shard, { labelled, watched: [] });
+        const merged = mergeFindings(found, [...found.keys()]);
         expect(rankingOf(selectionOf(merged), details)).toEqual(rankingFrom(all));
-        expect(labelsOf(merged)).toEqual(labelsOf(mergeFindings([{ labelled: all, watched: [] }])));
+        expect(labelsOf(merged)).toEqual(labelsOf(allOf(all)));
       }),
       { numRuns: 100 },
     );

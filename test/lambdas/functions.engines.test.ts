@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encoderOf } from '../../lambdas/adapters/avro-codec.ts';
 import type { MskEvent, MskRecord } from '../../lambdas/core/ports.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
+import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../lambdas/core/tumbling-window.ts';
+import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
 import { KafkaAdmin } from '../../localstack/kafka/kafka-admin.ts';
 import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
@@ -147,6 +149,42 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
     expect((await run(FUNCTIONS.projectMetadata, event)).result).toEqual({ outcome: { batchItemFailures: [] } });
     expect(await rowsOf('movies')).toEqual([expect.objectContaining({ movie_id: 603, title: 'The Matrix' })]);
     expect(await rowsOf('movie_stats')).toEqual([expect.objectContaining({ trending_rank_day: 3 })]);
+  });
+
+  it('detect trends in what they wrote, and rank them', async () => {
+    const now = Date.now();
+    const windowStart = windowStartOf(epochMs(now), DEFAULT_WINDOW_SIZE_MS);
+    const ratings = [1, 0].map((back) =>
+      encode(
+        TOPICS.ratings,
+        ratingOf({ movie_id: 611, timestamp: windowStart - back * DEFAULT_WINDOW_SIZE_MS, vote_average: 8 - back }),
+      ),
+    );
+    await run(FUNCTIONS.aggregateRatings, eventOf({ [TOPICS.ratings]: ratings }));
+    const plan: WorkflowPlan = {
+      at: epochMs(now),
+      windowStart,
+      changedFrom: windowStart,
+      changedThrough: epochMs(windowStart + DEFAULT_WINDOW_SIZE_MS),
+      previousWindow: null,
+      checkpointVer: 0,
+      shards: [611 % 8],
+    };
+    const detected = await run(FUNCTIONS.detectTrends, { plan, shard: 611 % 8 });
+    expect(detected.result).toEqual({
+      outcome: { shard: 3, assessed: expect.any(Number), velocities: expect.any(Number), labelled: 0 },
+    });
+    expect(metricsOf(detected)).toEqual([
+      expect.objectContaining({ service: FUNCTIONS.detectTrends, [METRICS.velocitiesCorrected]: expect.any(Number) }),
+    ]);
+    const [, later] = (await rowsOf('movie_ratings_by_window'))
+      .filter((row) => row['movie_id'] === 611)
+      .sort((a, b) => a['window_start'] - b['window_start']);
+    expect(later?.['rating_velocity']).toBeCloseTo(12, 9);
+    const ranked = await run(FUNCTIONS.rankTrends, { plan });
+    expect(ranked.result).toEqual({
+      outcome: { windowStart, trending: 0, breakout: 0, declining: 0, changedLabels: 0 },
+    });
   });
 
   it('poll TMDB with the token of the secret, and show it to nobody else', async () => {
