@@ -2,18 +2,10 @@ import type { Client } from 'cassandra-driver';
 import type { FunctionName } from '../../schema/names.ts';
 import type { Windowing } from '../core/contribution.ts';
 import type { Settings } from '../core/settings.ts';
-import { makeKeyspacesChangeLog } from './keyspaces-change-log.ts';
-import { makeKeyspacesRankings } from './keyspaces-rankings.ts';
-import { makeStatsVelocityStore } from './keyspaces-snapshots.ts';
-import { makeKeyspacesTitles } from './keyspaces-titles.ts';
-import { makeKeyspacesTrendShards } from './keyspaces-trend-shards.ts';
-import { makeKeyspacesTrendSnapshots } from './keyspaces-trend-snapshots.ts';
-import { makeRatingHistory, makeSentimentHistory } from './keyspaces-window-history.ts';
-import { makeKeyspacesWindowStore } from './keyspaces-window-store.ts';
+import { keyspacesTrendStoresOf } from './keyspaces-trend-stores.ts';
 import { REAL_TIME } from './real-time.ts';
 import { readStoreConfig, type StoreConfig } from './store-config.ts';
 import { makeLambdaTelemetry } from './telemetry.ts';
-import { ratingTable, sentimentTable } from './window-tables.ts';
 import { readWindowing } from './windowing-settings.ts';
 
 /** What a step of the workflow that looks at trends is configured with. */
@@ -36,21 +28,11 @@ export const trendEnvironmentOf = (
 ) => {
   const telemetry = makeLambdaTelemetry(functionName);
   const { windowSizeMs, retentionMs } = windowing;
-  const { dialect } = store;
   return {
     ...REAL_TIME,
+    ...keyspacesTrendStoresOf({ client, dialect: store.dialect, windowSizeMs, telemetry }),
     telemetry,
     retentionMs,
-    changeLog: makeKeyspacesChangeLog(client, telemetry),
-    ratings: makeKeyspacesWindowStore({ client, table: ratingTable, dialect, windowSizeMs, telemetry }),
-    ratingHistory: makeRatingHistory(client, telemetry),
-    sentiments: makeKeyspacesWindowStore({ client, table: sentimentTable, dialect, windowSizeMs, telemetry }),
-    sentimentHistory: makeSentimentHistory(client, telemetry),
-    statsVelocities: makeStatsVelocityStore(client, telemetry),
-    trendShards: makeKeyspacesTrendShards(client, telemetry),
-    trendSnapshots: makeKeyspacesTrendSnapshots(client, telemetry),
-    rankings: makeKeyspacesRankings({ client, windowSizeMs, telemetry }),
-    titles: makeKeyspacesTitles(client, telemetry),
     /** The handler as Lambda calls it. */
     run: telemetry.reported,
   };

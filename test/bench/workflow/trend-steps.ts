@@ -1,15 +1,7 @@
 import type { Client } from 'cassandra-driver';
-import { makeKeyspacesChangeLog } from '../../../lambdas/adapters/keyspaces-change-log.ts';
-import { makeKeyspacesRankings } from '../../../lambdas/adapters/keyspaces-rankings.ts';
-import { makeStatsVelocityStore } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
-import { makeKeyspacesTitles } from '../../../lambdas/adapters/keyspaces-titles.ts';
-import { makeKeyspacesTrendShards } from '../../../lambdas/adapters/keyspaces-trend-shards.ts';
-import { makeKeyspacesTrendSnapshots } from '../../../lambdas/adapters/keyspaces-trend-snapshots.ts';
-import { makeRatingHistory, makeSentimentHistory } from '../../../lambdas/adapters/keyspaces-window-history.ts';
-import { makeKeyspacesWindowStore } from '../../../lambdas/adapters/keyspaces-window-store.ts';
+import { keyspacesTrendStoresOf } from '../../../lambdas/adapters/keyspaces-trend-stores.ts';
 import { MemoryLabelChanges } from '../../../lambdas/adapters/memory-trends.ts';
 import { REAL_TIME } from '../../../lambdas/adapters/real-time.ts';
-import { ratingTable, sentimentTable } from '../../../lambdas/adapters/window-tables.ts';
 import { DEFAULT_RETENTION_MS } from '../../../lambdas/core/retention.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
 import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
@@ -41,22 +33,12 @@ export const planAt = (at: EpochMs, previousWindow: EpochMs | null): WorkflowPla
 /** detect-trends and rank-trends over the tables of `client`, as the local run has them: all shards side by side. */
 export const trendStepsOn = (client: Client, concurrency: number) => {
   const telemetry = countedTelemetry();
-  const store = { client, dialect: 'cassandra', windowSizeMs, telemetry } as const;
   const dependencies = {
     ...REAL_TIME,
+    ...keyspacesTrendStoresOf({ client, dialect: 'cassandra', windowSizeMs, telemetry }),
     telemetry,
     retentionMs: DEFAULT_RETENTION_MS,
     concurrency,
-    changeLog: makeKeyspacesChangeLog(client, telemetry),
-    ratings: makeKeyspacesWindowStore({ ...store, table: ratingTable }),
-    ratingHistory: makeRatingHistory(client, telemetry),
-    sentiments: makeKeyspacesWindowStore({ ...store, table: sentimentTable }),
-    sentimentHistory: makeSentimentHistory(client, telemetry),
-    statsVelocities: makeStatsVelocityStore(client, telemetry),
-    trendShards: makeKeyspacesTrendShards(client, telemetry),
-    trendSnapshots: makeKeyspacesTrendSnapshots(client, telemetry),
-    rankings: makeKeyspacesRankings({ client, windowSizeMs, telemetry }),
-    titles: makeKeyspacesTitles(client, telemetry),
     labelChanges: new MemoryLabelChanges(),
   };
   const detect = makeDetect(dependencies);
