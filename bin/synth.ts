@@ -1,16 +1,17 @@
 /**
  * `npm run synth`: the templates of every stage, judged by CloudFormation's validation and by cdk-nag. Anything that is
- * found and has no written reason to stand fails it. `-- --reasons` lists the reasons.
+ * found and has no written reason to stand fails it. `-- --reasons` lists the reasons, `-- production` takes one stage only.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { STAGES } from '../lib/stages.ts';
+import { STAGES, stageOf } from '../lib/stages.ts';
 import { outputOf } from './output-of.ts';
 import { readAssembly } from './synth/assembly.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     /** The program that makes the app, instead of cdk.json's. */
     app: { type: 'string' },
@@ -46,6 +47,7 @@ async function synthesize(stage: string): Promise<boolean> {
   return true;
 }
 
-for (const stage of Object.keys(STAGES)) {
+const stages = positionals.length > 0 ? positionals : Object.keys(STAGES);
+for (const stage of stages.map((name) => stageOf(name).name)) {
   if (!(await synthesize(stage))) process.exitCode = 1;
 }

@@ -39,7 +39,7 @@ export class StateStack extends Stack {
     this.deadLetters = new DeadLetters(this, 'DeadLetters', { retentionDays: stage.deadLetterRetentionDays });
     this.labelChanges = new EventBus(this, 'LabelChanges', { eventBusName: resourceName }) as IEventBus;
     this.tmdbToken = this.#addTmdbToken();
-    const endpoints = new EndpointFinder(this, 'Endpoints', { logRetentionDays });
+    const endpoints = new EndpointFinder(this, 'Endpoints', { stage });
     this.kafka = new Kafka(this, 'Kafka', {
       clusterName: resourceName,
       endpoints,

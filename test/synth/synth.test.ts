@@ -1,0 +1,83 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { outputOf } from '../../bin/output-of.ts';
+import { readAssembly } from '../../bin/synth/assembly.ts';
+import { STAGES } from '../../lib/stages.ts';
+import { stacksOf } from '../lib/template.ts';
+import { makeFolder, removeFolder } from '../toolchain/temporary-folder.ts';
+import { EveryFinding } from './every-finding.ts';
+
+/** Generous: it is of a machine that does other things. */
+const LONGEST_MS = 180_000;
+const ROOT = join(import.meta.dirname, '..', '..');
+
+const synth = (...args: string[]) => outputOf(process.execPath, ['bin/synth.ts', ...args], ROOT);
+
+const templatesIn = async (folder: string): Promise<Map<string, string>> => {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.template.json'));
+  return new Map(
+    await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file), 'utf8')] as const)),
+  );
+};
+
+describe('npm run synth', () => {
+  const folder = makeFolder();
+  afterAll(() => removeFolder(folder));
+
+  it('finds nothing in any stage that has no written reason', { timeout: LONGEST_MS }, async () => {
+    const { code, output } = await synth('--output', join(folder, 'first'));
+    console.log(output.trimEnd());
+    expect(code).toBe(0);
+    for (const stage of Object.keys(STAGES)) expect(output).toMatch(`ok     ${stage}: 3 stacks`);
+  });
+
+  it('makes the same templates again, the code of functions included', { timeout: LONGEST_MS }, async () => {
+    await synth('production', '--output', join(folder, 'second'));
+    const first = await templatesIn(join(folder, 'first', 'production'));
+    expect(first.size).toBe(3);
+    expect(await templatesIn(join(folder, 'second', 'production'))).toEqual(first);
+  });
+
+  it.each(['AwsSolutions-S1', 'AwsSolutions-S10', 'BatchSize', 'Annotation::odd'])(
+    'fails on %s',
+    {
+      timeout: LONGEST_MS,
+    },
+    async (fault) => {
+      const app = `node test/synth/faulty-app.ts ${fault}`;
+      const { code, output } = await synth('development', '--app', app, '--output', join(folder, 'faulty'));
+      expect(output).toContain(fault);
+      expect(output).toContain('FAILED development');
+      expect(code).toBe(1);
+    },
+  );
+
+  it('knows no other stage', { timeout: LONGEST_MS }, async () => {
+    const { code, output } = await synth('staging');
+    expect(output).toContain('say -c stage=development or -c stage=production');
+    expect(code).toBe(1);
+  });
+
+  it.each(Object.keys(STAGES))(
+    'has a reason for each acknowledgement in %s, and a finding',
+    {
+      timeout: LONGEST_MS,
+    },
+    async (name) => {
+      const stage = Object.values(STAGES).find((candidate) => candidate.name === name) ?? STAGES.development;
+      const { network } = stacksOf(stage);
+      const pack = new EveryFinding();
+      pack.validateScope(network.node.root);
+      const { acknowledgements } = await readAssembly(join(folder, 'first', name));
+      expect(acknowledgements.filter(({ reason }) => reason.length < 20)).toEqual([]);
+      const ours = acknowledgements.filter(({ id }) => id.startsWith('AwsSolutions-'));
+      expect(ours.length).toBeGreaterThan(5);
+      const unused = ours.filter(
+        ({ id, construct }) =>
+          !pack.findings.some((finding) => finding.id === id && `${finding.construct}/`.startsWith(`${construct}/`)),
+      );
+      expect(unused).toEqual([]);
+    },
+  );
+});
