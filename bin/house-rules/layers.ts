@@ -70,9 +70,9 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'bin',
     files: BIN,
-    mayImport: [BIN, LIB, ADAPTERS, CORE, SCHEMA],
+    mayImport: [BIN, LIB, LOCALSTACK, ADAPTERS, CORE, SCHEMA],
     mayImportPackages: true,
-    says: 'bin, lib, adapters, core, schema and packages',
+    says: 'bin, lib, the local run, adapters, core, schema and packages',
   },
   {
     name: 'the local run',

@@ -1,3 +1,4 @@
+import { OPERATOR_STATEMENTS } from '../../../bin/operator/cassandra-tables.ts';
 import { CHANGE_LOG_STATEMENTS } from '../../../lambdas/adapters/keyspaces-change-log.ts';
 import { POLL_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-poll-checkpoints.ts';
 import { RANKING_STATEMENTS } from '../../../lambdas/adapters/keyspaces-rankings.ts';
@@ -16,6 +17,7 @@ export const OUR_STATEMENTS = [
   ...Object.values(windowStatementsOf(sentimentTable)),
   ...Object.values(windowStatementsOf(ratingTable)),
   ...SNAPSHOT_STATEMENTS,
+  ...OPERATOR_STATEMENTS,
   ...POLL_CHECKPOINT_STATEMENTS,
   ...WINDOW_HISTORY_STATEMENTS,
   ...TREND_SHARD_STATEMENTS,

@@ -1,0 +1,106 @@
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
+import { kafkaConnectionOf } from '../../../lambdas/adapters/kafka-config.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
+import { realClock } from '../../../lambdas/adapters/real-time.ts';
+import { makeS3DeadLetterArchive } from '../../../lambdas/adapters/s3-dead-letter-archive.ts';
+import { type SchemaVersion, schemaVersionsOf } from '../../../lambdas/adapters/schema-versions.ts';
+import { storeEndpointOf } from '../../../lambdas/adapters/store-config.ts';
+import type { DeadLetterArchive } from '../../../lambdas/core/redrive-ports.ts';
+import { HOUR_MS } from '../../../lambdas/core/time.ts';
+import type { Stage } from '../../../lib/stages.ts';
+import { readTables } from '../../../localstack/cassandra/ddl.ts';
+import { FUNCTIONS, METRIC_NAMESPACE, METRICS, type Topic } from '../../../schema/names.ts';
+import { SCHEMA_NAMES } from '../../../schema/registry.ts';
+import { makeCassandraTables } from '../cassandra-tables.ts';
+import { tailTopic } from '../kafka-topics.ts';
+import type { Surroundings, TableReader, Volumes } from '../ports.ts';
+import { awsChecksOf } from './aws-checks.ts';
+import { awsRedrive } from './aws-redrive.ts';
+import { awsLags, awsTopics } from './aws-topics.ts';
+import type { AwsClients } from './clients.ts';
+import { type StageResources, stageResourcesOf } from './stage-resources.ts';
+
+const LIVE_TMDB = 'https://api.themoviedb.org';
+const DAY_MS = 24 * HOUR_MS;
+
+/** A stage on AWS, with the operator's own credentials. Nothing is asked before a command asks for it. */
+export const openAws = async (stage: Stage, region: string, clients: AwsClients): Promise<Surroundings> => {
+  const resources = stageResourcesOf(stage, clients);
+  const credentials = clients.sts.config.credentials;
+  const store = {
+    dialect: 'keyspaces',
+    host: `cassandra.${region}.amazonaws.com`,
+    port: 9_142,
+    localDataCenter: region,
+    keyspace: stage.keyspaceName,
+    region,
+  } as const;
+  const client = makeKeyspacesClient(storeEndpointOf(store, credentials, realClock));
+  const tables = makeCassandraTables(client);
+  const topics = () => awsTopics(clients, resources);
+  return {
+    name: `stage ${stage.name} in ${region}`,
+    clock: realClock,
+    checks: awsChecksOf({
+      stage,
+      clients,
+      resources,
+      topics,
+      tables: await readTables(),
+      tmdbBaseUrl: LIVE_TMDB,
+      clock: realClock,
+    }),
+    topics,
+    lags: () => awsLags(clients, stage, realClock),
+    tables,
+    // DocumentDB answers inside its network only.
+    movieView: async () => null,
+    archive: lazyArchive(clients, resources),
+    redrive: (request) => awsRedrive(clients, stage, request),
+    tail: async (topic, limit) => {
+      const kafka = { brokers: await resources.brokers(), auth: 'iam', region } as const;
+      const connection = kafkaConnectionOf(kafka, 'speed-layer-operator', credentials, realClock);
+      return tailTopic(connection, topic, await schemaVersions(clients, stage, topic), limit);
+    },
+    volumes: () => awsVolumes(clients, stage, tables),
+    close: () => client.shutdown(),
+  };
+};
+
+const lazyArchive = ({ s3 }: AwsClients, resources: StageResources): DeadLetterArchive => {
+  const archive = async () => makeS3DeadLetterArchive(s3, await resources.deadLetterBucket());
+  return {
+    list: async (query) => (await archive()).list(query),
+    read: async (key) => (await archive()).read(key),
+    claim: async (key, at) => (await archive()).claim(key, at),
+    confirm: async (key, at) => (await archive()).confirm(key, at),
+  };
+};
+
+const schemaVersions = async ({ glue }: AwsClients, stage: Stage, topic: Topic): Promise<SchemaVersion[]> => {
+  const SchemaId = { RegistryName: stage.resourceName, SchemaName: SCHEMA_NAMES[topic] };
+  const { Schemas = [] } = await glue.send(new ListSchemaVersionsCommand({ SchemaId }));
+  const inOrder = Schemas.toSorted((one, other) => (one.VersionNumber ?? 0) - (other.VersionNumber ?? 0));
+  return schemaVersionsOf(
+    topic,
+    inOrder.map(({ SchemaVersionId = '' }) => SchemaVersionId),
+  );
+};
+
+/** As the poller has counted them in the last day. */
+const awsVolumes = async ({ cloudWatch }: AwsClients, stage: Stage, tables: TableReader): Promise<Volumes> => {
+  const now = realClock.now();
+  const command = new GetMetricStatisticsCommand({
+    Namespace: `${METRIC_NAMESPACE}/${stage.name}`,
+    MetricName: METRICS.recordsProduced,
+    Dimensions: [{ Name: 'service', Value: FUNCTIONS.pollTmdb }],
+    StartTime: new Date(now - DAY_MS),
+    EndTime: new Date(now),
+    Period: DAY_MS / 1_000,
+    Statistics: ['Sum'],
+  });
+  const [movies, { Datapoints = [] }] = await Promise.all([tables.knownMovies(), cloudWatch.send(command)]);
+  const recordsPerDay = Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
+  return { movies: movies.length, recordsPerDay, source: 'RecordsProduced of the last day and poll_checkpoints' };
+};

@@ -1,0 +1,42 @@
+import type { Answer, Command } from '../command.ts';
+import type { Check, Finding } from '../ports.ts';
+
+export const check: Command = {
+  name: 'check',
+  summary: 'whether everything is there that records need on their way, and what to do where it is not',
+  help: `check [--verbose]
+
+  --verbose   also the facts that each finding rests on`,
+  options: { verbose: { type: 'boolean', default: false } },
+  run: async ({ values }, { checks, name }) => {
+    const findings = await Promise.all(checks.map(findingOf));
+    const isGood = findings.every(({ isRight }) => isRight);
+    const lines = findings.flatMap((finding) => linesOf(finding, values['verbose'] === true));
+    const wrong = findings.filter(({ isRight }) => !isRight).length;
+    const verdict = isGood
+      ? `All ${findings.length} checks are right: ${name}`
+      : `${wrong} of ${findings.length} are wrong: ${name}`;
+    return { text: [...lines, '', verdict].join('\n'), json: { name, isGood, findings }, isGood } satisfies Answer;
+  },
+};
+
+type Named = Finding & { readonly name: string };
+
+/** What cannot even be asked is wrong, and says why. */
+const findingOf = async ({ name, run }: Check): Promise<Named> => {
+  try {
+    return { name, ...(await run()) };
+  } catch (error) {
+    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const remedy = 'See the message; where it speaks of access, the profile lacks that permission.';
+    return { name, isRight: false, detail, remedy };
+  }
+};
+
+const NAME_WIDTH = 18;
+
+const linesOf = ({ name, isRight, detail, remedy, facts = [] }: Named, isVerbose: boolean): string[] => [
+  `${isRight ? 'ok   ' : 'WRONG'} ${name.padEnd(NAME_WIDTH)} ${detail}`,
+  ...(remedy === undefined || isRight ? [] : [`      ${''.padEnd(NAME_WIDTH)} → ${remedy}`]),
+  ...(isVerbose ? facts.map((fact) => `      ${''.padEnd(NAME_WIDTH)} · ${fact}`) : []),
+];

@@ -1,0 +1,78 @@
+import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
+import { TABLES, type TableName } from '../../../schema/names.ts';
+import { type Command, numberOption } from '../command.ts';
+import type { TableReader } from '../ports.ts';
+import { tableOf } from '../table.ts';
+
+/** A movie has at most 48 h of windows, and a few more that have still to expire. */
+const ROWS_PER_PARTITION = 1_000;
+const HOURS = 3;
+
+const BY_MOVIE = [TABLES.reviewSentiments, TABLES.movieRatingsByWindow, TABLES.movieStats] as const;
+const BY_HOUR = [TABLES.trendingMovies, TABLES.breakoutMovies, TABLES.decliningMovies] as const;
+
+interface Count {
+  readonly table: TableName;
+  readonly rows: number;
+  readonly counted: string;
+}
+
+export const counts: Command = {
+  name: 'counts',
+  summary: 'rows of the tables, counted in single partitions',
+  help: `counts [--movies N]
+
+  --movies N   partitions that are read of each table that is kept by movie (default 50, at most 1000)
+
+Keyspaces has no COUNT and bills every row that is read, so tables kept by movie are counted in a sample of movies at even
+distances among those the poller knows, and the whole is estimated from it; rankings are counted in the last ${HOURS} hours.`,
+  options: { movies: { type: 'string' } },
+  run: async (input, { tables, clock }) => {
+    const sampleSize = numberOption(input, 'movies', { byDefault: 50, max: 1_000 });
+    const known = await tables.knownMovies();
+    const sample = evenly(known, sampleSize);
+    const all: Count[] = [
+      { table: TABLES.pollCheckpoints, rows: known.length, counted: 'all: movies that the poller knows' },
+      ...(await Promise.all(BY_MOVIE.map((table) => countByMovie(tables, table, sample, known.length)))),
+      ...(await Promise.all(BY_HOUR.map((table) => countByHour(tables, table, clock.now())))),
+    ];
+    return {
+      text: tableOf(
+        ['table', 'rows', 'counted'],
+        all.map(({ table, rows, counted }) => [table, rows, counted]),
+      ),
+      json: all,
+    };
+  },
+};
+
+const evenly = (known: readonly number[], size: number): number[] => {
+  const sorted = known.toSorted((one, other) => one - other);
+  if (sorted.length <= size) return sorted;
+  return Array.from({ length: size }, (_, index) => sorted[Math.floor((index * sorted.length) / size)] as number);
+};
+
+const countByMovie = async (
+  tables: TableReader,
+  table: TableName,
+  sample: readonly number[],
+  known: number,
+): Promise<Count> => {
+  const rows = await sumOf(sample.map((movieId) => tables.countRows(table, movieId, ROWS_PER_PARTITION)));
+  if (sample.length === known) return { table, rows, counted: `all partitions of ${known} movies` };
+  const estimate = Math.round((rows * known) / sample.length);
+  return {
+    table,
+    rows: estimate,
+    counted: `estimate: ${rows.toLocaleString('en')} in ${sample.length} of ${known} movies`,
+  };
+};
+
+const countByHour = async (tables: TableReader, table: TableName, now: number): Promise<Count> => {
+  const hours = Array.from({ length: HOURS }, (_, index) => epochMs(hourOf(epochMs(now)) - index * HOUR_MS));
+  const rows = await sumOf(hours.map((hour) => tables.countRows(table, hour, 12 * 100)));
+  return { table, rows, counted: `the last ${HOURS} hours` };
+};
+
+const sumOf = async (counting: readonly Promise<number>[]): Promise<number> =>
+  (await Promise.all(counting)).reduce((sum, rows) => sum + rows, 0);

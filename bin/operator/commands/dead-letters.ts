@@ -1,0 +1,119 @@
+import type { PoisonCode } from '../../../lambdas/core/failures.ts';
+import type { DeadLetter } from '../../../lambdas/core/ports.ts';
+import { TOPICS } from '../../../schema/names.ts';
+import {
+  type Answer,
+  type Command,
+  choiceOf,
+  type Input,
+  numberOption,
+  textOption,
+  UnusableCommand,
+} from '../command.ts';
+import type { Surroundings } from '../ports.ts';
+import { cut, plain, tableOf } from '../table.ts';
+
+const CODES: readonly PoisonCode[] = [
+  'empty-value',
+  'truncated-header',
+  'unknown-schema',
+  'undecodable',
+  'oversized',
+  'invalid-value',
+  'event-time-ahead',
+  'window-full',
+];
+
+export const deadLetters: Command = {
+  name: 'dead-letters',
+  summary: 'records that were set aside: list them, show one, send them back',
+  help: `dead-letters list    [--topic T] [--limit N] [--after KEY]
+dead-letters show    <key>
+dead-letters redrive [--topic T] [--reason R] [--key KEY] [--limit N] [--after KEY] [--send]
+
+  --topic T    ${Object.values(TOPICS).join(', ')}
+  --reason R   ${CODES.slice(0, 5).join(', ')},
+               ${CODES.slice(5).join(', ')}
+  --limit N    letters (default 100, at most 1000)
+  --after KEY  go on behind this key
+  --send       really send; without it redrive only says what it would send
+
+A letter is sent at most once: it is claimed before. One that is claimed and was not confirmed may or may not have arrived.`,
+  options: {
+    topic: { type: 'string' },
+    reason: { type: 'string' },
+    key: { type: 'string' },
+    limit: { type: 'string' },
+    after: { type: 'string' },
+    send: { type: 'boolean', default: false },
+  },
+  run: (input, surroundings) => {
+    const action = choiceOf(input.positionals[0] ?? 'list', ['list', 'show', 'redrive'], 'the action');
+    return { list, show, redrive }[action](input, surroundings);
+  },
+};
+
+const limitOf = (input: Input): number => numberOption(input, 'limit', { byDefault: 100, max: 1_000 });
+
+const topicOf = (input: Input): string | undefined => {
+  const topic = textOption(input, 'topic');
+  return topic === undefined ? undefined : choiceOf(topic, Object.values(TOPICS), '--topic');
+};
+
+const list = async (input: Input, { archive }: Surroundings): Promise<Answer> => {
+  const query = { topic: topicOf(input), after: textOption(input, 'after'), limit: limitOf(input) };
+  const page = await archive.list(query);
+  const more = page.next === null ? [] : ['', `There are more: --after ${page.next}`];
+  const table = tableOf(
+    ['state', 'key'],
+    page.letters.map(({ key, state }) => [state, key]),
+  );
+  return { text: page.letters.length === 0 ? 'There are no dead letters.' : [table, ...more].join('\n'), json: page };
+};
+
+const show = async ({ positionals: [, key] }: Input, { archive }: Surroundings): Promise<Answer> => {
+  if (key === undefined) throw new UnusableCommand('dead-letters show <key>; dead-letters list shows the keys');
+  const letter = await archive.read(key);
+  const json = jsonOf(key, letter);
+  const rows = Object.entries(json).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return {
+    text: rows.map(([name = '', value = '']) => `${name.padEnd(12)} ${cut(plain(value), 2_000)}`).join('\n'),
+    json,
+  };
+};
+
+const jsonOf = (key: string, { record, code, message, functionName, setAsideAt }: DeadLetter) => ({
+  key,
+  reason: code,
+  message,
+  function: functionName,
+  setAsideAt: new Date(setAsideAt).toISOString(),
+  appendedAt: new Date(record.appendTime).toISOString(),
+  recordKey: record.key === null ? null : Buffer.from(record.key).toString('utf8'),
+  headers: Object.fromEntries(record.headers.map((header) => [header.key, Buffer.from(header.value).toString('utf8')])),
+  valueBytes: record.value?.length ?? null,
+  value: record.value === null ? null : Buffer.from(record.value).toString('base64'),
+});
+
+const redrive = async (input: Input, surroundings: Surroundings): Promise<Answer> => {
+  const reason = textOption(input, 'reason');
+  const report = await surroundings.redrive({
+    topic: topicOf(input),
+    code: reason === undefined ? undefined : choiceOf(reason, CODES, '--reason'),
+    key: textOption(input, 'key'),
+    after: textOption(input, 'after'),
+    limit: limitOf(input),
+    isDryRun: input.values['send'] !== true,
+  });
+  const rows = report.letters.map(({ key, outcome, detail }) => [outcome, key, detail]);
+  const isGood = report.letters.every(({ outcome }) => outcome !== 'unconfirmed');
+  const lines = [
+    ...(rows.length === 0 ? ['Nothing to send.'] : [tableOf(['outcome', 'key', 'why it was set aside'], rows)]),
+    ...(report.next === null ? [] : ['', `Not all were looked at: --after ${report.next}`]),
+    ...(report.isDryRun && rows.length > 0 ? ['', 'Nothing was sent: add --send'] : []),
+  ];
+  return { text: lines.join('\n'), json: report, isGood };
+};

@@ -1,0 +1,16 @@
+import type { Command } from '../command.ts';
+import { tableOf } from '../table.ts';
+
+export const lag: Command = {
+  name: 'lag',
+  summary: 'how far each consumer group is behind, in records and seconds',
+  help: `lag
+
+On AWS as MSK has measured it in the last minutes; a group that has never read has no figure.`,
+  options: {},
+  run: async (_, surroundings) => {
+    const lags = await surroundings.lags();
+    const rows = lags.map(({ group, topic, records, seconds, note }) => [group, topic, records, seconds, note ?? '']);
+    return { text: tableOf(['group', 'topic', 'records', 'seconds', ''], rows), json: lags };
+  },
+};

@@ -1,0 +1,71 @@
+import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
+import { type Command, type Input, numberOption, textOption, UnusableCommand } from '../command.ts';
+import type { RankingName, RankingSnapshot, Surroundings } from '../ports.ts';
+import { type Cell, tableOf } from '../table.ts';
+
+/** The workflow may have been away for a while. */
+const HOURS_BACK = 3;
+
+const rankingCommand = (name: RankingName, summary: string): Command => ({
+  name,
+  summary,
+  help: `${name} [--hour 2026-11-25T14] [--limit N]
+
+  --hour H    the newest ranking of that hour, UTC (default: the newest of the last ${HOURS_BACK} hours)
+  --limit N   places (default 20, at most 100)`,
+  options: { hour: { type: 'string' }, limit: { type: 'string' } },
+  run: async (input, surroundings) => {
+    const limit = numberOption(input, 'limit', { byDefault: 20, max: 100 });
+    const snapshot = await newestOf(name, input, surroundings, limit);
+    const json = {
+      ranking: name,
+      windowStart: snapshot === null ? null : isoOf(snapshot.windowStart),
+      rows: snapshot?.rows ?? [],
+    };
+    if (snapshot === null) return { text: `There is no ${name} ranking in that time: has the workflow run?`, json };
+    return { text: `${name} at ${isoOf(snapshot.windowStart)}\n\n${textOf(snapshot)}`, json };
+  },
+});
+
+const newestOf = async (
+  name: RankingName,
+  input: Input,
+  { tables, clock }: Surroundings,
+  limit: number,
+): Promise<RankingSnapshot | null> => {
+  const asked = textOption(input, 'hour');
+  if (asked !== undefined) return tables.ranking(name, hourFrom(asked), limit);
+  for (let back = 0; back < HOURS_BACK; back++) {
+    const snapshot = await tables.ranking(name, epochMs(hourOf(clock.now()) - back * HOUR_MS), limit);
+    if (snapshot !== null) return snapshot;
+  }
+  return null;
+};
+
+const hourFrom = (text: string) => {
+  const at = /^\d{4}-\d\d-\d\dT\d\d$/.test(text) ? Date.parse(`${text}:00:00Z`) : Number.NaN;
+  if (Number.isNaN(at))
+    throw new UnusableCommand(`--hour is "${text}"; it must be an hour of UTC such as 2026-11-25T14`);
+  return epochMs(at);
+};
+
+const isoOf = (at: number): string => new Date(at).toISOString();
+
+const textOf = ({ rows }: RankingSnapshot): string => {
+  const more = Object.keys(rows[0]?.more ?? {});
+  const head = ['rank', 'movie', 'score', 'velocity', 'accel.', ...more.map((column) => column.slice(0, 12)), 'title'];
+  const cellsOf = (row: RankingSnapshot['rows'][number]): Cell[] => [
+    row.rank,
+    String(row.movieId),
+    row.score,
+    row.velocity,
+    row.acceleration,
+    ...more.map((column) => row.more[column]),
+    row.title,
+  ];
+  return tableOf(head, rows.map(cellsOf));
+};
+
+export const trending = rankingCommand('trending', 'the newest ranking of hot and breaking movies');
+export const breakout = rankingCommand('breakout', 'the newest ranking of movies that break out');
+export const declining = rankingCommand('declining', 'the newest ranking of movies that decline');

@@ -1,0 +1,25 @@
+import { TOPICS } from '../../../schema/names.ts';
+import { type Command, choiceOf, numberOption } from '../command.ts';
+import { cut, plain } from '../table.ts';
+
+export const tail: Command = {
+  name: 'tail',
+  summary: 'the newest records of a topic, decoded',
+  help: `tail <topic> [--limit N]
+
+  <topic>     ${Object.values(TOPICS).join(', ')}
+  --limit N   records (default 10, at most 500)
+
+Reads as a group of its own and commits nothing. MSK's brokers answer inside their network only.`,
+  options: { limit: { type: 'string' } },
+  run: async (input, surroundings) => {
+    const topic = choiceOf(input.positionals[0] ?? '', Object.values(TOPICS), 'the topic');
+    const limit = numberOption(input, 'limit', { byDefault: 10, max: 500 });
+    const records = await surroundings.tail(topic, limit);
+    const lines = records.map(({ partition, offset, appendedAt, key, value, fault }) => {
+      const place = `${partition}/${offset} ${new Date(appendedAt).toISOString()} ${plain(key ?? '–')}`;
+      return cut(`${place} ${plain(fault === undefined ? JSON.stringify(value) : `! ${fault}`)}`, 1_000);
+    });
+    return { text: lines.length === 0 ? `${topic} is empty` : lines.join('\n'), json: records };
+  },
+};

@@ -1,0 +1,14 @@
+import type { Command } from '../command.ts';
+import { tableOf } from '../table.ts';
+
+export const topics: Command = {
+  name: 'topics',
+  summary: 'the topics, their partitions and what is in them',
+  help: 'topics',
+  options: {},
+  run: async (_, surroundings) => {
+    const all = await surroundings.topics();
+    const rows = all.map(({ topic, partitions, replicas, records }) => [topic, partitions, replicas, records]);
+    return { text: tableOf(['topic', 'partitions', 'replicas', 'records'], rows), json: all };
+  },
+};

@@ -1,0 +1,65 @@
+import type { KafkaConnection } from '../../../lambdas/adapters/kafka-client.ts';
+import { KafkaProducer } from '../../../lambdas/adapters/kafka-producer.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
+import { schemaVersionsOf } from '../../../lambdas/adapters/schema-versions.ts';
+import { redrive } from '../../../lambdas/core/redrive.ts';
+import { LOCAL_DATA_CENTER } from '../../../localstack/engines/cassandra/cassandra-server.ts';
+import { LOOPBACK } from '../../../localstack/engines/port-check.ts';
+import { engineFolderFrom, enginePortsFrom } from '../../../localstack/engines/settings.ts';
+import { makeFileDeadLetterArchive } from '../../../localstack/file-dead-letter-archive.ts';
+import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
+import { runFolderIn } from '../../../localstack/open-backend.ts';
+import { deadLetterFolderIn, readState } from '../../../localstack/run-state.ts';
+import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { realClock } from '../../../localstack/time.ts';
+import { KEYSPACE } from '../../../schema/names.ts';
+import { makeCassandraTables } from '../cassandra-tables.ts';
+import { GROUPS } from '../groups.ts';
+import { describeTopics, tailTopic } from '../kafka-topics.ts';
+import type { Surroundings } from '../ports.ts';
+import { localChecksOf } from './local-checks.ts';
+import { localVolumesOf } from './local-volumes.ts';
+
+/** The run on this machine, found by its folder and its ports; it need not have been started by this process. */
+export const openLocal = async (env: NodeJS.ProcessEnv): Promise<Surroundings> => {
+  const runFolder = runFolderIn(engineFolderFrom(env));
+  const ports = enginePortsFrom(env);
+  const connection: KafkaConnection = { brokers: [`${LOOPBACK}:${ports.kafka}`], clientId: 'speed-layer-operator' };
+  const client = makeKeyspacesClient({
+    contactPoint: LOOPBACK,
+    port: ports.cassandra,
+    localDataCenter: LOCAL_DATA_CENTER,
+    keyspace: KEYSPACE,
+  });
+  const admin = new KafkaAdmin(connection);
+  const producer = new KafkaProducer(connection);
+  const archive = makeFileDeadLetterArchive(deadLetterFolderIn(runFolder));
+  const tables = makeCassandraTables(client);
+  const state = await readState(runFolder, realClock.now());
+  const openedAt = realClock.now();
+  // The run's world may be ahead of the wall: the newest data lie in its time.
+  const clock = { now: () => (state.simulatedUntil > openedAt ? state.simulatedUntil : realClock.now()) };
+  return {
+    name: `the run in ${runFolder}`,
+    clock,
+    checks: localChecksOf({ env, runFolder, connection, client }),
+    topics: () => describeTopics(connection),
+    lags: () => Promise.all(GROUPS.map(async ({ group, topic }) => lagOf(admin, group, topic))),
+    tables,
+    movieView: async () => null,
+    archive,
+    redrive: (request) => redrive({ archive, producer, clock: realClock }, request),
+    tail: (topic, limit) => tailTopic(connection, topic, schemaVersionsOf(topic, localVersionIdsOf(topic)), limit),
+    volumes: () => localVolumesOf({ connection, tables }),
+    close: async () => {
+      await Promise.all([admin.close(), producer.close()]);
+      await client.shutdown();
+    },
+  };
+};
+
+const lagOf = async (admin: KafkaAdmin, group: string, topic: (typeof GROUPS)[number]['topic']) => {
+  const byPartition = await admin.lag(group, topic);
+  const records = [...byPartition.values()].reduce((sum, each) => sum + each, 0);
+  return { group, topic, records, seconds: null };
+};

@@ -1,0 +1,31 @@
+const WIDTH = 100;
+const GAP = '  ';
+
+export type Cell = string | number | null | undefined;
+
+/** Rows in columns, at most 100 characters wide: the last column gives way. Numbers stand to the right. */
+export const tableOf = (head: readonly string[], rows: readonly (readonly Cell[])[]): string => {
+  const texts = [head, ...rows.map((row) => row.map(textOf))];
+  const widths = head.map((_, column) => Math.max(...texts.map((row) => (row[column] ?? '').length)));
+  const isNumeric = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] !== 'string'));
+  const lineOf = (row: readonly string[]): string =>
+    row
+      .map((text, column) =>
+        isNumeric[column] ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0),
+      )
+      .join(GAP)
+      .trimEnd();
+  return texts.map((row) => cut(lineOf(row), WIDTH)).join('\n');
+};
+
+/** Text of strangers goes to a terminal: what could steer it is taken out. */
+export const plain = (text: string): string => text.replaceAll(/\p{Cc}|\p{Cf}/gu, ' ');
+
+export const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+
+const textOf = (cell: Cell): string => {
+  if (cell === null || cell === undefined) return '–';
+  if (typeof cell === 'string') return plain(cell);
+  return Number.isInteger(cell) ? cell.toLocaleString('en') : cell.toFixed(3);
+};

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import type { Check, RankedRow } from '../../../bin/operator/ports.ts';
+import { epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import { TOPICS } from '../../../schema/names.ts';
+import { keyAt, letterAt } from '../../adapters/dead-letter-archive-contract.ts';
+import { at, NOW } from '../../builders/time.ts';
+import { NO_TABLES, operate, surroundingsWith, widthOf } from './surroundings.ts';
+
+const checkOf = (name: string, run: Check['run']): Check => ({ name, run });
+
+describe('check', () => {
+  const good = checkOf('topics', async () => ({ isRight: true, detail: '4 topics', facts: ['movie.reviews: 6'] }));
+  const bad = checkOf('tables', async () => ({ isRight: false, detail: 'movies is missing', remedy: 'Start the run' }));
+
+  it('ends with 0 where all is right', async () => {
+    const { code, out } = await operate(['check'], surroundingsWith({ checks: [good] }));
+    expect([code, out]).toEqual([0, 'ok    topics             4 topics\n\nAll 1 checks are right: a twin']);
+  });
+
+  it('says what to do where something is wrong, and ends with 1', async () => {
+    const { code, out } = await operate(['check'], surroundingsWith({ checks: [good, bad] }));
+    expect(code).toBe(1);
+    expect(out).toMatch(/WRONG tables +movies is missing\n +→ Start the run/);
+    expect(out).toContain('1 of 2 are wrong');
+  });
+
+  it('takes what cannot be asked for wrong, and asks the rest', async () => {
+    const away = checkOf('brokers', () => Promise.reject(new Error('AccessDenied')));
+    const { code, out } = await operate(['check', '--json'], surroundingsWith({ checks: [away, good] }));
+    expect(code).toBe(1);
+    expect(JSON.parse(out).findings).toMatchObject([
+      { name: 'brokers', isRight: false, detail: 'Error: AccessDenied', remedy: expect.any(String) },
+      { name: 'topics', isRight: true },
+    ]);
+  });
+
+  it('shows the facts when asked to', async () => {
+    const { out } = await operate(['check', '--verbose'], surroundingsWith({ checks: [good] }));
+    expect(out).toContain('· movie.reviews: 6');
+  });
+});
+
+describe('topics and lag', () => {
+  it('show a dash for what is not known, and figures to the right', async () => {
+    const topics = [
+      { topic: 'movie.reviews', partitions: 6, replicas: 3, records: 12_345 },
+      { topic: 'movie.ratings', partitions: 6, replicas: 3, records: null },
+    ];
+    const { out } = await operate(['topics'], surroundingsWith({ topics: async () => topics }));
+    expect(out.split('\n')).toEqual([
+      'topic          partitions  replicas  records',
+      'movie.reviews           6         3   12,345',
+      'movie.ratings           6         3        –',
+    ]);
+  });
+
+  it('tell records and seconds of each group', async () => {
+    const lags = [{ group: 'g', topic: TOPICS.reviews, records: null, seconds: null, note: 'has never read' }];
+    const { out } = await operate(['lag'], surroundingsWith({ lags: async () => lags }));
+    expect(out).toMatch(/^g +movie\.reviews +– +– +has never read$/m);
+  });
+});
+
+describe('counts', () => {
+  it('reads a sample of partitions at even distances and says what is an estimate', async () => {
+    const asked: unknown[] = [];
+    const tables = {
+      ...NO_TABLES,
+      knownMovies: async () => Array.from({ length: 1_000 }, (_, index) => index + 1),
+      countRows: async (table: string, key: number) => {
+        if (table === 'movie_stats') asked.push(key);
+        return 3;
+      },
+    };
+    const { out } = await operate(['counts', '--movies', '4', '--json'], surroundingsWith({ tables }));
+    expect(asked).toEqual([1, 251, 501, 751]);
+    expect(JSON.parse(out)).toContainEqual({
+      table: 'movie_stats',
+      rows: 3_000,
+      counted: 'estimate: 12 in 4 of 1000 movies',
+    });
+    expect(JSON.parse(out)).toContainEqual({ table: 'trending_movies', rows: 9, counted: 'the last 3 hours' });
+  });
+
+  it('counts all where the sample is the whole', async () => {
+    const tables = { ...NO_TABLES, knownMovies: async () => [1, 2], countRows: async () => 5 };
+    const { out } = await operate(['counts', '--json'], surroundingsWith({ tables }));
+    expect(JSON.parse(out)).toContainEqual({ table: 'movie_stats', rows: 10, counted: 'all partitions of 2 movies' });
+  });
+});
+
+const rowOf = (rank: number, more: Partial<RankedRow> = {}): RankedRow => ({
+  rank,
+  movieId: 600 + rank,
+  title: `Movie ${rank}`,
+  score: 1.5,
+  velocity: 0.25,
+  acceleration: null,
+  more: { label: 'hot' },
+  ...more,
+});
+
+describe('The rankings', () => {
+  const hours: number[] = [];
+  const withRows = (hour: number, rows: RankedRow[]) =>
+    surroundingsWith({
+      tables: {
+        ...NO_TABLES,
+        ranking: async (_name, asked) => {
+          hours.push(asked);
+          return asked === hour ? { windowStart: epochMs(asked), rows } : null;
+        },
+      },
+    });
+
+  it('are the newest of the last hours, in rank order, readable at 100 columns', async () => {
+    const long = rowOf(2, { title: 'x'.repeat(300) });
+    const { out } = await operate(['trending'], withRows(NOW - HOUR_MS, [rowOf(1), long]));
+    expect(out).toContain('trending at 2026-11-23T11:00:00.000Z');
+    expect(out).toMatch(/^ +1 {2}601 +1\.500 +0\.250 +– {2}hot +Movie 1$/m);
+    expect(widthOf(out)).toBeLessThanOrEqual(100);
+  });
+
+  it('do not let a title steer the terminal', async () => {
+    const { out } = await operate(['breakout'], withRows(NOW, [rowOf(1, { title: '\u001b[2JBoo\u202e' })]));
+    expect(out).toContain('[2JBoo');
+    for (const steering of ['\u001b', '\u202e']) expect(out).not.toContain(steering);
+  });
+
+  it('are those of the hour that is asked for', async () => {
+    hours.length = 0;
+    const { out } = await operate(
+      ['declining', '--hour', '2026-11-23T07', '--json'],
+      withRows(at('07:00:00'), [rowOf(1)]),
+    );
+    expect(hours).toEqual([at('07:00:00')]);
+    expect(JSON.parse(out)).toMatchObject({
+      ranking: 'declining',
+      windowStart: '2026-11-23T07:00:00.000Z',
+      rows: [{ rank: 1 }],
+    });
+  });
+
+  it('may be none', async () => {
+    const { code, out } = await operate(['trending'], withRows(0, []));
+    expect([code, out]).toEqual([0, 'There is no trending ranking in that time: has the workflow run?']);
+  });
+});
+
+describe('movie', () => {
+  it("shows the tables where no documents can be asked, without what is the system's own", async () => {
+    const newestRows = async () => ({ movies: { movie_id: 603, title: 'The Matrix', genres: ['Action'], ver: 3 } });
+    const { code, out } = await operate(['movie', '603'], surroundingsWith({ tables: { ...NO_TABLES, newestRows } }));
+    expect(code).toBe(0);
+    expect(out).toContain('Movie 603, from the tables');
+    expect(out).toMatch(/movies +title +The Matrix\n +genres +\["Action"\]/);
+    expect(out).not.toContain('ver');
+  });
+
+  it('shows the documents where they can be asked', async () => {
+    const none = { sentiment: null, ratings: null, trending: null, breakout: null, declining: null };
+    const stats = { view: { popularity: 85.5, last_updated: new Date(NOW) } } as never;
+    const view = { movieId: 603, title: 'The Matrix', ...none, stats };
+    const { out } = await operate(['movie', '603'], surroundingsWith({ movieView: async () => view }));
+    expect(out).toContain('Movie 603, from the documents');
+    expect(out).toMatch(/title +The Matrix/);
+    expect(out).toMatch(/stats +popularity +85\.5\n +last_updated +2026-11-23T12:00:00\.000Z/);
+  });
+
+  it('ends with 1 where nothing is known', async () => {
+    const { code, out } = await operate(['movie', '1']);
+    expect([code, out]).toEqual([1, 'Nothing is known of movie 1 (asked: tables).']);
+  });
+});
+
+describe('tail', () => {
+  it('shows decoded values, and why one cannot be decoded', async () => {
+    const place = { partition: 2, appendedAt: NOW, key: '603' };
+    const records = [
+      { ...place, offset: 7, value: { movie_id: 603 } },
+      { ...place, offset: 8, value: null, fault: 'truncated' },
+    ];
+    const { out } = await operate(['tail', 'movie.ratings'], surroundingsWith({ tail: async () => records }));
+    expect(out.split('\n')).toEqual([
+      '2/7 2026-11-23T12:00:00.000Z 603 {"movie_id":603}',
+      '2/8 2026-11-23T12:00:00.000Z 603 ! truncated',
+    ]);
+  });
+});
+
+describe('dead-letters', () => {
+  const withLetters = async () => {
+    const surroundings = surroundingsWith();
+    for (const offset of [1, 2, 3]) await surroundings.deadLetters.put(letterAt(offset));
+    return surroundings;
+  };
+
+  it('are listed with their state', async () => {
+    const surroundings = await withLetters();
+    await surroundings.deadLetters.claim(keyAt(2));
+    const { out } = await operate(['dead-letters', 'list', '--limit', '2'], surroundings);
+    expect(out).toMatch(
+      new RegExp(`waiting +${keyAt(1)}\nclaimed +${keyAt(2)}\n\nThere are more: --after ${keyAt(2)}`),
+    );
+  });
+
+  it('are shown one by one', async () => {
+    const { out } = await operate(['dead-letters', 'show', keyAt(1), '--json'], await withLetters());
+    expect(JSON.parse(out)).toMatchObject({ reason: 'undecodable', recordKey: '603', valueBytes: 256 });
+  });
+
+  it('are not sent unless told to', async () => {
+    const surroundings = await withLetters();
+    const { out } = await operate(['dead-letters', 'redrive'], surroundings);
+    expect([surroundings.sent.length, out.includes('Nothing was sent: add --send')]).toEqual([0, true]);
+  });
+
+  it('are sent when told to, at most once', async () => {
+    const surroundings = await withLetters();
+    await operate(['dead-letters', 'redrive', '--send', '--limit', '2'], surroundings);
+    const { out } = await operate(['dead-letters', 'redrive', '--send', '--json'], surroundings);
+    expect(surroundings.sent).toHaveLength(3);
+    expect(JSON.parse(out).letters).toMatchObject([{ key: keyAt(3), outcome: 'sent' }]);
+  });
+
+  it('end with 1 where Kafka did not take one', async () => {
+    const letters = [{ key: 'k', outcome: 'unconfirmed', detail: 'away' }] as const;
+    const redrive = async () => ({ isDryRun: false, examined: 1, letters, next: 'k' });
+    const { code, out } = await operate(['dead-letters', 'redrive', '--send'], surroundingsWith({ redrive }));
+    expect([code, out.includes('--after k')]).toEqual([1, true]);
+  });
+});

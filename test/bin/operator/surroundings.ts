@@ -1,0 +1,73 @@
+import type { Surroundings, TableReader } from '../../../bin/operator/ports.ts';
+import type { Place } from '../../../bin/operator/run-command.ts';
+import { runCommand } from '../../../bin/operator/run-command.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import { redrive } from '../../../lambdas/core/redrive.ts';
+import { NOW } from '../../builders/time.ts';
+
+export const NO_TABLES: TableReader = {
+  knownMovies: async () => [],
+  countRows: async () => 0,
+  ranking: async () => null,
+  newestRows: async () => ({}),
+};
+
+export interface TwinSurroundings extends Surroundings {
+  readonly deadLetters: MemoryDeadLetters;
+  readonly sent: unknown[];
+  isClosed: boolean;
+}
+
+/** Nothing is there but what a test brings. */
+export const surroundingsWith = (more: Partial<Surroundings> = {}): TwinSurroundings => {
+  const deadLetters = new MemoryDeadLetters();
+  const sent: unknown[] = [];
+  const producer = { send: async (_topic: string, records: readonly unknown[]) => void sent.push(...records) };
+  const clock = { now: () => NOW };
+  const twin: TwinSurroundings = {
+    name: 'a twin',
+    clock,
+    checks: [],
+    topics: async () => [],
+    lags: async () => [],
+    tables: NO_TABLES,
+    movieView: async () => null,
+    archive: deadLetters,
+    redrive: (request) => redrive({ archive: deadLetters, producer, clock }, request),
+    tail: async () => [],
+    volumes: async () => ({ movies: 500, recordsPerDay: 100_000, source: 'a twin' }),
+    close: async () => {
+      twin.isClosed = true;
+    },
+    deadLetters,
+    sent,
+    isClosed: false,
+    ...more,
+  };
+  return twin;
+};
+
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly places: readonly Place[];
+}
+
+/** What a command line prints and ends with. */
+export const operate = async (
+  args: readonly string[],
+  surroundings: Surroundings = surroundingsWith(),
+): Promise<Ended> => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const places: Place[] = [];
+  const open = async (place: Place): Promise<Surroundings> => {
+    places.push(place);
+    return surroundings;
+  };
+  const code = await runCommand(args, open, { out: (text) => void out.push(text), err: (text) => void err.push(text) });
+  return { code, out: out.join('\n'), err: err.join('\n'), places };
+};
+
+export const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
