@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import { type SpeedLayer, speedLayerOf } from '../../lib/speed-layer.ts';
 import type { Stage } from '../../lib/stages.ts';
 
@@ -21,12 +23,20 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const contextOf = (): Record<string, unknown> =>
   (JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> }).context;
 
-/** A stage's stacks as `cdk` makes them, but without their functions' code. */
-export const stacksOf = (stage: Stage): SpeedLayer =>
-  speedLayerOf(
-    new App({ builtinCloudFormationValidation: false, context: { ...contextOf(), 'aws:cdk:bundling-stacks': [] } }),
-    stage,
-  );
+// CDK would leave what it writes in the temporary folder of the machine.
+const folder = mkdtempSync(join(tmpdir(), 'speed-layer-stacks-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An app as `cdk` makes it, but without its functions' code, and judged by nobody. */
+export const newApp = (): App =>
+  new App({
+    outdir: mkdtempSync(join(folder, 'app-')),
+    builtinCloudFormationValidation: false,
+    context: { ...contextOf(), 'aws:cdk:bundling-stacks': [] },
+  });
+
+/** A stage's stacks in such an app. */
+export const stacksOf = (stage: Stage): SpeedLayer => speedLayerOf(newApp(), stage);
 
 export const templateOf = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as unknown as TemplateJson;
 

@@ -1,13 +1,11 @@
-import { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { KafkaConsumer } from '../../../lib/constructs/kafka-consumer.ts';
-import { speedLayerOf } from '../../../lib/speed-layer.ts';
 import { STAGES } from '../../../lib/stages.ts';
 import { CONSUMER_GROUPS, FUNCTIONS, TOPICS } from '../../../schema/names.ts';
+import { stacksOf } from '../template.ts';
 
 const consuming = (group: string) => () => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const { compute, state } = speedLayerOf(app, STAGES.development);
+  const { compute, state } = stacksOf(STAGES.development);
   const { kafka, deadLetters } = state;
   return new KafkaConsumer(compute, FUNCTIONS.findEndpoints, {
     stage: STAGES.development,

@@ -1,13 +1,12 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { LambdaFunction, type LambdaFunctionProps } from '../../../lib/constructs/lambda-function.ts';
 import { ScheduledFunction } from '../../../lib/constructs/scheduled-function.ts';
 import { STAGES } from '../../../lib/stages.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
-import { resourcesOf, templateOf } from '../template.ts';
+import { newApp, resourcesOf, templateOf } from '../template.ts';
 
-const newStack = () =>
-  new Stack(new App({ builtinCloudFormationValidation: false, context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack');
+const newStack = () => new Stack(newApp(), 'Stack');
 
 const PROPS: LambdaFunctionProps = {
   stage: STAGES.development,
