@@ -11,6 +11,7 @@ export interface NetworkSettings {
 }
 
 export interface KafkaSettings {
+  /** A `t3` accepts 4 new connections a second from clients that authenticate with IAM; any other 100. */
   readonly brokerType: string;
   /** A multiple of the availability zones. */
   readonly brokers: number;
@@ -39,15 +40,22 @@ export interface PollSettings {
   readonly everyMinutes: number;
   /** TMDB takes about 40. */
   readonly requestsPerSecond: number;
+  /** Attempts per poll, repetitions included. */
   readonly requestBudget: number;
+  /** After this no request begins. */
   readonly maxDurationSeconds: number;
+  /** Pages of 20 movies. */
   readonly popularPages: number;
+  /** Pages of 20 movies of each of the two lists. */
   readonly trendingPages: number;
+  /** Pages of 100 changed movies. */
   readonly changesPages: number;
 }
 
 export interface StreamSettings {
+  /** An hour is a multiple of it. */
   readonly windowSizeMinutes: number;
+  /** Of rows, from their window's start. */
   readonly retentionHours: number;
   /** Records of one invocation at most. */
   readonly batchSize: number;
@@ -70,13 +78,17 @@ export interface WorkflowSettings {
 }
 
 export interface AlarmThresholds {
+  /** Records of a topic that a group has not read. */
   readonly lagRecords: number;
   readonly lagSeconds: number;
   /** Alarms only while there is lag: a quiet source is no fault. */
   readonly throughputRecordsPerSecond: number;
+  /** Of a function's invocations. */
   readonly errorRatePercent: number;
   readonly pollerSilentMinutes: number;
+  /** Age of a view's newest row. */
   readonly freshnessMinutes: number;
+  /** Rows whose document is missing or older. */
   readonly syncDifference: number;
   readonly deadLetters: number;
   /** Rows found after their end of life. */
@@ -88,6 +100,7 @@ export interface Stage {
   readonly name: StageName;
   /** Names what AWS knows by name (stacks, cluster, registry, bus), so that both stages fit into one account. */
   readonly resourceName: string;
+  /** Production's is the one that existing readers know. */
   readonly keyspaceName: string;
   readonly network: NetworkSettings;
   readonly kafka: KafkaSettings;

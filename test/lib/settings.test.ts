@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stageTableOf, withTable } from '../../bin/stage-table/table.ts';
+import { STAGES, stageOf } from '../../lib/stages.ts';
+import { stacksOf } from './template.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const SOURCE = readFileSync(join(ROOT, 'lib', 'stages.ts'), 'utf8');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+/** Settings of what is still to be built. To be empty when all is. */
+const AWAITED = [
+  'documents.retentionDays',
+  'workflow.everyMinutes',
+  'workflow.delayMinutes',
+  'workflow.timeoutSeconds',
+  'alarms.freshnessMinutes',
+  'alarms.syncDifference',
+  'alarms.expiredRows',
+];
+
+/** `poll.everyMinutes` and so on. */
+const pathsIn = (group: object, path: readonly string[] = []): string[] =>
+  Object.entries(group).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null ? pathsIn(value, [...path, key]) : [[...path, key].join('.')],
+  );
+
+/** The group, taking what is read of it from `unread`. */
+const watched = <Group extends object>(group: Group, unread: Set<string>, path: readonly string[] = []): Group =>
+  new Proxy(group, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key);
+      const inner = [...path, String(key)];
+      unread.delete(inner.join('.'));
+      return typeof value === 'object' && value !== null ? watched(value, unread, inner) : value;
+    },
+  });
+
+describe.each(Object.values(STAGES))('The settings of $name', (stage) => {
+  it('are all read: a setting that changes nothing is a lie', { timeout: 60_000 }, () => {
+    const unread = new Set(pathsIn(stage));
+    stacksOf(watched(stage, unread));
+    expect([...unread].filter((path) => !AWAITED.includes(path))).toEqual([]);
+  });
+
+  it('fit each other', () => {
+    const { kafka, network, poll, stream, workflow, documents } = stage;
+    expect(kafka.brokers % network.availabilityZones).toBe(0);
+    expect(kafka.replicationFactor).toBeLessThanOrEqual(kafka.brokers);
+    expect(kafka.minInSyncReplicas).toBeLessThan(kafka.replicationFactor);
+    expect(poll.maxDurationSeconds).toBeLessThan(poll.everyMinutes * 60);
+    expect(poll.requestBudget / poll.requestsPerSecond).toBeLessThanOrEqual(poll.everyMinutes * 60);
+    expect(60 % stream.windowSizeMinutes).toBe(0);
+    expect(stream.retentionHours).toBeLessThanOrEqual(48);
+    expect(stream.retentionHours).toBeLessThan(kafka.retentionDays * 24);
+    expect(workflow.timeoutSeconds).toBeLessThan(workflow.everyMinutes * 60);
+    expect(documents.retentionDays).toBeLessThanOrEqual(180);
+  });
+});
+
+describe('A stage', () => {
+  it('is known by its name', () => {
+    expect(stageOf('production')).toBe(STAGES.production);
+    expect(() => stageOf('staging')).toThrow('-c stage=development or -c stage=production');
+  });
+
+  it('shares no name with another, so that both fit into one account', () => {
+    const names = Object.values(STAGES).flatMap(({ resourceName, keyspaceName }) => [resourceName, keyspaceName]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('The table of settings', () => {
+  const table = stageTableOf(SOURCE);
+
+  it('has a row for each setting, with its meaning', () => {
+    expect(table).toContain(
+      '| `kafka.minInSyncReplicas` | 1 | 2 | A write is acknowledged when so many replicas have it. |',
+    );
+    expect(table).toContain('| `stream.provisionedPollers` | none | minimum 1, maximum 2 |');
+    expect(table).toContain('| `alarms.lagRecords` | 1000 | 1000 |');
+    expect(table).toMatch(/\| `tracing` \| true \| true \| X-Ray: [^|]+ \|/);
+  });
+
+  it('takes the place of an older one, and of nothing else', () => {
+    const [begin, end] = [
+      '<!-- settings of the stages: node bin/setup.mjs bin/stage-table.ts --write -->',
+      '<!-- end of the settings -->',
+    ];
+    const text = `before\n${begin}\nold\n${end}\nafter\n`;
+    expect(withTable(text, 'new')).toBe(`before\n${begin}\nnew\n${end}\nafter\n`);
+    expect(() => withTable('no place for it', 'new')).toThrow('put these two lines');
+  });
+
+  it.runIf(README.includes('<!-- settings of the stages'))('is in README.md', () => {
+    expect(withTable(README, table)).toBe(README);
+  });
+});
