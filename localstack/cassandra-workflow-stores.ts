@@ -1,12 +1,7 @@
 import type { Client } from 'cassandra-driver';
-import { makeKeyspacesRankings } from '../lambdas/adapters/keyspaces-rankings.ts';
-import { makeStatsVelocityStore } from '../lambdas/adapters/keyspaces-snapshots.ts';
 import { makeKeyspacesSyncCheckpoints } from '../lambdas/adapters/keyspaces-sync-checkpoints.ts';
-import { makeKeyspacesTitles } from '../lambdas/adapters/keyspaces-titles.ts';
-import { makeKeyspacesTrendShards } from '../lambdas/adapters/keyspaces-trend-shards.ts';
-import { makeKeyspacesTrendSnapshots } from '../lambdas/adapters/keyspaces-trend-snapshots.ts';
+import { keyspacesTrendStoresOf } from '../lambdas/adapters/keyspaces-trend-stores.ts';
 import { makeKeyspacesMovieTitles, makeKeyspacesStatsRows } from '../lambdas/adapters/keyspaces-view-rows.ts';
-import { makeRatingHistory, makeSentimentHistory } from '../lambdas/adapters/keyspaces-window-history.ts';
 import { MemoryLabelChanges } from '../lambdas/adapters/memory-trends.ts';
 import { makeViewRows } from '../lambdas/adapters/view-rows.ts';
 import type { Telemetry } from '../lambdas/core/ports.ts';
@@ -25,23 +20,17 @@ export interface CassandraWorkflowSettings {
 /** What the workflow works on in the keyspace of `client`. Label changes are kept by the process: there is no bus. */
 export const cassandraWorkflowStoresOf = (settings: CassandraWorkflowSettings): WorkflowStores => {
   const { client, stores, documents, windowSizeMs, telemetry } = settings;
-  const rankings = makeKeyspacesRankings({ client, windowSizeMs, telemetry });
+  const trends = keyspacesTrendStoresOf({ client, windowSizeMs, telemetry });
   return {
     ...stores,
+    ...trends,
     documents,
-    rankings,
-    ratingHistory: makeRatingHistory(client, telemetry),
-    sentimentHistory: makeSentimentHistory(client, telemetry),
-    statsVelocities: makeStatsVelocityStore(client, telemetry),
-    trendShards: makeKeyspacesTrendShards(client, telemetry),
-    trendSnapshots: makeKeyspacesTrendSnapshots(client, telemetry),
-    titles: makeKeyspacesTitles(client, telemetry),
     labelChanges: new MemoryLabelChanges(),
     syncCheckpoints: makeKeyspacesSyncCheckpoints(client, telemetry),
     viewRows: makeViewRows({
       ...stores,
       stats: makeKeyspacesStatsRows(client, telemetry),
-      rankings,
+      rankings: trends.rankings,
       titles: makeKeyspacesMovieTitles(client, telemetry),
       windowSizeMs,
     }),

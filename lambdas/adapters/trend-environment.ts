@@ -2,10 +2,13 @@ import type { Client } from 'cassandra-driver';
 import type { FunctionName } from '../../schema/names.ts';
 import type { Windowing } from '../core/contribution.ts';
 import type { Settings } from '../core/settings.ts';
+import { makeKeyspacesChangeLog } from './keyspaces-change-log.ts';
 import { keyspacesTrendStoresOf } from './keyspaces-trend-stores.ts';
+import { makeKeyspacesWindowStore } from './keyspaces-window-store.ts';
 import { REAL_TIME } from './real-time.ts';
 import { readStoreConfig, type StoreConfig } from './store-config.ts';
 import { makeLambdaTelemetry } from './telemetry.ts';
+import { ratingTable, sentimentTable } from './window-tables.ts';
 import { readWindowing } from './windowing-settings.ts';
 
 /** What a step of the workflow that looks at trends is configured with. */
@@ -28,9 +31,13 @@ export const trendEnvironmentOf = (
 ) => {
   const telemetry = makeLambdaTelemetry(functionName);
   const { windowSizeMs, retentionMs } = windowing;
+  const settings = { client, dialect: store.dialect, windowSizeMs, telemetry };
   return {
     ...REAL_TIME,
-    ...keyspacesTrendStoresOf({ client, dialect: store.dialect, windowSizeMs, telemetry }),
+    ...keyspacesTrendStoresOf(settings),
+    changeLog: makeKeyspacesChangeLog(client, telemetry),
+    ratings: makeKeyspacesWindowStore({ ...settings, table: ratingTable }),
+    sentiments: makeKeyspacesWindowStore({ ...settings, table: sentimentTable }),
     telemetry,
     retentionMs,
     /** The handler as Lambda calls it. */

@@ -1,7 +1,10 @@
 import type { Client } from 'cassandra-driver';
+import { makeKeyspacesChangeLog } from '../../../lambdas/adapters/keyspaces-change-log.ts';
 import { keyspacesTrendStoresOf } from '../../../lambdas/adapters/keyspaces-trend-stores.ts';
+import { makeKeyspacesWindowStore } from '../../../lambdas/adapters/keyspaces-window-store.ts';
 import { MemoryLabelChanges } from '../../../lambdas/adapters/memory-trends.ts';
 import { REAL_TIME } from '../../../lambdas/adapters/real-time.ts';
+import { ratingTable, sentimentTable } from '../../../lambdas/adapters/window-tables.ts';
 import { DEFAULT_RETENTION_MS } from '../../../lambdas/core/retention.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
 import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
@@ -33,9 +36,13 @@ export const planAt = (at: EpochMs, previousWindow: EpochMs | null): WorkflowPla
 /** detect-trends and rank-trends over the tables of `client`, as the local run has them: all shards side by side. */
 export const trendStepsOn = (client: Client, concurrency: number) => {
   const telemetry = countedTelemetry();
+  const store = { client, dialect: 'cassandra', windowSizeMs, telemetry } as const;
   const dependencies = {
     ...REAL_TIME,
-    ...keyspacesTrendStoresOf({ client, dialect: 'cassandra', windowSizeMs, telemetry }),
+    ...keyspacesTrendStoresOf(store),
+    changeLog: makeKeyspacesChangeLog(client, telemetry),
+    ratings: makeKeyspacesWindowStore({ ...store, table: ratingTable }),
+    sentiments: makeKeyspacesWindowStore({ ...store, table: sentimentTable }),
     telemetry,
     retentionMs: DEFAULT_RETENTION_MS,
     concurrency,
