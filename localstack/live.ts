@@ -1,4 +1,5 @@
 import { MisconfiguredFunction } from '../lambdas/core/failures.ts';
+import type { WorkflowPlan } from '../lambdas/core/workflow.ts';
 import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
 import { type LocalRun, POLL_EVERY_MS } from './local-run.ts';
 import { messageOf } from './run-failure.ts';
@@ -6,8 +7,8 @@ import type { RunOptions } from './run-options.ts';
 import { runSchedule } from './schedule.ts';
 
 /**
- * Polls as often as in the cloud, with as many requests, until it is told to stop. Where no past was replayed the first
- * poll is at once: nobody watches an empty screen for five minutes.
+ * Polls and brings the views to the serving layer as often as in the cloud, with as many requests, until it is told to
+ * stop. What has nothing to show yet is done at once: nobody watches an empty screen for five minutes.
  *
  * @throws MisconfiguredFunction where no later poll would do better
  */
@@ -28,6 +29,22 @@ export const goLive = async (
   const target = async (): Promise<void> => onReport(await poll());
   if (historyMs === 0) await target().catch(onError);
   const over = AbortSignal.any([stopping, misconfigured.signal]);
-  await runSchedule(target, { everyMs: POLL_EVERY_MS, clock, sleep, stopping: over, onError });
+  await Promise.all([
+    runSchedule(target, { everyMs: POLL_EVERY_MS, clock, sleep, stopping: over, onError }),
+    keepServing(run, over),
+  ]);
   misconfigured.signal.throwIfAborted();
 };
+
+/** What was replayed is copied first, as far as it takes; then the schedule has its way. */
+const keepServing = async ({ servingViews, time, figures }: LocalRun, stopping: AbortSignal): Promise<void> => {
+  const onError = (error: unknown): void => figures.warn(`the workflow cannot be started: ${messageOf(error)}`);
+  let isBehind = true;
+  while (isBehind && !stopping.aborted) {
+    const report = await servingViews.execute(time.clock.now()).catch(onError);
+    isBehind = report?.status === 'succeeded' && isBacklogLeft(report.output['plan'] as WorkflowPlan);
+  }
+  await servingViews.run(onError);
+};
+
+const isBacklogLeft = ({ changedThrough, windowStart }: WorkflowPlan): boolean => changedThrough < windowStart;

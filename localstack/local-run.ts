@@ -13,6 +13,7 @@ import { openBackend, runFolderIn } from './open-backend.ts';
 import { makePoller } from './poller.ts';
 import type { RunOptions } from './run-options.ts';
 import { forgetState, newState, type RunState, readState, writeState } from './run-state.ts';
+import { openServingViews, type ServingViews } from './serving-views.ts';
 import { realClock, realSleep, SimulatedTime } from './time.ts';
 import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
 
@@ -33,6 +34,7 @@ export interface LocalRun {
   readonly figures: Figures;
   readonly time: SimulatedTime;
   readonly mappings: readonly EventSourceMapping[];
+  readonly servingViews: ServingViews;
   /**
    * A poller that asks about so many movies one by one in each poll. The instants of its polls are remembered, so that a
    * later run does not go back behind them.
@@ -140,12 +142,14 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
     name: 'Mappings stopped',
     end: async () => void (await Promise.all(mappings.map((mapping) => mapping.stop()))),
   });
+  const servingViews = await openServingViews({ ...options, backend, figures, time, random: Math.random, stopping });
+  endings.push({ name: 'Workflow ended', end: async () => void (await servingViews.workflow.ended()) });
   const pollerOf = (visitsPerPoll: number): Poll => {
     const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
     return isKept ? rememberingPoll(poll, state, runFolder) : poll;
   };
   if (!isKept) notice('Nothing is kept: with --engine jvm or docker the data outlives the run.');
-  return { choice, backend, engines, figures, time, mappings, pollerOf, end };
+  return { choice, backend, engines, figures, time, mappings, servingViews, pollerOf, end };
 };
 
 const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }: SimulatedTime): Promise<TmdbInUse> => {

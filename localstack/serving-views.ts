@@ -30,19 +30,18 @@ export interface ServingViewsSettings {
   /** @default the shipped ones */
   readonly rules?: WorkflowWiring['rules'];
   readonly stopping: AbortSignal;
-  readonly onError: (error: unknown) => void;
 }
 
 export interface ServingViews {
   readonly workflow: LocalWorkflow;
   /** One execution, to its end; `undefined`: it was not started. */
   execute(scheduledAt: EpochMs): Promise<ExecutionReport | undefined>;
-  /** Executes on schedule until it is told to stop. Never two at once. */
-  run(): Promise<void>;
+  /** Executes on schedule until it is told to stop, never two at once; `onError` is told of starts that failed. */
+  run(onError: (error: unknown) => void): Promise<void>;
 }
 
 export const openServingViews = async (settings: ServingViewsSettings): Promise<ServingViews> => {
-  const { backend, figures, time, random, speed = 1, rules, stopping, onError } = settings;
+  const { backend, figures, time, random, speed = 1, rules, stopping } = settings;
   const telemetryOf: WorkflowWiring['telemetryOf'] = (functionName) => figures.telemetryOf(functionName);
   const handlers = wireWorkflowFunctions({
     stores: backend.workflowStores,
@@ -66,7 +65,7 @@ export const openServingViews = async (settings: ServingViewsSettings): Promise<
   return {
     workflow,
     execute,
-    run: () =>
+    run: (onError) =>
       runSchedule(execute, { everyMs: EXECUTE_EVERY_MS, offsetMs: EXECUTE_AFTER_MS, ...time, stopping, onError }),
   };
 };

@@ -1,9 +1,12 @@
+import type { SyncCheckpoint } from '../lambdas/core/sync-ports.ts';
 import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
 import { METRICS } from '../schema/names.ts';
+import { readRankings } from './console/rankings.ts';
 import { lineOf, screenOf } from './console/screen.ts';
-import type { Snapshot, Top, TopicFigures } from './console/snapshot.ts';
+import type { Rankings, Snapshot, Top, TopicFigures } from './console/snapshot.ts';
 import type { Terminal } from './console/terminal.ts';
 import { readTop } from './console/top.ts';
+import { workflowFiguresOf } from './console/workflow-figures.ts';
 import { engineFaultsOf } from './engine-watch.ts';
 import type { Figures } from './figures.ts';
 import { lagsOf } from './lag.ts';
@@ -30,13 +33,15 @@ export interface WatchSettings {
 interface Answered {
   lags: ReadonlyMap<string, number>;
   top: Top | undefined;
+  rankings: Rankings | undefined;
+  copied: SyncCheckpoint | null;
 }
 
 /** Shows the figures until it is told to stop. */
 export const watch = async (settings: WatchSettings): Promise<void> => {
   const { run, terminal, stopping } = settings;
   const rates = makeRates();
-  const answered: Answered = { lags: new Map(), top: undefined };
+  const answered: Answered = { lags: new Map(), top: undefined, rankings: undefined, copied: null };
   const asking = Promise.all([keepAskingForLags(settings, answered), keepReadingTops(settings, answered)]);
   const show = terminal.isInteractive ? drawnOn(terminal) : printedOn(terminal, run.figures);
   while (!stopping.aborted) {
@@ -80,7 +85,10 @@ const keepReadingTops = async ({ run, stopping }: WatchSettings, answered: Answe
   while (!stopping.aborted) {
     const startedAt = realClock.now();
     try {
-      answered.top = await readTop(run.backend, run.time.clock.now());
+      const now = run.time.clock.now();
+      answered.top = await readTop(run.backend, now);
+      answered.rankings = await readRankings(run.backend, now);
+      answered.copied = await run.backend.workflowStores.syncCheckpoints.read();
     } catch (error) {
       run.figures.warn(`views: the tables cannot be read: ${messageOf(error)}`);
     }
@@ -104,11 +112,11 @@ const makeRates = (): Rates => {
   };
 };
 
-const snapshotOf = ({ run, phase, lastPoll }: WatchSettings, rates: Rates, { lags, top }: Answered): Snapshot => {
+const snapshotOf = ({ run, phase, lastPoll }: WatchSettings, rates: Rates, answered: Answered): Snapshot => {
   const { figures, time } = run;
   const topics: TopicFigures[] = MAPPINGS.map(({ topic }) => {
     const records = figures.delivered(topic);
-    return { topic, records, recordsPerSecond: rates(topic, records), lag: lags.get(topic) ?? 0 };
+    return { topic, records, recordsPerSecond: rates(topic, records), lag: answered.lags.get(topic) ?? 0 };
   });
   return {
     now: time.clock.now(),
@@ -124,7 +132,9 @@ const snapshotOf = ({ run, phase, lastPoll }: WatchSettings, rates: Rates, { lag
     deadLetters: figures.count(METRICS.deadLetters),
     conflicts: figures.count(METRICS.storeConflicts),
     lastPoll: lastPoll(),
-    top,
+    top: answered.top,
+    workflow: workflowFiguresOf(run, answered.copied),
+    rankings: answered.rankings,
     warnings: figures.warnings,
   };
 };

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Spread } from '../figures.ts';
 import { TMDB_ATTRIBUTION } from '../tmdb/attribution.ts';
-import type { Snapshot, Top, TopRow } from './snapshot.ts';
+import type { Rankings, Snapshot, Top, TopRow, WorkflowFigures } from './snapshot.ts';
 
 /** The picture a terminal shows; `width` columns at most. */
 export const screenOf = (snapshot: Snapshot, width: number): string =>
@@ -11,7 +11,9 @@ export const screenOf = (snapshot: Snapshot, width: number): string =>
     ...topicLines(snapshot),
     '',
     ...figureLines(snapshot),
+    ...workflowLines(snapshot.workflow),
     ...topLines(snapshot.top),
+    ...rankingLines(snapshot.rankings),
     ...(snapshot.warnings.length === 0
       ? []
       : ['', ...snapshot.warnings.map((line) => styleText('yellow', `! ${line}`))]),
@@ -26,7 +28,7 @@ export const lineOf = (snapshot: Snapshot): string => {
   const topics = snapshot.topics.map(
     ({ topic, records, recordsPerSecond, lag }) => `${shortName(topic)} ${records} (${recordsPerSecond}/s, lag ${lag})`,
   );
-  const { windowsWritten, late, expired, deadLetters, rowMs } = snapshot;
+  const { windowsWritten, late, expired, deadLetters, rowMs, workflow } = snapshot;
   return [
     `${timeText(snapshot.now)} ${snapshot.phase}`,
     ...topics,
@@ -35,6 +37,7 @@ export const lineOf = (snapshot: Snapshot): string => {
     `expired ${expired}`,
     `dead letters ${deadLetters}`,
     `produce→row ${spreadText(rowMs)}`,
+    ...(workflow === undefined ? [] : [`${workflow.last}, ${workflow.documentsWritten} documents written`]),
   ].join(' · ');
 };
 
@@ -66,6 +69,28 @@ const figureLines = (snapshot: Snapshot): string[] => [
 const spreadText = ({ p50, p99 }: Spread): string =>
   p50 === null || p99 === null ? '–' : `p50 ${p50.toFixed(1)} p99 ${p99.toFixed(1)} ms`;
 
+const workflowLines = (workflow: WorkflowFigures | undefined): string[] => {
+  if (workflow === undefined) return [];
+  const { last, hasFailed, executions, documentsWritten, difference, copiedUntil } = workflow;
+  const copied = copiedUntil === null ? 'nothing copied yet' : `copied until ${timeText(copiedUntil)}`;
+  return [
+    `workflow     ${styleText(hasFailed ? 'yellow' : 'green', last)}`,
+    `             ${executions} executions   documents written ${documentsWritten}   different ${difference}   ${copied}`,
+  ];
+};
+
+const rankingLines = (rankings: Rankings | undefined): string[] => {
+  if (rankings === undefined) return [];
+  const { windowStart, trending, breakout, declining } = rankings;
+  return [
+    '',
+    styleText('bold', `ranking ${timeText(windowStart)}`),
+    ...tableLines('trending_movies · score', trending),
+    ...tableLines('breakout_movies · score', breakout),
+    ...tableLines('declining_movies · score', declining),
+  ];
+};
+
 const topLines = (top: Top | undefined): string[] => {
   if (top === undefined) return [];
   return [
@@ -79,7 +104,7 @@ const topLines = (top: Top | undefined): string[] => {
 const TITLE_WIDTH = 36;
 
 const tableLines = (name: string, rows: readonly TopRow[]): string[] => [
-  styleText('cyan', name),
+  styleText('cyan', rows.length === 0 ? `${name} · none` : name),
   ...rows.map(({ title, value, detail }) => {
     const name = title.length > TITLE_WIDTH ? `${title.slice(0, TITLE_WIDTH - 1)}…` : title;
     return `  ${name.padEnd(TITLE_WIDTH)}${value.padStart(10)}  ${styleText('dim', detail)}`;

@@ -23,6 +23,27 @@ export interface Top {
   readonly reviewed: readonly TopRow[];
 }
 
+/** The newest rankings that the serving layer holds. */
+export interface Rankings {
+  readonly windowStart: EpochMs;
+  readonly trending: readonly TopRow[];
+  readonly breakout: readonly TopRow[];
+  readonly declining: readonly TopRow[];
+}
+
+/** The five-minute workflow, as far as it has run. */
+export interface WorkflowFigures {
+  /** Of the execution that ended last: `serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s`. */
+  readonly last: string;
+  readonly hasFailed: boolean;
+  readonly executions: number;
+  readonly documentsWritten: number;
+  /** Documents that were behind their rows without a reason, in all executions. */
+  readonly difference: number;
+  /** What was written after the start of this window is still to be copied; `null`: nothing is copied yet. */
+  readonly copiedUntil: EpochMs | null;
+}
+
 /** Everything the screen shows, at one instant. */
 export interface Snapshot {
   readonly now: EpochMs;
@@ -40,5 +61,8 @@ export interface Snapshot {
   readonly conflicts: number;
   readonly lastPoll: PollReport | undefined;
   readonly top: Top | undefined;
+  readonly workflow: WorkflowFigures | undefined;
+  /** `undefined`: none decided yet. */
+  readonly rankings: Rankings | undefined;
   readonly warnings: readonly string[];
 }

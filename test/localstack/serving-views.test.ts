@@ -7,14 +7,13 @@ import { ViewsRig } from '../builders/views-rig.ts';
 
 const MOVIE = 603;
 
-const open = (rig: ViewsRig, stopping = new AbortController().signal, errors: unknown[] = []) =>
+const open = (rig: ViewsRig, stopping = new AbortController().signal) =>
   openServingViews({
     backend: { workflowStores: rig.twins },
     figures: { telemetryOf: () => rig.telemetry },
     time: { clock: rig.time, sleep: rig.time.sleep },
     random: () => 0.5,
     stopping,
-    onError: (error) => errors.push(error),
   });
 
 describe('the serving views on a laptop', () => {
@@ -55,7 +54,9 @@ describe('the serving views on a laptop', () => {
       if (names.length === 3) stop.abort();
       return Object.getPrototypeOf(syncCheckpoints).compareAndSet.call(syncCheckpoints, next);
     };
-    await views.run();
+    const errors: unknown[] = [];
+    await views.run((error) => errors.push(error));
+    expect(errors).toEqual([]);
     expect(names).toEqual(['12:06', '12:11', '12:16']);
   });
 

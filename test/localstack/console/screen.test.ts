@@ -18,12 +18,21 @@ movie.ratings           6354         487    1240
 produce→row  p50 48.0 p99 139.0 ms   windows written 8837
 batch        p50 26.0 p99 132.1 ms   records counted 10286   conflicts 2
 store        –                       late 2615   expired 305   dead letters 1
+workflow     serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s
+             12 executions   documents written 9412   different 0   copied until 2026-11-23 18:40:00Z
 
 window 2026-11-23 18:40:00Z  500 movies
 movie_ratings_by_window · most popular
   A Title Far Too Long for Its Column…     812.4  popularity   ★ 8.21 of 26000 votes
 review_sentiments · most reviewed, last hour
   Short                                        7  reviews   mood 0.31   +4 −1 ○2
+
+ranking 2026-11-23 18:40:00Z
+trending_movies · score
+  The Lonely Mountain                       31.2  breakout   12.3 points/h
+breakout_movies · score
+  The Lonely Mountain                       31.2  8.0 × the usual   12.3 points/h
+declining_movies · score · none
 
 ! score-reviews: record set aside
 
@@ -50,8 +59,9 @@ This product uses the TMDB API but is not endorsed or certified by TMDB.  Ctrl-C
   });
 
   it('leaves out what is not there yet', () => {
-    const early = shown(120, { ...SNAPSHOT, top: undefined, warnings: [] });
-    expect(early).not.toContain('most popular');
+    const nothing = { top: undefined, workflow: undefined, rankings: undefined };
+    const early = shown(120, { ...SNAPSHOT, ...nothing, warnings: [] });
+    for (const later of ['most popular', 'workflow', 'trending_movies']) expect(early).not.toContain(later);
     expect(early).not.toContain('!');
   });
 });
@@ -60,7 +70,8 @@ describe('the line for output that is no terminal', () => {
   it('has the same figures', () => {
     expect(lineOf(SNAPSHOT)).toBe(
       '2026-11-23 18:42:07Z live, 30 × real time · reviews 2921 (104/s, lag 0) · ratings 6354 (487/s, lag 1240) · ' +
-        'windows 8837 · late 2615 · expired 305 · dead letters 1 · produce→row p50 48.0 p99 139.0 ms',
+        'windows 8837 · late 2615 · expired 305 · dead letters 1 · produce→row p50 48.0 p99 139.0 ms · ' +
+        'serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s, 9412 documents written',
     );
   });
 });

@@ -31,5 +31,19 @@ export const SNAPSHOT: Snapshot = {
     ],
     reviewed: [{ title: 'Short', value: '7', detail: 'reviews   mood 0.31   +4 −1 ○2' }],
   },
+  workflow: {
+    last: 'serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s',
+    hasFailed: false,
+    executions: 12,
+    documentsWritten: 9_412,
+    difference: 0,
+    copiedUntil: epochMs(Date.UTC(2026, 10, 23, 18, 40)),
+  },
+  rankings: {
+    windowStart: epochMs(Date.UTC(2026, 10, 23, 18, 40)),
+    trending: [{ title: 'The Lonely Mountain', value: '31.2', detail: 'breakout   12.3 points/h' }],
+    breakout: [{ title: 'The Lonely Mountain', value: '31.2', detail: '8.0 × the usual   12.3 points/h' }],
+    declining: [],
+  },
   warnings: ['score-reviews: record set aside'],
 };
