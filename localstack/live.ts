@@ -44,7 +44,7 @@ const keepServing = async ({ servingViews, time, figures }: LocalRun, stopping: 
     const report = await servingViews.execute(time.clock.now()).catch(onError);
     isBehind = report?.status === 'succeeded' && isBacklogLeft(report.output['plan'] as WorkflowPlan);
   }
-  await servingViews.run(onError);
+  await servingViews.run({ stopping, onError });
 };
 
 const isBacklogLeft = ({ changedThrough, windowStart }: WorkflowPlan): boolean => changedThrough < windowStart;

@@ -8,6 +8,7 @@ import type { RatingAggregate } from '../lambdas/core/rating.ts';
 import type { SentimentAggregate } from '../lambdas/core/review.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
 import { DEFAULT_WINDOW_SIZE_MS } from '../lambdas/core/tumbling-window.ts';
+import type { RankingType } from '../lambdas/core/view-ports.ts';
 import { TABLES } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import { MemoryKafka } from './engines/memory/kafka.ts';
@@ -32,6 +33,9 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
   const checkpoints = makeMemoryPollCheckpoints();
   const tables = { sentiments, ratings, stats, ranks, movies, changeLog };
   const documents = new MemoryViewDocuments();
+  const workflowStores = memoryWorkflowStoresOf(tables, documents, DEFAULT_WINDOW_SIZE_MS, now);
+  const rankedIn = (type: RankingType): number =>
+    workflowStores.rankings.all().reduce((rows, ranking) => rows + ranking[type].length, 0);
   return {
     admin: kafka,
     producer: kafka.producer(),
@@ -40,13 +44,16 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     checkpoints,
     views: makeMemoryViews(movies),
     documents,
-    workflowStores: memoryWorkflowStoresOf(tables, documents, DEFAULT_WINDOW_SIZE_MS, now),
+    workflowStores,
     rowCounts: async () => ({
       [TABLES.reviewSentiments]: sentiments.all().length,
       [TABLES.movieRatingsByWindow]: ratings.all().length,
       // Trending lists fill columns of the same rows.
       [TABLES.movieStats]: new Set([...stats.all(), ...ranks.all()].map(({ movieId, hour }) => `${movieId}/${hour}`))
         .size,
+      [TABLES.trendingMovies]: rankedIn('trending'),
+      [TABLES.breakoutMovies]: rankedIn('breakout'),
+      [TABLES.decliningMovies]: rankedIn('declining'),
       [TABLES.movies]: movies.all().length,
       [TABLES.changedRows]: changeLog.all().length,
       [TABLES.pollCheckpoints]: (await checkpoints.readAll()).length,

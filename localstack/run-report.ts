@@ -7,6 +7,7 @@ import type { ByPartition } from './event-source-mapping/record-source.ts';
 import type { Figures, Spread } from './figures.ts';
 import { MAPPINGS } from './mappings.ts';
 import { UnusableOption } from './run-options.ts';
+import type { ExecutionReport } from './workflow.ts';
 
 /** How a replay of the past went. */
 export interface ReplayFigures {
@@ -37,7 +38,19 @@ export interface RunReport {
   readonly produceToRowMs: Spread;
   readonly batchMs: Spread;
   readonly storeMs: Spread;
+  readonly servingViews: ServingViewsReport;
   readonly tmdb: { readonly requests: number; readonly throttled: number; readonly failures: number };
+}
+
+/** What the five-minute workflow has done. */
+export interface ServingViewsReport {
+  readonly executions: number;
+  readonly documentsWritten: number;
+  /** Documents that were behind their rows without a reason. */
+  readonly difference: number;
+  readonly labelChanges: number;
+  /** `null`: none has ended. */
+  readonly last: ExecutionReport | null;
 }
 
 export const totalOf = (byPartition: ByPartition): number =>
@@ -47,10 +60,11 @@ export interface RunFacts {
   readonly choice: EngineChoice;
   readonly seconds: number;
   readonly replay: ReplayFigures | null;
+  readonly lastExecution: ExecutionReport | undefined;
 }
 
 export const runReportOf = async (
-  { choice, seconds, replay }: RunFacts,
+  { choice, seconds, replay, lastExecution }: RunFacts,
   { admin, rowCounts }: Backend,
   figures: Figures,
 ): Promise<RunReport> => {
@@ -80,6 +94,7 @@ export const runReportOf = async (
     produceToRowMs: figures.spread(METRICS.rowLatencyMs),
     batchMs: figures.spread(METRICS.batchLatencyMs),
     storeMs: figures.spread(METRICS.storeLatencyMs),
+    servingViews: servingViewsReportOf(lastExecution, figures),
     tmdb: {
       requests: figures.count(METRICS.tmdbRequests),
       throttled: figures.count(METRICS.tmdbThrottled),
@@ -87,6 +102,14 @@ export const runReportOf = async (
     },
   };
 };
+
+const servingViewsReportOf = (last: ExecutionReport | undefined, figures: Figures): ServingViewsReport => ({
+  executions: figures.count(METRICS.executionsStarted),
+  documentsWritten: figures.count(METRICS.documentsWritten),
+  difference: figures.count(METRICS.viewDifference),
+  labelChanges: figures.count(METRICS.labelChangesPublished),
+  last: last ?? null,
+});
 
 /**
  * Asked before the run, which may be long, instead of after it. A file that is there keeps its content.

@@ -128,7 +128,11 @@ const finish = async (
   const seconds = (realClock.now() - startedAt) / 1_000;
   await writeReport(
     reportFile,
-    await runReportOf({ choice: run.choice, seconds, replay: replayed }, run.backend, run.figures),
+    await runReportOf(
+      { choice: run.choice, seconds, replay: replayed, lastExecution: run.servingViews.workflow.last },
+      run.backend,
+      run.figures,
+    ),
   );
   terminal.line(`✓ Report written to ${reportFile}`);
 };

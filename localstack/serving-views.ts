@@ -29,6 +29,7 @@ export interface ServingViewsSettings {
   readonly speed?: number;
   /** @default the shipped ones */
   readonly rules?: WorkflowWiring['rules'];
+  /** Ends an execution under way. */
   readonly stopping: AbortSignal;
 }
 
@@ -37,7 +38,7 @@ export interface ServingViews {
   /** One execution, to its end; `undefined`: it was not started. */
   execute(scheduledAt: EpochMs): Promise<ExecutionReport | undefined>;
   /** Executes on schedule until it is told to stop, never two at once; `onError` is told of starts that failed. */
-  run(onError: (error: unknown) => void): Promise<void>;
+  run(until: { readonly stopping: AbortSignal; readonly onError: (error: unknown) => void }): Promise<void>;
 }
 
 export const openServingViews = async (settings: ServingViewsSettings): Promise<ServingViews> => {
@@ -65,7 +66,6 @@ export const openServingViews = async (settings: ServingViewsSettings): Promise<
   return {
     workflow,
     execute,
-    run: (onError) =>
-      runSchedule(execute, { everyMs: EXECUTE_EVERY_MS, offsetMs: EXECUTE_AFTER_MS, ...time, stopping, onError }),
+    run: (until) => runSchedule(execute, { everyMs: EXECUTE_EVERY_MS, offsetMs: EXECUTE_AFTER_MS, ...time, ...until }),
   };
 };

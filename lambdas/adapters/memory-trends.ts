@@ -125,6 +125,11 @@ export class MemoryRankings implements Rankings {
   async read(windowStart: EpochMs): Promise<Ranking> {
     return this.rows.get(String(windowStart)) ?? { trending: [], breakout: [], declining: [] };
   }
+
+  /** Of every window. */
+  all(): Ranking[] {
+    return this.rows.entries().map(([, ranking]) => ranking);
+  }
 }
 
 export const makeMemoryTitles = (movies: MemorySnapshotStore<MovieRow>): Titles => ({

@@ -10,7 +10,7 @@ import { METRICS, TABLES, TOPICS } from '../../schema/names.ts';
 import { makeTestFolder } from '../toolchain/temporary-folder.ts';
 
 const CHOICE = { engine: 'memory', why: 'In memory, as asked.' } as const;
-const FACTS = { choice: CHOICE, seconds: 20, replay: null };
+const FACTS = { choice: CHOICE, seconds: 20, replay: null, lastExecution: undefined };
 const NOON = epochMs(Date.UTC(2026, 10, 20, 12));
 
 const openRun = async () => {
@@ -51,11 +51,19 @@ describe('the report of a run', () => {
     telemetry.count(METRICS.recordsLate, 3);
     telemetry.count(METRICS.recordsLate, 4);
     telemetry.count(METRICS.deadLetters, 1);
+    telemetry.count(METRICS.documentsWritten, 5);
     for (const ms of [1, 2, 3, 4, 100]) telemetry.duration(METRICS.rowLatencyMs, ms);
 
     const report = await runReportOf(FACTS, backend, figures);
 
     expect(report).toMatchObject({ late: 7, deadLetters: 1, expired: 0, conflicts: 0 });
+    expect(report.servingViews).toEqual({
+      executions: 0,
+      documentsWritten: 5,
+      difference: 0,
+      labelChanges: 0,
+      last: null,
+    });
     expect(report.produceToRowMs.p50).toBeCloseTo(3, 0);
     expect(report.produceToRowMs.p99).toBeCloseTo(100, 0);
     expect(report.batchMs).toEqual({ p50: null, p99: null });

@@ -55,7 +55,7 @@ describe('the serving views on a laptop', () => {
       return Object.getPrototypeOf(syncCheckpoints).compareAndSet.call(syncCheckpoints, next);
     };
     const errors: unknown[] = [];
-    await views.run((error) => errors.push(error));
+    await views.run({ stopping: stop.signal, onError: (error) => errors.push(error) });
     expect(errors).toEqual([]);
     expect(names).toEqual(['12:06', '12:11', '12:16']);
   });

@@ -15,7 +15,7 @@ describe('npm start -- --engine memory', () => {
   }, async () => {
     const file = join(makeTestFolder(), 'report.json');
     const startedAt = performance.now();
-    const command = startRun([...MEMORY, '--for', '15s', '--report', file]);
+    const command = startRun([...MEMORY, '--for', '25s', '--report', file]);
     await command.says(/windows [1-9]/);
     const firstWindowMs = performance.now() - startedAt;
     const { code, output, errors } = await command.ended;
@@ -27,12 +27,15 @@ describe('npm start -- --engine memory', () => {
     const report = readReport(file);
     expect(report.engine).toBe('memory');
     expect(Object.keys(report.rowsPerTable).toSorted()).toEqual([
+      'breakout_movies',
       'changed_rows',
+      'declining_movies',
       'movie_ratings_by_window',
       'movie_stats',
       'movies',
       'poll_checkpoints',
       'review_sentiments',
+      'trending_movies',
     ]);
     expect(Math.min(...Object.values(report.rowsPerTable))).toBeGreaterThan(0);
     expect(Object.keys(report.recordsPerTopic)).toEqual([
@@ -54,6 +57,8 @@ describe('npm start -- --engine memory', () => {
     const windowRows = (rowsPerTable.review_sentiments ?? 0) + (rowsPerTable.movie_ratings_by_window ?? 0);
     expect(windowsWritten).toBeGreaterThanOrEqual(windowRows);
     expect(report.storeOperations).toBeGreaterThan(0);
+    expect(report.servingViews).toMatchObject({ difference: 0, last: { status: 'succeeded' } });
+    expect(report.servingViews.documentsWritten).toBeGreaterThan(report.servingViews.executions);
   });
 
   it('tells its options, and what each exit code means', async () => {
