@@ -27,6 +27,8 @@ const REQUIRED: Readonly<Record<FunctionName, readonly string[]>> = {
     'METADATA_SCHEMA_VERSION_IDS',
     'TRENDING_ENTRY_SCHEMA_VERSION_IDS',
   ],
+  [FUNCTIONS.auditRetention]: ['AWS_REGION'],
+  [FUNCTIONS.showTrending]: ['AWS_REGION'],
   [FUNCTIONS.findEndpoints]: ['AWS_REGION'],
   [FUNCTIONS.detectTrends]: ['AWS_REGION'],
   [FUNCTIONS.rankTrends]: ['AWS_REGION', 'LABEL_CHANGES_BUS'],

@@ -26,6 +26,8 @@ const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
     TMDB_TOKEN_SECRET_ID: 'tmdb-token',
   },
   [FUNCTIONS.redriveDeadLetters]: { KAFKA_BROKERS: 'b-1.example:9098', DEAD_LETTER_BUCKET: 'dead-letters' },
+  [FUNCTIONS.auditRetention]: {},
+  [FUNCTIONS.showTrending]: {},
   [FUNCTIONS.findEndpoints]: {},
   [FUNCTIONS.detectTrends]: {},
   [FUNCTIONS.rankTrends]: { LABEL_CHANGES_BUS: 'label-changes' },

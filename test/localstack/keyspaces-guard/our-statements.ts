@@ -2,6 +2,7 @@ import { OPERATOR_STATEMENTS } from '../../../bin/operator/cassandra-tables.ts';
 import { CHANGE_LOG_STATEMENTS } from '../../../lambdas/adapters/keyspaces-change-log.ts';
 import { POLL_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-poll-checkpoints.ts';
 import { RANKING_STATEMENTS } from '../../../lambdas/adapters/keyspaces-rankings.ts';
+import { RETENTION_STATEMENTS } from '../../../lambdas/adapters/keyspaces-retention.ts';
 import { SNAPSHOT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-snapshots.ts';
 import { SYNC_CHECKPOINT_STATEMENTS } from '../../../lambdas/adapters/keyspaces-sync-checkpoints.ts';
 import { SELECT_TITLE } from '../../../lambdas/adapters/keyspaces-titles.ts';
@@ -23,6 +24,7 @@ export const OUR_STATEMENTS = [
   ...TREND_SHARD_STATEMENTS,
   ...TREND_SNAPSHOT_STATEMENTS,
   ...RANKING_STATEMENTS,
+  ...RETENTION_STATEMENTS,
   SELECT_TITLE,
   ...CHANGE_LOG_STATEMENTS,
   ...SYNC_CHECKPOINT_STATEMENTS,
