@@ -128,7 +128,10 @@ export class Kafka extends Construct {
     });
   }
 
-  /** Its settings are the cluster's: what one topic has, all have. */
+  /**
+   * Its settings are the cluster's: what one topic has, all have. Partitions are added in place. What would need a new topic,
+   * CloudFormation refuses to make under a name that is taken.
+   */
   #addTopic(topic: Topic, { partitionsPerTopic, replicationFactor }: KafkaSettings): void {
     new CfnTopic(this, topic, {
       clusterArn: this.clusterArn,

@@ -3,16 +3,25 @@ import { Construct } from 'constructs';
 import { TOPICS, type Topic } from '../../schema/names.ts';
 import { releasesOf, SCHEMA_NAMES } from '../../schema/registry.ts';
 
+export interface SchemaRegistryProps {
+  readonly registryName: string;
+  /**
+   * A topic's schemas as JSON text, version 1 first.
+   * @default - those of schema/avro/released
+   */
+  readonly releases?: (topic: Topic) => readonly string[];
+}
+
 /** Glue's registry with every released schema. A schema change is a further version: the old ids keep decoding. */
 export class SchemaRegistry extends Construct {
   /** Version ids by topic, version 1 first. */
   readonly versionIds: Readonly<Record<Topic, readonly string[]>>;
 
-  constructor(scope: Construct, id: string, { registryName }: { readonly registryName: string }) {
+  constructor(scope: Construct, id: string, { registryName, releases = releasesOf }: SchemaRegistryProps) {
     super(scope, id);
     const registry = new CfnRegistry(this, 'Registry', { name: registryName });
     this.versionIds = Object.fromEntries(
-      Object.values(TOPICS).map((topic) => [topic, this.#addSchema(topic, registry)]),
+      Object.values(TOPICS).map((topic) => [topic, this.#addSchema(topic, registry, releases(topic))]),
     ) as Record<Topic, string[]>;
   }
 
@@ -26,8 +35,8 @@ export class SchemaRegistry extends Construct {
     );
   }
 
-  #addSchema(topic: Topic, registry: CfnRegistry): string[] {
-    const [first = '', ...later] = releasesOf(topic);
+  #addSchema(topic: Topic, registry: CfnRegistry, releases: readonly string[]): string[] {
+    const [first = '', ...later] = releases;
     const schema = new CfnSchema(this, SCHEMA_NAMES[topic], {
       name: SCHEMA_NAMES[topic],
       registry: { arn: registry.attrArn },
