@@ -59,7 +59,7 @@ export interface StreamSettings {
   readonly retentionHours: number;
   /** Records of one invocation at most. */
   readonly batchSize: number;
-  /** Lambda's wait to fill a batch. */
+  /** Lambda's wait to fill a batch: what the poller publishes at a time is there within a second. */
   readonly batchingWindowSeconds: number;
   /** `undefined`: Lambda's on-demand mode. */
   readonly provisionedPollers: { readonly minimum: number; readonly maximum: number } | undefined;
@@ -137,7 +137,7 @@ const stream: StreamSettings = {
   windowSizeMinutes: 5,
   retentionHours: 48,
   batchSize: 500,
-  batchingWindowSeconds: 5,
+  batchingWindowSeconds: 1,
   provisionedPollers: undefined,
   writeConcurrency: 64,
   timeoutSeconds: 120,

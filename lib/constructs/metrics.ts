@@ -81,7 +81,10 @@ export const sumOf = (metrics: readonly Metric[], label: string): IMetric => com
 export const maximumOf = (metrics: readonly Metric[], label: string): IMetric => combined('MAX', metrics, label);
 
 const combined = (how: 'SUM' | 'MAX', metrics: readonly Metric[], label: string): IMetric => {
+  const [first, second] = metrics;
+  if (first === undefined) throw new Error(`${label}: there are no metrics to combine`);
+  if (second === undefined) return first;
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
   const expression = `${how}([${Object.keys(usingMetrics).join(', ')}])`;
-  return new MathExpression({ expression, usingMetrics, period: metrics[0]?.period ?? MINUTE, label });
+  return new MathExpression({ expression, usingMetrics, period: first.period, label });
 };

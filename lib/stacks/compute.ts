@@ -17,9 +17,9 @@ export class ComputeStack extends Stack {
     const among = { stage, network, state };
     addPoller(this, among);
     const streamFunctions = addStreamFunctions(this, among);
-    addOperations(this, among);
+    const { showTrending } = addOperations(this, among);
     addDeadLetterAlarm(this, among, streamFunctions);
     addPages(this, stage);
-    addDashboard(this, among, streamFunctions);
+    addDashboard(this, among, { streamFunctions, showTrending });
   }
 }

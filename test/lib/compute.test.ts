@@ -33,7 +33,7 @@ const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md')
 const WORKFLOW_SECONDS = 300;
 
 /** Whose failure another alarm reports; each says so where it is made. */
-const WATCHED_BY_OTHERS: readonly string[] = [FUNCTIONS.redriveDeadLetters];
+const WATCHED_BY_OTHERS: readonly string[] = [FUNCTIONS.redriveDeadLetters, FUNCTIONS.showTrending];
 
 const RULES: Readonly<Record<string, (template: TemplateJson) => string[]>> = {
   'has a place for what a schedule cannot deliver': schedulesWithoutDeadLetters,

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { AlarmStatusWidget, Dashboard, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmStatusWidget, CustomWidget, Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../../constructs/lambda-function.ts';
 import { costPanels } from './cost-panels.ts';
@@ -9,10 +9,34 @@ import type { StreamFunctions } from './stream-functions.ts';
 import { consumerPanels, functionPanels, producerPanels } from './stream-panels.ts';
 import type { Surroundings } from './surroundings.ts';
 
+export interface Shown {
+  readonly streamFunctions: StreamFunctions;
+  readonly showTrending: LambdaFunction;
+}
+
 const FULL_WIDTH = 24;
+/** Places of each ranking. */
+const RANKED = 10;
+
+/** Asked again whenever the dashboard is: the rankings as they stand. */
+const rankingsOf = (showTrending: LambdaFunction): IWidget =>
+  new CustomWidget({
+    title: 'Trending now',
+    functionArn: showTrending.functionArn,
+    params: { limit: RANKED },
+    updateOnRefresh: true,
+    updateOnResize: false,
+    updateOnTimeRangeChange: false,
+    width: FULL_WIDTH,
+    height: 9,
+  });
 
 /** Everything at a glance: what rings, then a record's way from TMDB to the serving views, then what it costs. */
-export const addDashboard = (scope: Construct, among: Surroundings, functions: StreamFunctions): Dashboard => {
+export const addDashboard = (
+  scope: Construct,
+  among: Surroundings,
+  { streamFunctions, showTrending }: Shown,
+): Dashboard => {
   const functionNames = scope.node
     .findAll()
     .filter((construct) => construct instanceof LambdaFunction)
@@ -23,8 +47,9 @@ export const addDashboard = (scope: Construct, among: Surroundings, functions: S
     periodOverride: PeriodOverride.INHERIT,
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', alarms: alarmsBelow(scope), width: FULL_WIDTH, height: 4 })],
+      [rankingsOf(showTrending)],
       ...producerPanels(among),
-      ...consumerPanels(among, functions),
+      ...consumerPanels(among, streamFunctions),
       ...storePanels(among),
       ...functionPanels(among, functionNames),
       ...costPanels(among, functionNames),

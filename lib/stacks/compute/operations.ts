@@ -1,13 +1,32 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { FUNCTIONS, TOPICS } from '../../../schema/names.ts';
+import { FUNCTIONS, METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
 import { LambdaFunction } from '../../constructs/lambda-function.ts';
-import { amongBrokers, type Surroundings } from './surroundings.ts';
+import { ourMetric } from '../../constructs/metrics.ts';
+import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
+import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
+import {
+  allowTables,
+  amongBrokers,
+  type Surroundings,
+  storeEnvironment,
+  windowingEnvironment,
+} from './surroundings.ts';
 
 const REDRIVE_SECONDS = 900;
+const AUDIT_EVERY_MINUTES = 60;
 
-/** The functions that people call. */
-export const addOperations = (scope: Construct, among: Surroundings): void => {
+/** The functions that people call, and the one that looks after retention. */
+export interface Operations {
+  /** Shows the rankings in the dashboard. */
+  readonly showTrending: LambdaFunction;
+}
+
+export const addOperations = (scope: Construct, among: Surroundings): Operations => {
   addRedrive(scope, among);
+  addAudit(scope, among);
+  return { showTrending: addShowTrending(scope, among) };
 };
 
 const addRedrive = (scope: Construct, among: Surroundings): void => {
@@ -29,4 +48,50 @@ const addRedrive = (scope: Construct, among: Surroundings): void => {
   // It reads letters, and puts what it has claimed and what it has sent beside them.
   state.deadLetters.grantRead(redrive.executionRole, topics);
   state.deadLetters.grantPut(redrive.executionRole, topics);
+};
+
+const addAudit = (scope: Construct, among: Surroundings): void => {
+  const { stage } = among;
+  const audit = new ScheduledFunction(scope, FUNCTIONS.auditRetention, {
+    stage,
+    description: 'Looks whether rows are gone when their retention is over.',
+    everyMinutes: AUDIT_EVERY_MINUTES,
+    // Between two polls.
+    cron: { minute: '33' },
+    memoryMb: 512,
+    timeoutSeconds: 240,
+    monitoring: { errorImpact: 'Nobody looks whether rows are forgotten in time, or TTL is off in a table.' },
+    missedImpact: 'An audit did not run or failed; the next hour looks again.',
+    environment: { ...storeEnvironment(among), ...windowingEnvironment(among) },
+  });
+  // A table's TTL setting is told to whoever may read the table; the checkpoints of the copy have none.
+  const reads = Object.values(TABLES).filter((table) => table !== TABLES.syncCheckpoints);
+  allowTables(among, audit.handler.executionRole, { reads });
+  new RunbookAlarm(audit, 'ttl-not-expiring', {
+    stage,
+    impact: 'Rows outlive their retention: readers see what should be forgotten, and storage grows.',
+    metric: ourMetric(stage, METRICS.rowsPastExpiry, FUNCTIONS.auditRetention, {
+      period: Duration.minutes(AUDIT_EVERY_MINUTES),
+    }),
+    threshold: stage.alarms.expiredRows,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    // No audit is for the alarm of its function to report.
+    treatMissingData: TreatMissingData.IGNORE,
+  });
+};
+
+const addShowTrending = (scope: Construct, among: Surroundings): LambdaFunction => {
+  const { stage } = among;
+  const show = new LambdaFunction(scope, FUNCTIONS.showTrending, {
+    stage,
+    description: 'Shows the newest rankings in the dashboard.',
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    monitoring: { noMonitoring: 'whoever looks at the dashboard sees it fail, and nobody else needs it' },
+    environment: { ...storeEnvironment(among), ...windowingEnvironment(among) },
+  });
+  const reads = [TABLES.trendingMovies, TABLES.breakoutMovies, TABLES.decliningMovies];
+  allowTables(among, show.executionRole, { reads });
+  return show;
 };

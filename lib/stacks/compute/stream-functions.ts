@@ -3,10 +3,10 @@ import { CONSUMER_GROUPS, FUNCTIONS, TABLES, TOPICS } from '../../../schema/name
 import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/kafka-consumer.ts';
 import {
   allowTables,
-  retentionEnvironment,
   type Surroundings,
   storeEnvironment,
   type TableAccess,
+  windowingEnvironment,
 } from './surroundings.ts';
 
 export interface StreamFunctions {
@@ -61,7 +61,7 @@ const addConsumer = (
   { id, errorImpact, tables, ...consumer }: Consumer,
 ): KafkaConsumer => {
   const { stage, state } = among;
-  const { windowSizeMinutes, writeConcurrency } = stage.stream;
+  const { writeConcurrency } = stage.stream;
   const made = new KafkaConsumer(scope, id, {
     ...consumer,
     stage,
@@ -70,9 +70,8 @@ const addConsumer = (
     monitoring: { errorImpact },
     environment: {
       ...storeEnvironment(among),
-      ...retentionEnvironment(among),
+      ...windowingEnvironment(among),
       ...state.schemas.environmentOf(consumer.subscriptions.map(({ topic }) => topic)),
-      WINDOW_SIZE: `${windowSizeMinutes}m`,
       WRITE_CONCURRENCY: String(writeConcurrency),
     },
   });

@@ -73,6 +73,13 @@ export const consumerPanels = ({ stage }: Surroundings, functions: StreamFunctio
       graphOf({ title: 'Late records, counted', metrics: ofEach(stage, METRICS.recordsLate) }),
       graphOf({ title: 'Expired records, left out', metrics: ofEach(stage, METRICS.recordsExpired) }),
       graphOf({
+        title: 'Rows audited, and those that should be gone',
+        metrics: [METRICS.rowsAudited, METRICS.rowsPastExpiry].map((name) =>
+          ourMetric(stage, name, FUNCTIONS.auditRetention, { label: name }),
+        ),
+        threshold: alarms.expiredRows,
+      }),
+      graphOf({
         title: 'Dead letters, and those sent back',
         metrics: [
           ...ofEach(stage, METRICS.deadLetters),

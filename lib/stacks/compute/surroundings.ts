@@ -21,6 +21,11 @@ export const retentionEnvironment = ({ stage }: Surroundings): Record<string, st
   RETENTION: `${stage.stream.retentionHours}h`,
 });
 
+export const windowingEnvironment = (among: Surroundings): Record<string, string> => ({
+  ...retentionEnvironment(among),
+  WINDOW_SIZE: `${among.stage.stream.windowSizeMinutes}m`,
+});
+
 export interface TableAccess {
   /** @default [] */
   readonly reads?: readonly TableName[];
