@@ -21,16 +21,18 @@ export const describeTopics = async (connection: KafkaConnection): Promise<Topic
     const ours = Object.values(TOPICS).filter((topic) => existing.has(topic));
     const { topics } = await admin.fetchTopicMetadata({ topics: ours });
     return await Promise.all(
-      topics.map(async ({ name, partitions }) => {
-        const offsets = await admin.fetchTopicOffsets(name);
-        const records = offsets.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
-        return {
-          topic: name,
-          partitions: partitions.length,
-          replicas: partitions[0]?.replicas.length ?? null,
-          records,
-        };
-      }),
+      topics
+        .toSorted((one, other) => ours.indexOf(one.name as Topic) - ours.indexOf(other.name as Topic))
+        .map(async ({ name, partitions }) => {
+          const offsets = await admin.fetchTopicOffsets(name);
+          const records = offsets.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
+          return {
+            topic: name,
+            partitions: partitions.length,
+            replicas: partitions[0]?.replicas.length ?? null,
+            records,
+          };
+        }),
     );
   } finally {
     await admin.disconnect();

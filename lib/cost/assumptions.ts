@@ -1,0 +1,40 @@
+/**
+ * What the estimate takes for granted beside the stage's settings. Sizes are of rows as Keyspaces bills them (values, keys
+ * and about 100 bytes of its own); rates are those of the live source.
+ */
+export const ASSUMPTIONS = {
+  hoursPerMonth: 730,
+  /** A poll publishes a movie's numbers when they changed, and once an hour otherwise. */
+  ratingsPerMovieAndDay: 40,
+  /** Rows of 26 h that trends compare, one per window with a sample. */
+  historyHours: 26,
+  windowRowKb: 0.6,
+  changeEntryKb: 0.15,
+  /** A Keyspaces read unit carries so much. */
+  kbPerReadUnit: 4,
+  /** Each change is named in the change log again by what is derived from it. */
+  changeEntriesPerSample: 4,
+  /** Two windows of the log are read again at every run, for clocks that differ. */
+  logOverlapWindows: 2,
+  /** Rows of the three rankings, 100 places each. */
+  rankingRows: 300,
+  rankingSnapshotKb: 60,
+  shards: 8,
+  /** Read by the steps that detect and by the step that ranks. */
+  shardFindingsKb: 8,
+  /** A row's document is as large as the row, and its indexes cost as much again. */
+  requestsPerDocument: 3,
+  /** Views of one movie that a sample changes: its window, its hour. */
+  viewsPerSample: 2,
+  /** The poller waits for TMDB most of its time. */
+  pollSeconds: 240,
+  pollMemoryGb: 0.5,
+  /** Of a workflow's tasks together, per run. */
+  taskGbSeconds: 12,
+  recordsPerInvocation: 200,
+  recordMilliseconds: 1.5,
+  recordKb: 0.4,
+  logKbPerInvocation: 2,
+  metrics: 60,
+  alarms: 35,
+} as const;

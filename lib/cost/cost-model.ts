@@ -1,0 +1,173 @@
+/** What a stage costs: pure arithmetic over list prices, the stage's settings and the assumptions beside this file. */
+import type { Stage } from '../stages.ts';
+import { ASSUMPTIONS as A } from './assumptions.ts';
+import { type PriceName, priceOf } from './prices.ts';
+
+/** Name → US dollars. */
+export type Costs = Readonly<Record<string, number>>;
+
+export const totalOf = (costs: Costs): number => Object.values(costs).reduce((sum, usd) => sum + usd, 0);
+
+const MILLION = 1_000_000;
+const KB_PER_GB = 1_000_000;
+
+const runsPerMonth = (everyMinutes: number): number => (A.hoursPerMonth * 60) / everyMinutes;
+
+/** Per month, though no record comes: what is there, and what looks whether something has come. */
+export const idleCosts = (stage: Stage): Costs => {
+  const { kafka, network, documents, stream, poll } = stage;
+  const hours = A.hoursPerMonth;
+  const polls = runsPerMonth(poll.everyMinutes);
+  const pollers = (stream.provisionedPollers?.minimum ?? 0) * MAPPINGS;
+  const gateways = network.egress === 'nat-gateways' ? network.availabilityZones : 0;
+  return {
+    'Kafka brokers': priceOf(brokerPriceOf(kafka.brokerType), kafka.brokers * hours),
+    'Kafka storage': priceOf('brokerStorageGbMonth', kafka.brokers * kafka.storagePerBrokerGb),
+    'event pollers': priceOf('pollerUnitHour', pollers * hours),
+    egress: gateways > 0 ? priceOf('natGatewayHour', gateways * hours) : priceOf('natInstanceHour', hours),
+    DocumentDB: priceOf('documentsUnitHour', documents.instances * documents.minCapacityUnits * hours),
+    poller: priceOf('lambdaGbSecond', polls * A.pollSeconds * A.pollMemoryGb),
+    'metrics and alarms': priceOf('metricMonth', A.metrics) + priceOf('alarmMonth', A.alarms),
+    secrets: priceOf('secretMonth', 2),
+  };
+};
+
+/** One per topic. */
+const MAPPINGS = 4;
+
+const BROKER_PRICES: Readonly<Record<string, PriceName>> = {
+  'kafka.m7g.large': 'brokerHour.kafka.m7g.large',
+  'kafka.t3.small': 'brokerHour.kafka.t3.small',
+};
+
+const brokerPriceOf = (brokerType: string): PriceName => {
+  const name = BROKER_PRICES[brokerType];
+  if (name === undefined) throw new Error(`lib/cost/prices.json has no price of ${brokerType}`);
+  return name;
+};
+
+/**
+ * Per million records on their way from Kafka to the tables: a conditional write of the window, a write of the hour, their
+ * entries in the change log, and the end of each.
+ */
+export const costsPerMillionRecords = (stage: Stage): Costs => {
+  const writes = MILLION * 4;
+  const gb = (MILLION * A.recordKb) / KB_PER_GB;
+  const invocations = MILLION / A.recordsPerInvocation;
+  const seconds = (MILLION * A.recordMilliseconds) / 1_000;
+  const copies = stage.kafka.replicationFactor - 1;
+  return {
+    'Keyspaces writes': priceOf('keyspacesWriteMillion', writes / MILLION),
+    'Keyspaces TTL deletes': priceOf('keyspacesTtlMillion', writes / MILLION),
+    'Lambda time': priceOf('lambdaGbSecond', (seconds * stage.stream.memoryMb) / 1_024),
+    'Lambda requests': priceOf('lambdaRequestMillion', invocations / MILLION),
+    'between zones': priceOf('crossZoneGb', gb * (1 + copies)),
+    logs: priceOf('logGb', (invocations * A.logKbPerInvocation) / KB_PER_GB),
+  };
+};
+
+/** What one run of the workflow asks of its stores. */
+export interface RunUnits {
+  /** Movies whose rows have changed since the last run. */
+  readonly changedMovies: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly ttlDeletes: number;
+  readonly documents: number;
+  readonly transitions: number;
+}
+
+/** @param transitions of one execution, see transitions.ts */
+export const runUnitsOf = (movies: number, transitions: number, everyMinutes: number): RunUnits => {
+  const runsPerDay = (24 * 60) / everyMinutes;
+  const perRun = A.ratingsPerMovieAndDay / runsPerDay;
+  const changedMovies = movies * Math.min(1, perRun);
+  const historyRows = Math.min(A.ratingsPerMovieAndDay, runsPerDay) * (A.historyHours / 24);
+  const logKb = changedMovies * A.changeEntriesPerSample * A.changeEntryKb * (1 + A.logOverlapWindows);
+  const reads = {
+    // Three times: to detect, to copy, to verify; a partition that is empty costs a unit all the same.
+    changeLog: 3 * (unitsOf(logKb) + A.shards * (1 + A.logOverlapWindows)),
+    history: changedMovies * unitsOf(historyRows * A.windowRowKb),
+    // Again for the overlap: rows are copied and verified by what the log names.
+    copies: 2 * changedMovies * A.viewsPerSample * (1 + A.logOverlapWindows),
+    rankings:
+      unitsOf(A.shards * A.shardFindingsKb * 2 + A.rankingSnapshotKb * 2 + A.rankingRows * A.windowRowKb) +
+      A.rankingRows,
+  };
+  const writes = {
+    // Of the changed window and of the one after it, each with its entry in the log.
+    velocities: changedMovies * 2 * 2,
+    stats: changedMovies * 2,
+    rankings: A.rankingRows + A.rankingSnapshotKb + A.shards * A.shardFindingsKb,
+    checkpoint: 1,
+  };
+  const writeUnits = sumOf(writes);
+  return {
+    changedMovies: Math.round(changedMovies),
+    readUnits: Math.round(sumOf(reads)),
+    writeUnits: Math.round(writeUnits),
+    // Window rows are rewritten, not added; everything else ends by itself.
+    ttlDeletes: Math.round(writeUnits - changedMovies * 2),
+    documents: Math.round(changedMovies * A.viewsPerSample + A.rankingRows),
+    transitions,
+  };
+};
+
+const unitsOf = (kb: number): number => Math.ceil(kb / A.kbPerReadUnit);
+const sumOf = (parts: Readonly<Record<string, number>>): number => totalOf(parts);
+
+/** Of one run, in US dollars. */
+const runCosts = (units: RunUnits): Costs => ({
+  'Keyspaces reads': priceOf('keyspacesReadMillion', units.readUnits / MILLION),
+  'Keyspaces writes': priceOf('keyspacesWriteMillion', units.writeUnits / MILLION),
+  'Keyspaces TTL deletes': priceOf('keyspacesTtlMillion', units.ttlDeletes / MILLION),
+  'DocumentDB requests': priceOf('documentsRequestMillion', (units.documents * A.requestsPerDocument) / MILLION),
+  'state transitions': priceOf('transitionThousand', units.transitions / 1_000),
+  'Lambda time': priceOf('lambdaGbSecond', A.taskGbSeconds),
+});
+
+/** Keyspaces holds 48 h of window rows; with them point-in-time recovery. */
+const storageCosts = (movies: number): Costs => {
+  const gb = (movies * A.ratingsPerMovieAndDay * 2 * A.windowRowKb) / KB_PER_GB;
+  return {
+    'Keyspaces storage': priceOf('keyspacesStorageGbMonth', gb),
+    'Keyspaces recovery': priceOf('keyspacesRecoveryGbMonth', gb),
+  };
+};
+
+export interface MonthlyEstimate {
+  readonly stage: string;
+  readonly movies: number;
+  readonly recordsPerDay: number;
+  readonly idle: Costs;
+  readonly perMillionRecords: Costs;
+  readonly run: RunUnits;
+  readonly perRun: Costs;
+  readonly storage: Costs;
+  /** US dollars. */
+  readonly month: number;
+}
+
+const DAYS_PER_MONTH = A.hoursPerMonth / 24;
+
+export const monthlyEstimate = (
+  stage: Stage,
+  {
+    movies,
+    recordsPerDay,
+    transitions,
+  }: { readonly movies: number; readonly recordsPerDay: number; readonly transitions: number },
+): MonthlyEstimate => {
+  const idle = idleCosts(stage);
+  const perMillionRecords = costsPerMillionRecords(stage);
+  const run = runUnitsOf(movies, transitions, stage.workflow.everyMinutes);
+  const perRun = runCosts(run);
+  const storage = storageCosts(movies);
+  const records = (totalOf(perMillionRecords) * recordsPerDay * DAYS_PER_MONTH) / MILLION;
+  const runs = totalOf(perRun) * runsPerMonth(stage.workflow.everyMinutes);
+  const month = totalOf(idle) + totalOf(storage) + records + runs;
+  return { stage: stage.name, movies, recordsPerDay, idle, perMillionRecords, run, perRun, storage, month };
+};
+
+/** Records of a day, as the poller publishes them of so many movies: ratings, and a tenth as much of everything else. */
+export const recordsPerDayOf = (movies: number): number => Math.round(movies * A.ratingsPerMovieAndDay * 1.1);

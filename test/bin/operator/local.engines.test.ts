@@ -1,0 +1,129 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'cassandra-driver';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLocal } from '../../../bin/operator/local/open-local.ts';
+import type { Surroundings } from '../../../bin/operator/ports.ts';
+import { encoderOf } from '../../../lambdas/adapters/avro-codec.ts';
+import { KafkaProducer } from '../../../lambdas/adapters/kafka-producer.ts';
+import { applyTables, readTables } from '../../../localstack/cassandra/ddl.ts';
+import { makeFileDeadLetters } from '../../../localstack/file-dead-letters.ts';
+import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
+import { runFolderIn } from '../../../localstack/open-backend.ts';
+import { deadLetterFolderIn } from '../../../localstack/run-state.ts';
+import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { KEYSPACE, TOPICS } from '../../../schema/names.ts';
+import { keyAt, letterAt } from '../../adapters/dead-letter-archive-contract.ts';
+import { ratingOf } from '../../builders/records.ts';
+import { engineAddresses } from '../../engines/engines.ts';
+import { removeFolder } from '../../toolchain/temporary-folder.ts';
+import { operate } from './surroundings.ts';
+
+const engines = engineAddresses();
+const HOUR = new Date('2026-11-23T12:00:00Z');
+
+describe.runIf(engines !== null)("The operator's command line over real Kafka and Cassandra", () => {
+  const connection = { brokers: engines?.kafka.brokers ?? [], clientId: 'operator-test' };
+  const admin = new KafkaAdmin(connection);
+  const producer = new KafkaProducer(connection);
+  let folder: string;
+  let client: Client;
+
+  /** As one process after the other. */
+  const run = async (...args: string[]) => {
+    const [, kafkaPort = ''] = (connection.brokers[0] ?? '').split(':');
+    const surroundings: Surroundings = await openLocal({
+      SPEED_LAYER_FOLDER: folder,
+      SPEED_LAYER_KAFKA_PORT: kafkaPort,
+      SPEED_LAYER_CASSANDRA_PORT: String(engines?.cassandra.port),
+    });
+    return operate(args, surroundings);
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'speed layer operator '));
+    const { contactPoint = '', port = 0, localDataCenter = '' } = engines?.cassandra ?? {};
+    client = new Client({ contactPoints: [`${contactPoint}:${port}`], localDataCenter });
+    await client.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
+    await applyTables(client, await readTables());
+    await client.execute(`INSERT INTO ${KEYSPACE}.poll_checkpoints (shard, movie_id) VALUES (3, 603)`);
+    await client.execute(`INSERT INTO ${KEYSPACE}.movies (movie_id, title) VALUES (603, 'The Matrix')`);
+    for (const [window, rank] of [
+      [0, 1],
+      [5, 1],
+      [5, 2],
+    ] as const) {
+      const values = [
+        HOUR,
+        new Date(HOUR.getTime() + window * 60_000),
+        rank,
+        600 + rank,
+        `Movie ${window}-${rank}`,
+        2.5,
+      ];
+      const query = `INSERT INTO ${KEYSPACE}.trending_movies (hour, window_start, rank, movie_id, title, trending_score) VALUES (?, ?, ?, ?, ?, ?)`;
+      await client.execute(query, values, { prepare: true });
+    }
+    await admin.createTopics(Object.values(TOPICS).map((topic) => ({ topic, partitions: 6 })));
+    const encode = encoderOf(TOPICS.ratings, localVersionIdsOf(TOPICS.ratings).at(-1) ?? '');
+    const values = [5.5, 6.5, 7.5].map((vote_average) => encode(ratingOf({ vote_average, timestamp: Date.now() })));
+    await producer.send(
+      TOPICS.ratings,
+      [...values, Buffer.from('poison')].map((value) => ({ key: '603', value })),
+    );
+    await makeFileDeadLetters(deadLetterFolderIn(runFolderIn(folder))).put(letterAt(7));
+  });
+  afterAll(async () => {
+    for (const topic of Object.values(TOPICS)) await admin.deleteTopic(topic);
+    await Promise.all([admin.close(), producer.close()]);
+    await client.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
+    await client.shutdown();
+    removeFolder(folder);
+  });
+
+  it('checks: topics and tables are right, and the servers are not those of a run', async () => {
+    const { code, out } = await run('check');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^WRONG servers/m);
+    expect(out).toMatch(/^ok {4}topics +4 topics of at least 6 partitions$/m);
+    expect(out).toMatch(/^ok {4}tables +\d+ tables, each with its time to live$/m);
+  });
+
+  it('tells topics, lag and counts', async () => {
+    expect((await run('topics')).out).toMatch(/^movie\.ratings +6 +1 +4$/m);
+    expect((await run('lag')).out).toMatch(/^speed-layer-aggregate-ratings-v1 +movie\.ratings +4 +–$/m);
+    expect((await run('counts')).out).toMatch(/^poll_checkpoints +1 +all/m);
+  });
+
+  it('shows the newest records decoded, and why one cannot be', async () => {
+    const { out } = await run('tail', 'movie.ratings', '--limit', '2', '--json');
+    expect(JSON.parse(out)).toMatchObject([
+      { offset: 2, key: '603', value: { vote_average: 7.5 } },
+      { offset: 3, value: null, fault: expect.stringContaining('header') },
+    ]);
+    expect(JSON.parse((await run('tail', 'movie.ratings', '--json')).out)).toHaveLength(4);
+    expect((await run('tail', 'movie.metadata')).out).toBe('movie.metadata is empty');
+  });
+
+  it('shows the newest ranking of an hour, and what is known of a movie', async () => {
+    const { out } = await run('trending', '--hour', '2026-11-23T12', '--json');
+    const { windowStart, rows } = JSON.parse(out);
+    expect([windowStart, rows.map(({ title }: { title: string }) => title)]).toEqual([
+      '2026-11-23T12:05:00.000Z',
+      ['Movie 5-1', 'Movie 5-2'],
+    ]);
+    expect((await run('movie', '603')).out).toMatch(/title +The Matrix/);
+  });
+
+  it('sends a dead letter back to its topic, once', async () => {
+    expect((await run('dead-letters', 'redrive')).out).toContain('Nothing was sent');
+    expect(JSON.parse((await run('dead-letters', 'redrive', '--send', '--json')).out).letters).toMatchObject([
+      { key: keyAt(7), outcome: 'sent' },
+    ]);
+    expect((await run('dead-letters', 'redrive', '--send')).out).toBe('Nothing to send.');
+    expect((await run('dead-letters', 'list')).out).toMatch(/^sent +movie\.reviews/m);
+    const sent = JSON.parse((await run('tail', 'movie.reviews', '--json')).out);
+    expect(sent).toMatchObject([{ key: '603', value: null, fault: expect.any(String) }]);
+  });
+});

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { workflowTransitions } from '../../../bin/operator/commands/cost.ts';
+import {
+  costsPerMillionRecords,
+  idleCosts,
+  monthlyEstimate,
+  runUnitsOf,
+  totalOf,
+} from '../../../lib/cost/cost-model.ts';
+import { costTablesOf } from '../../../lib/cost/cost-table.ts';
+import { PRICES } from '../../../lib/cost/prices.ts';
+import { transitionsOf } from '../../../lib/cost/transitions.ts';
+import { STAGES } from '../../../lib/stages.ts';
+import { operate } from '../../bin/operator/surroundings.ts';
+
+const { development, production } = STAGES;
+
+describe('Prices', () => {
+  it('are positive, say where they come from, and flag what was never confirmed', () => {
+    for (const { usd, per, source, unconfirmed } of Object.values(PRICES)) {
+      expect(usd).toBeGreaterThan(0);
+      expect([per, source]).not.toContain('');
+      expect(source === 'memory').toBe(unconfirmed === true);
+    }
+  });
+});
+
+describe('The cost model', () => {
+  it('adds up what is there though nothing comes', () => {
+    const costs = idleCosts(production);
+    expect(costs['Kafka brokers']).toBeCloseTo(3 * 730 * 0.204, 2);
+    expect(costs['Kafka storage']).toBeCloseTo(3 * 100 * 0.1, 2);
+    expect(costs['egress']).toBeCloseTo(3 * 730 * 0.045, 2);
+    expect(costs['DocumentDB']).toBeCloseTo(2 * 0.5 * 730 * 0.0822, 2);
+    expect(totalOf(idleCosts(development))).toBeLessThan(totalOf(costs) / 4);
+  });
+
+  it('takes four writes and their four ends for a record', () => {
+    const costs = costsPerMillionRecords(production);
+    expect(costs['Keyspaces writes']).toBeCloseTo(4 * 0.625, 6);
+    expect(costs['Keyspaces TTL deletes']).toBeCloseTo(4 * 0.275, 6);
+  });
+
+  it('asks more of the store the more movies change, and nothing of the others', () => {
+    const [none, few, many] = [0, 500, 100_000].map((movies) => runUnitsOf(movies, 36, 5));
+    expect(few?.changedMovies).toBe(69);
+    expect(many?.changedMovies).toBe(13_889);
+    const perMovie = ((many?.readUnits ?? 0) - (none?.readUnits ?? 0)) / 13_889;
+    expect(perMovie).toBeGreaterThan(15);
+    expect(perMovie).toBeLessThan(25);
+    expect(((many?.writeUnits ?? 0) - (none?.writeUnits ?? 0)) / 13_889).toBeCloseTo(6, 1);
+    expect(none?.writeUnits).toBe(300 + 60 + 64 + 1);
+  });
+
+  it('refuses a broker whose price it does not know', () => {
+    const stage = { ...production, kafka: { ...production.kafka, brokerType: 'kafka.m99' } };
+    expect(() => idleCosts(stage)).toThrow('no price of kafka.m99');
+  });
+
+  it('makes a month of them', () => {
+    const estimate = monthlyEstimate(production, { movies: 500, recordsPerDay: 0, transitions: 36 });
+    const runs = totalOf(estimate.perRun) * 8_760;
+    expect(estimate.month).toBeCloseTo(totalOf(estimate.idle) + totalOf(estimate.storage) + runs, 6);
+  });
+});
+
+describe('State transitions', () => {
+  const map = { StartAt: 'A', States: { A: { Type: 'Task', Next: 'B' }, B: { Type: 'Task' } } };
+
+  it('are one per state that is entered, items of a map among them, and one into the first', () => {
+    expect(transitionsOf(map, 8)).toBe(3);
+    const states = { M: { Type: 'Map', ItemProcessor: map, Next: 'Z' }, Z: { Type: 'Task' }, F: { Type: 'Fail' } };
+    expect(transitionsOf({ StartAt: 'M', States: states }, 8)).toBe(1 + 1 + 8 * 2 + 1);
+  });
+
+  it('are not guessed where the way depends on data', () => {
+    expect(() => transitionsOf({ StartAt: 'C', States: { C: { Type: 'Choice' } } }, 8)).toThrow('C is a Choice');
+  });
+
+  it('are those of the workflow as it is defined: six states and a task per shard in three of them', async () => {
+    expect(await workflowTransitions()).toBe(1 + 6 + 3 * 8);
+  });
+});
+
+describe('The cost command', () => {
+  it('estimates from what is measured, and from what is assumed', async () => {
+    const measured = JSON.parse((await operate(['cost', '--json', '--for', 'development'])).out);
+    expect(measured).toMatchObject({ stage: 'development', movies: 500, recordsPerDay: 100_000, source: 'a twin' });
+    const assumed = JSON.parse((await operate(['cost', '--json', '--movies', '5000'])).out);
+    expect(assumed).toMatchObject({ stage: 'production', movies: 5_000, source: 'assumed' });
+    expect(assumed.month).toBeGreaterThan(measured.month);
+  });
+
+  it('prints the tables that the documentation shows', async () => {
+    const page = await readFile(new URL('../../../lib/cost/README.md', import.meta.url), 'utf8');
+    const tables = costTablesOf(await workflowTransitions());
+    expect((await operate(['cost', '--tables'])).out).toBe(tables);
+    expect(page).toContain(tables);
+  });
+});
