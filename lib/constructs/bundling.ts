@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { FunctionName } from '../../schema/names.ts';
-import { LEFT_OUT } from './left-out.ts';
+import { BUILT_IN, LEFT_OUT } from './left-out.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -40,8 +40,9 @@ const leaveOut: Plugin = {
   setup: (bundling) => {
     bundling.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, ({ path }) => {
       const module = path.replaceAll('\\', '/').split('/node_modules/').at(-1) ?? '';
-      if (!LEFT_OUT.some((part) => part.test(module))) return undefined;
-      return { contents: absentModule(module), loader: 'js' };
+      const builtIn = BUILT_IN.find(([part]) => part.test(module))?.[1];
+      if (builtIn !== undefined) return { contents: builtIn, loader: 'js' };
+      return LEFT_OUT.some((part) => part.test(module)) ? { contents: absentModule(module), loader: 'js' } : undefined;
     });
   },
 };

@@ -12,4 +12,14 @@ export const LEFT_OUT: readonly RegExp[] = [
   /^kafkajs\/src\/protocol\/requests\/((create|delete|alter)\w+|add\w+|endTxn|txn\w+|electLeaders)\//,
   // Avro bodies only: no container files, no remote procedure calls, no interface language.
   /^avsc\/lib\/(containers|services|specs)\.js$/,
+  // One collection of plain documents, with a user and a password: no encrypted fields, no files, no other kind of login.
+  /^mongodb\/lib\/(client-side-encryption|gridfs)\//,
+  /^mongodb\/lib\/cmap\/auth\/mongodb_(aws|oidc)/,
+  /^mongodb\/lib\/operations\/client_bulk_write\/(executor|command_builder|results_merger)\.js$/,
+];
+
+/** Modules that Node has itself, by path below node_modules. */
+export const BUILT_IN: readonly (readonly [RegExp, string])[] = [
+  // An implementation of URL for browsers without one, with a quarter of a megabyte of letters.
+  [/^whatwg-url\/index\.js$/, 'module.exports = { URL, URLSearchParams };'],
 ];

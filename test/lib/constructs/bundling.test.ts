@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { MongoClient, type MongoOptions } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUNDLE_HANDLER, bundledCodeOf } from '../../../lib/constructs/bundled-code.ts';
 import { bundle } from '../../../lib/constructs/bundling.ts';
@@ -48,6 +49,33 @@ describe('What a bundle leaves out', () => {
         new Client({ contactPoints: ['h'], localDataCenter: 'd' }).execute.length,
       ];`);
     expect(make?.()).toEqual(['send', 4]);
+  });
+});
+
+describe('What Node has itself', () => {
+  it('reads addresses of documents as the driver reads them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'speed-layer-bundling-'));
+    const entry = join(folder, 'entry.cjs');
+    const address = 'mongodb://u%40x:p%2Fw@h1:1,h2:2/db?replicaSet=rs0&tls=true&authSource=admin';
+    await writeFile(
+      entry,
+      `const { MongoClient } = require('${join(ROOT, 'node_modules', 'mongodb')}');
+       exports.read = (address) => new MongoClient(address).options;`,
+    );
+    await bundle(entry, join(folder, 'out.cjs'));
+    const { read } = require(join(folder, 'out.cjs')) as { read: (address: string) => MongoOptions };
+    const told = ({ hosts, credentials, dbName, replicaSet, tls }: MongoOptions) => [
+      hosts.map(String),
+      credentials?.username,
+      credentials?.password,
+      credentials?.source,
+      dbName,
+      replicaSet,
+      tls,
+    ];
+    expect(told(read(address))).toEqual(told(new MongoClient(address).options));
+    expect((await stat(join(folder, 'out.cjs'))).size).toBeLessThan(500_000);
+    await rm(folder, { recursive: true });
   });
 });
 
