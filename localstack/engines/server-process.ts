@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { archiveArguments, type ClassArchive, keepArchive } from './class-archive.ts';
 import { lastLines } from './command.ts';
+import { endWithThisProcess } from './end-with-parent.ts';
 import { EngineCannotStart, type JvmServer } from './engine.ts';
 import { SERVERS, type ServerName } from './jars.ts';
 import { endProcess, identityOf, type ProcessIdentity, sendSignal } from './process-table.ts';
@@ -78,7 +79,7 @@ const launch = async (plan: ServerPlan, logMode: 'w' | 'a'): Promise<Launched> =
   const identity = await identityOf(child.pid ?? 0);
   if (identity === undefined) throw await diedAtStart(plan, child);
   await recordServer(plan.runFolder, plan.server, { ...identity, lifetime: plan.lifetime });
-  if (plan.lifetime === 'parent') watch(child);
+  if (plan.lifetime === 'parent') endWithThisProcess(child);
   try {
     await untilItAnswers(plan, child);
     return { child, identity };
@@ -106,22 +107,6 @@ const spawnServer = async (plan: ServerPlan, logMode: 'w' | 'a'): Promise<ChildP
     await log.close();
   }
   return child;
-};
-
-/**
- * A shell that holds the other end of a pipe to this process. However this process ends, the pipe closes with it, and
- * the shell ends the server: the only way that outlasts SIGKILL.
- */
-const watch = (server: ChildProcess): void => {
-  const script =
-    'read -r _; kill "$1" || exit 0; for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 "$1" || exit 0; done; kill -9 "$1"';
-  const watcher = spawn('/bin/sh', ['-c', script, 'sh', `${server.pid}`], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watcher.unref();
-  (watcher.stdin as unknown as { unref(): void }).unref();
-  server.once('exit', () => watcher.kill('SIGKILL'));
 };
 
 const untilItAnswers = async (plan: ServerPlan, child: ChildProcess): Promise<void> => {

@@ -21,3 +21,14 @@ export const freeEnginePorts = async (): Promise<EnginePorts> => {
   }
   throw new Error(`no four neighbouring ports are free from ${FIRST} to ${FIRST + BLOCKS * BLOCK_SIZE}`);
 };
+
+let triedSingle = 0;
+
+/** One more, from below those. */
+export const freePort = async (): Promise<number> => {
+  while (triedSingle < BLOCKS) {
+    const port = FIRST - 1 - ((process.pid * 7 + triedSingle++) % BLOCKS);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`no port is free from ${FIRST - BLOCKS} to ${FIRST}`);
+};

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lastLines } from '../engines/command.ts';
+import { endWithThisProcess } from '../engines/end-with-parent.ts';
+import { EngineCannotStart } from '../engines/engine.ts';
+import { endProcess, identityOf, sendSignal } from '../engines/process-table.ts';
+
+export interface EmulatorPlan {
+  /** Named in messages: `LocalStack 4.14.0` */
+  readonly title: string;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Its working folder, with its log. */
+  readonly folder: string;
+  /** Answers 200 when it is ready. */
+  readonly healthUrl: string;
+}
+
+const START_LIMIT_MS = 120_000;
+const PROBE_INTERVAL_MS = 100;
+const STOP_GRACE_MS = 10_000;
+
+/** Starts it and waits until it is ready. @returns what ends it. @throws EngineCannotStart with its last words */
+export const startEmulatorProcess = async (plan: EmulatorPlan): Promise<() => Promise<void>> => {
+  const logFile = join(plan.folder, 'emulator.log');
+  const child = await spawnEmulator(plan, logFile);
+  endWithThisProcess(child);
+  const stop = async () => {
+    const identity = await identityOf(child.pid ?? 0);
+    if (identity !== undefined) await endProcess(identity, STOP_GRACE_MS);
+    // Functions that were still running; the group keeps its number as long as one of them lives.
+    if (child.pid !== undefined) sendSignal(-child.pid, 'SIGKILL');
+  };
+  try {
+    await untilReady(plan, child, logFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+};
+
+/** Leads a process group of its own: Ctrl-C reaches the parent alone, and its functions end with it. */
+const spawnEmulator = async (plan: EmulatorPlan, logFile: string): Promise<ChildProcess> => {
+  const log = await open(logFile, 'w');
+  const child = spawn(plan.command, plan.arguments, {
+    cwd: plan.folder,
+    env: plan.env,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  child.unref();
+  try {
+    await once(child, 'spawn');
+  } finally {
+    await log.close();
+  }
+  return child;
+};
+
+const untilReady = async ({ title, healthUrl }: EmulatorPlan, child: ChildProcess, logFile: string): Promise<void> => {
+  const deadlineMs = performance.now() + START_LIMIT_MS;
+  while (!(await answers(healthUrl))) {
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    if (hasEnded || performance.now() > deadlineMs) {
+      const fate = hasEnded ? 'ended while starting' : `did not answer within ${START_LIMIT_MS / 1_000} s`;
+      const log = await readFile(logFile, 'utf8').catch(() => '');
+      throw new EngineCannotStart(`${title} ${fate}. The end of ${logFile}:\n${lastLines(log, 15)}`);
+    }
+    await sleep(PROBE_INTERVAL_MS);
+  }
+};
+
+const answers = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
+  } catch {
+    return false;
+  }
+};
