@@ -1,18 +1,15 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encoderOf } from '../../lambdas/adapters/avro-codec.ts';
-import type { MskEvent, MskRecord } from '../../lambdas/core/ports.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
 import { KafkaAdmin } from '../../localstack/kafka/kafka-admin.ts';
-import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
 import { TmdbServer } from '../../localstack/tmdb/server.ts';
 import { SimulatedAnswers } from '../../localstack/tmdb/simulated-answers.ts';
 import { World } from '../../localstack/tmdb/world.ts';
 import { FUNCTIONS, type FunctionName, METRICS, TOPICS, type Topic } from '../../schema/names.ts';
-import type { RecordOf } from '../../schema/records.ts';
+import { encodedValueOf, mskEventOf } from '../builders/msk-event.ts';
 import { metadataOf, ratingOf, reviewOf, trendingEntryOf } from '../builders/records.ts';
 import { engineAddresses } from '../engines/engines.ts';
 import { Bundles, type Invocation, invoke } from './bundle.ts';
@@ -22,34 +19,6 @@ import { HttpRecorder } from './http-recorder.ts';
 const KEYSPACE = 'lambda_bundles_test';
 const TOKEN = 'the-token-of-this-test';
 const engines = engineAddresses();
-
-const encode = <T extends Topic>(topic: T, value: RecordOf[T]): string => {
-  const versionId = localVersionIdsOf(topic).at(-1) ?? '';
-  return Buffer.from(encoderOf(topic, versionId)(value)).toString('base64');
-};
-
-/** An event as MSK's poller sends it, of values in base64. */
-const eventOf = (values: Partial<Record<Topic, readonly string[]>>): MskEvent => {
-  const recordsOf = (topic: string, all: readonly string[]): MskRecord[] =>
-    all.map((value, offset) => ({
-      topic,
-      partition: 0,
-      offset,
-      timestamp: Date.now(),
-      timestampType: 'LOG_APPEND_TIME',
-      key: Buffer.from('603').toString('base64'),
-      value,
-      headers: [],
-    }));
-  const records = Object.entries(values).map(([topic, all]) => [`${topic}-0`, recordsOf(topic, all)] as const);
-  const eventSourceArn = 'arn:aws:kafka:eu-central-1:123456789012:cluster/speed-layer/1';
-  return {
-    eventSource: 'aws:kafka',
-    eventSourceArn,
-    bootstrapServers: 'b-1.example:9098',
-    records: Object.fromEntries(records),
-  };
-};
 
 /** What an invocation published, over all functions' one object. */
 const metricsOf = ({ lines }: Invocation) => lines.filter((line) => '_aws' in line);
@@ -97,8 +66,8 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
   });
 
   it('score reviews, twice as once, and set aside what is none', async () => {
-    const review = encode(TOPICS.reviews, reviewOf({ created_at: Date.now() }));
-    const event = eventOf({ [TOPICS.reviews]: [review, Buffer.from('no Avro').toString('base64'), review] });
+    const review = encodedValueOf(TOPICS.reviews, reviewOf({ created_at: Date.now() }));
+    const event = mskEventOf({ [TOPICS.reviews]: [review, Buffer.from('no Avro').toString('base64'), review] });
     const invocation = await run(FUNCTIONS.scoreReviews, event);
     expect(invocation.result).toEqual({ outcome: { batchItemFailures: [] } });
     expect(await rowsOf('review_sentiments')).toEqual([
@@ -124,16 +93,16 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
 
   it('log of a record its position and why, and nothing of what it says', async () => {
     const secret = 'what a reviewer wrote';
-    const long = encode(TOPICS.reviews, reviewOf({ created_at: Date.now(), content: secret.repeat(6_000) }));
-    const { lines } = await run(FUNCTIONS.scoreReviews, eventOf({ [TOPICS.reviews]: [long] }));
+    const long = encodedValueOf(TOPICS.reviews, reviewOf({ created_at: Date.now(), content: secret.repeat(6_000) }));
+    const { lines } = await run(FUNCTIONS.scoreReviews, mskEventOf({ [TOPICS.reviews]: [long] }));
     const detail = { topicPartition: 'movie.reviews-0', offset: 0, code: 'invalid-value', reason: expect.any(String) };
     expect(lines).toContainEqual(expect.objectContaining({ message: 'record set aside', detail }));
     expect(JSON.stringify(lines)).not.toContain(secret);
   });
 
   it('aggregate ratings', async () => {
-    const rating = encode(TOPICS.ratings, ratingOf({ timestamp: Date.now() }));
-    const { result } = await run(FUNCTIONS.aggregateRatings, eventOf({ [TOPICS.ratings]: [rating, rating] }));
+    const rating = encodedValueOf(TOPICS.ratings, ratingOf({ timestamp: Date.now() }));
+    const { result } = await run(FUNCTIONS.aggregateRatings, mskEventOf({ [TOPICS.ratings]: [rating, rating] }));
     expect(result).toEqual({ outcome: { batchItemFailures: [] } });
     expect(await rowsOf('movie_ratings_by_window')).toEqual([
       expect.objectContaining({ movie_id: 603, rating_count: 1, avg_rating: 8.217 }),
@@ -142,9 +111,9 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
   });
 
   it('project metadata and ranks', async () => {
-    const event = eventOf({
-      [TOPICS.metadata]: [encode(TOPICS.metadata, metadataOf({ timestamp: Date.now() }))],
-      [TOPICS.trending]: [encode(TOPICS.trending, trendingEntryOf({ timestamp: Date.now(), rank: 3 }))],
+    const event = mskEventOf({
+      [TOPICS.metadata]: [encodedValueOf(TOPICS.metadata, metadataOf({ timestamp: Date.now() }))],
+      [TOPICS.trending]: [encodedValueOf(TOPICS.trending, trendingEntryOf({ timestamp: Date.now(), rank: 3 }))],
     });
     expect((await run(FUNCTIONS.projectMetadata, event)).result).toEqual({ outcome: { batchItemFailures: [] } });
     expect(await rowsOf('movies')).toEqual([expect.objectContaining({ movie_id: 603, title: 'The Matrix' })]);
@@ -155,12 +124,12 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
     const now = Date.now();
     const windowStart = windowStartOf(epochMs(now), DEFAULT_WINDOW_SIZE_MS);
     const ratings = [1, 0].map((back) =>
-      encode(
+      encodedValueOf(
         TOPICS.ratings,
         ratingOf({ movie_id: 611, timestamp: windowStart - back * DEFAULT_WINDOW_SIZE_MS, vote_average: 8 - back }),
       ),
     );
-    await run(FUNCTIONS.aggregateRatings, eventOf({ [TOPICS.ratings]: ratings }));
+    await run(FUNCTIONS.aggregateRatings, mskEventOf({ [TOPICS.ratings]: ratings }));
     const plan: WorkflowPlan = {
       at: epochMs(now),
       windowStart,
