@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Client } from 'cassandra-driver';
 import { concurrently } from '../../lambdas/core/concurrently.ts';
@@ -45,7 +46,8 @@ export const run = async (args: readonly string[]): Promise<void> => {
     const now = epochMs(Date.now());
     const rows = await steps.run(`Load ${movies} movies`, () => loadHistory(client, { movies, hours, now }));
     console.log(`${movies} movies, ${rows} rows of ratings`);
-    await measure(client, { movies, now, concurrency }, steps);
+    const timed = stopwatchOf(rig.engines.cassandra.pid);
+    await measure(client, { movies, now, concurrency, timed }, steps);
   } finally {
     await rig.end();
   }
@@ -55,9 +57,14 @@ interface Measurement {
   readonly movies: number;
   readonly now: EpochMs;
   readonly concurrency: number;
+  readonly timed: Timed;
 }
 
-const measure = async (client: Client, { movies, now, concurrency }: Measurement, steps: Steps): Promise<void> => {
+const measure = async (
+  client: Client,
+  { movies, now, concurrency, timed }: Measurement,
+  steps: Steps,
+): Promise<void> => {
   const { detect, rank, ratingHistory, telemetry } = trendStepsOn(client, concurrency);
   const movieIds = Array.from({ length: movies }, (_, index) => index + 1);
   const from = epochMs(now - HISTORY_MS);
@@ -89,15 +96,31 @@ const measure = async (client: Client, { movies, now, concurrency }: Measurement
   }
 };
 
-/** Wall time, and the processor time of this process in it: the rest of both cores is Cassandra's. */
-const timed = async <Value>(what: string, act: () => Promise<Value>): Promise<Value> => {
-  const startedAt = performance.now();
-  const cpu = process.cpuUsage();
-  const value = await act();
-  const { user, system } = process.cpuUsage(cpu);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  console.log(
-    `${what.padEnd(34)} ${seconds.toFixed(2)} s, ${((user + system) / 1e6).toFixed(2)} s of it on this process's CPU`,
-  );
-  return value;
+/** Runs something and prints how long it took, and the processor time of this process and of Cassandra's in it. */
+type Timed = <Value>(what: string, act: () => Promise<Value>) => Promise<Value>;
+
+const stopwatchOf =
+  (serverPid: number): Timed =>
+  async (what, act) => {
+    const startedAt = performance.now();
+    const ours = process.cpuUsage();
+    const servers = await cpuSecondsOf(serverPid);
+    const value = await act();
+    const { user, system } = process.cpuUsage(ours);
+    const figures = [
+      (performance.now() - startedAt) / 1_000,
+      (user + system) / 1e6,
+      (await cpuSecondsOf(serverPid)) - servers,
+    ].map((seconds) => seconds.toFixed(2).padStart(6));
+    console.log(`${what.padEnd(28)} ${figures[0]} s, CPU: ${figures[1]} s here, ${figures[2]} s Cassandra`);
+    return value;
+  };
+
+const TICKS_PER_SECOND = 100;
+
+/** Of a process on Linux, the 14th and 15th field of proc(5)'s stat; NaN elsewhere. */
+const cpuSecondsOf = async (pid: number): Promise<number> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 };
