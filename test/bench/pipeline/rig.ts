@@ -30,7 +30,8 @@ export interface Rig {
   end(): Promise<void>;
 }
 
-export const startRig = async (steps: Steps): Promise<Rig> => {
+/** @param tuning `boot`: as `npm start` runs them; `throughput`: what they can do once the optimising compiler has seen them */
+export const startRig = async (steps: Steps, tuning: 'boot' | 'throughput' = 'boot'): Promise<Rig> => {
   const runFolder = await mkdtemp(join(tmpdir(), 'speed-layer-bench-'));
   const engines = await startJvmEngines({
     folder: engineFolderFrom(process.env),
@@ -38,7 +39,7 @@ export const startRig = async (steps: Steps): Promise<Rig> => {
     ports: await freeEnginePorts(),
     data: 'fresh',
     commitLog: 'periodic',
-    tuning: 'boot',
+    tuning,
     lifetime: 'parent',
     env: process.env,
     steps,
