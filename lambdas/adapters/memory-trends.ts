@@ -98,8 +98,13 @@ export class MemoryTrendSnapshots implements TrendSnapshots {
     return this.decided.get(String(windowStart));
   }
 
+  /** Every decided ranking, for oracles. */
+  all(): TrendSnapshot[] {
+    return this.decided.entries().map(([, snapshot]) => snapshot);
+  }
+
   async newestBefore(windowStart: EpochMs, notBefore: EpochMs): Promise<EpochMs | null> {
-    const starts = this.decided.entries().map(([, snapshot]) => snapshot.windowStart);
+    const starts = this.all().map((snapshot) => snapshot.windowStart);
     return starts.filter((start) => start < windowStart && start >= notBefore).sort((a, b) => b - a)[0] ?? null;
   }
 

@@ -6,7 +6,7 @@
 import { METRICS } from '../../schema/names.ts';
 import { backoffMs, hasTime, type Patience } from './deadline.ts';
 import { RetryBatch } from './failures.ts';
-import type { Clock, ConditionalWrite, InvocationContext, Telemetry, WindowStore } from './ports.ts';
+import type { Clock, ConditionalWrite, InvocationContext, Telemetry, WindowRow, WindowStore } from './ports.ts';
 import { MIN_TTL_SECONDS, ttlSecondsOf } from './retention.ts';
 import { type EpochMs, epochMs, MINUTE_MS } from './time.ts';
 import type { WindowFigures, WindowHistory } from './trend-ports.ts';
@@ -62,7 +62,7 @@ export const makeCorrectVelocities =
       try {
         const startedAt = dependencies.clock.now();
         const { rows, wrong } = await wrongVelocities(dependencies, table, task);
-        await announce(dependencies, table.dataType, task, wrong);
+        if (wrong.length > 0) await name(dependencies, table.dataType, task, wrong);
         const applied = await write(dependencies, table, task.movieId, wrong);
         written += applied;
         if (dependencies.clock.now() - startedAt > LONGEST_MS) await name(dependencies, table.dataType, task, wrong);
@@ -100,19 +100,10 @@ const wrongVelocities = async <Figures extends WindowFigures>(
 };
 
 /**
- * The changed rows are in the log already; the rows after them are not. Appended before they are written: a crash in
- * between leaves a row named that has not changed, never one changed that is not named.
+ * Names the rows in the log before they are written: a crash in between leaves a row named that has not changed, never one
+ * changed that is not named. Rows that the log named before are named again, since whoever was held up may come to them when
+ * the copy has passed that entry.
  */
-const announce = async (
-  dependencies: CorrectionDependencies,
-  dataType: VelocityTable<WindowFigures, unknown>['dataType'],
-  task: CorrectionTask,
-  wrong: readonly DerivedVelocity[],
-): Promise<void> => {
-  const unnamed = wrong.filter(({ windowStart }) => !task.changed.has(windowStart));
-  if (unnamed.length > 0) await name(dependencies, dataType, task, unnamed);
-};
-
 const name = async (
   { changeLog, clock }: CorrectionDependencies,
   dataType: VelocityTable<WindowFigures, unknown>['dataType'],
@@ -135,7 +126,7 @@ const write = async <Figures extends WindowFigures, Aggregate>(
   const writes: ConditionalWrite<Aggregate>[] = [];
   for (const row of await store.read(movieId, [...derivedOf.keys()])) {
     const derived = derivedOf.get(row.windowStart);
-    if (derived === undefined || averageOf(row.aggregate) !== derived.average) continue;
+    if (derived === undefined || !isAsDerivedFrom(derived, row, averageOf)) continue;
     const next = { ...row, ver: row.ver + 1, velocity: derived.velocity };
     writes.push({ row: next, ttlSeconds: derived.ttlSeconds });
   }
@@ -144,3 +135,10 @@ const write = async <Figures extends WindowFigures, Aggregate>(
   if (applied > 0) telemetry.count(METRICS.velocitiesCorrected, applied);
   return applied;
 };
+
+/** Somebody may have written the row since, even corrected it by what has become known meanwhile. */
+const isAsDerivedFrom = <Aggregate>(
+  { average, stored }: DerivedVelocity,
+  { aggregate, velocity }: WindowRow<Aggregate>,
+  averageOf: (aggregate: Aggregate) => number,
+): boolean => averageOf(aggregate) === average && velocity === stored;

@@ -8,19 +8,18 @@
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
-import { type DecisionDependencies, decideRanking } from '../core/decide-ranking.ts';
-import type { Clock, InvocationContext } from '../core/ports.ts';
+import { type FinishDependencies, finishRankings } from '../core/finish-rankings.ts';
+import type { InvocationContext } from '../core/ports.ts';
+import { rankFindings } from '../core/rank-findings.ts';
 import { mergeFindings } from '../core/ranking.ts';
+import type { DetailDependencies } from '../core/read-details.ts';
 import { ttlSecondsOf } from '../core/retention.ts';
 import { type TellDependencies, tellChanges } from '../core/tell-changes.ts';
-import type { LabelledMovie, Rankings, TrendShards } from '../core/trend-ports.ts';
-import type { PlanTask, RankOutcome } from '../core/workflow.ts';
+import type { LabelledMovie, TrendShards } from '../core/trend-ports.ts';
+import { changeWindowsOf, type PlanTask, type RankOutcome } from '../core/workflow.ts';
 
-export interface Dependencies extends DecisionDependencies, TellDependencies, Patience {
+export interface Dependencies extends DetailDependencies, TellDependencies, FinishDependencies, Patience {
   readonly trendShards: TrendShards;
-  readonly rankings: Rankings;
-  readonly clock: Clock;
-  readonly retentionMs: number;
 }
 
 export const makeHandler =
@@ -31,11 +30,15 @@ export const makeHandler =
     const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
     const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, clock.now());
 
-    const found = await insist(TABLES.trendShards, () => trendShards.readAll(windowStart));
-    const findings = mergeFindings(found, shards);
-    const decided = await insist(TABLES.trendSnapshots, () => decideRanking(dependencies, plan, findings, ttlSeconds));
+    const byShard = await insist(TABLES.trendShards, () => trendShards.readAll(windowStart));
+    const findings = mergeFindings(byShard, shards);
+    const found = await insist('titles and reviews', () => rankFindings(dependencies, plan, findings));
+    // By itself, so that one who was held up has no time left for it: a ranking of long ago is decided by nobody.
+    const decided = await insist(TABLES.trendSnapshots, () => trendSnapshots.decide(found, ttlSeconds));
     const { ranking, labels } = decided;
     await insist('the ranking tables', () => rankings.write(windowStart, ranking, ttlSeconds));
+    const before = changeWindowsOf(plan).filter((window) => window !== windowStart);
+    await insist('the rankings before', () => finishRankings(dependencies, before));
     const previous =
       previousWindow === null ? null : await insist(TABLES.trendSnapshots, () => trendSnapshots.read(previousWindow));
     const changedLabels = await insist('label changes', () => tellChanges(dependencies, previous, decided, ttlSeconds));

@@ -5,6 +5,7 @@ import type { Finding, ShardFindings, StandingLabel } from '../../lambdas/core/t
 import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { METRICS } from '../../schema/names.ts';
 import { movieRowOf } from '../adapters/snapshot-samples.ts';
+import { portWith } from '../builders/port-with.ts';
 import { at } from '../builders/time.ts';
 import { TrendRig } from '../builders/trend-rig.ts';
 
@@ -36,6 +37,30 @@ const rankNext = async (rig: TrendRig, findings: readonly Finding[]) => {
 };
 
 describe('rank-trends', () => {
+  it('writes the rows that the ranking before lacks: whoever decided it has died', async () => {
+    const rig = new TrendRig(START);
+    const rows: number[] = [];
+    rig.ports = {
+      ...rig.twins,
+      rankings: portWith(rig.twins.rankings, {
+        write: async (windowStart, ranking, ttlSeconds) => {
+          rows.push(windowStart);
+          const part = rows.length === 1 ? { ...ranking, trending: ranking.trending.slice(0, 1) } : ranking;
+          await rig.twins.rankings.write(windowStart, part, ttlSeconds);
+        },
+      }),
+    };
+    const first = await rankNext(rig, [findingOf(603, 'hot'), findingOf(604, 'hot')]);
+    const { windowStart } = first.plan;
+    expect((await rig.twins.rankings.read(windowStart)).trending).toHaveLength(1);
+    const second = await rankNext(rig, []);
+    expect((await rig.twins.rankings.read(windowStart)).trending).toHaveLength(2);
+    await rankNext(rig, []);
+    // Once: a ranking that is whole is left alone.
+    expect(rows.filter((written) => written === windowStart)).toHaveLength(2);
+    expect(second.outcome.trending).toBe(0);
+  });
+
   it('writes the three rankings, with titles, or ids where metadata has not arrived', async () => {
     const rig = new TrendRig(START);
     await rig.twins.movies.upsert([{ row: movieRowOf(603, 1, START), eventTime: START, ttlSeconds: 3_600 }]);

@@ -33,9 +33,9 @@ export type Fault = (typeof FAULTS)[number];
 
 export type FaultCounts = Partial<Record<Fault, number>>;
 
-/** Which faults a schedule has: of three schedules one has a single class, one has all, one has any. */
-export const faultsOf = (seed: number, chance: Chance): ReadonlySet<Fault> => {
-  if (seed % 3 === 0) return new Set([FAULTS[Math.floor(seed / 3) % FAULTS.length] as Fault]);
-  if (seed % 3 === 1) return new Set(FAULTS);
-  return new Set(chance.some(FAULTS));
+/** Which of `faults` a schedule has: of three schedules one has a single class, one has all, one has any. */
+export const faultsOf = (seed: number, chance: Chance, faults: readonly Fault[] = FAULTS): ReadonlySet<Fault> => {
+  if (seed % 3 === 0) return new Set([faults[Math.floor(seed / 3) % faults.length] as Fault]);
+  if (seed % 3 === 1) return new Set(faults);
+  return new Set(chance.some(faults));
 };

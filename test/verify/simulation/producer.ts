@@ -15,17 +15,20 @@ const AHEAD_MS = 24 * 60 * MINUTE_MS;
 export class Producer {
   readonly #simulation: Simulation;
   readonly #logs: readonly TopicLog[];
-  readonly #movies: readonly number[];
   readonly #identities = new Set<string>();
+  readonly movies: readonly number[];
   readonly entries: Entry[] = [];
+  readonly #leastAgeMs: number;
   #left: number;
   #reviews = 0;
 
-  constructor(simulation: Simulation, logs: readonly TopicLog[]) {
+  /** @param leastAgeMs so old is every event at least: with 0 a slow clock may take it for one of the future */
+  constructor(simulation: Simulation, logs: readonly TopicLog[], leastAgeMs = 0) {
     const { chance } = simulation;
+    this.#leastAgeMs = leastAgeMs;
     this.#simulation = simulation;
     this.#logs = logs;
-    this.#movies = Array.from({ length: chance.pick([1, 1, 2, 3]) }, () => chance.between(1, 1_000_000));
+    this.movies = Array.from({ length: chance.pick([1, 1, 2, 3]) }, () => chance.between(1, 1_000_000));
     this.#left = chance.between(4, 14);
   }
 
@@ -77,12 +80,12 @@ export class Producer {
 
   #poison(topic: Topic): Message {
     const { chance } = this.#simulation;
-    return { ...chance.pick(poisonsOf(topic)), movieId: chance.pick(this.#movies), fact: null, writer: 'present' };
+    return { ...chance.pick(poisonsOf(topic)), movieId: chance.pick(this.movies), fact: null, writer: 'present' };
   }
 
   #message(topic: Topic): Message {
     const { chance } = this.#simulation;
-    const movieId = chance.pick(this.#movies);
+    const movieId = chance.pick(this.movies);
     const writer = this.#writer();
     const at = this.#newInstant(topic, movieId);
     const messageOf = (fact: Fact, value: object): Message => ({
@@ -141,7 +144,7 @@ export class Producer {
 
   #instant(): number {
     const { chance, now } = this.#simulation;
-    const recent = now - chance.below(WINDOW_MS / 2);
+    const recent = now - this.#leastAgeMs - chance.below(WINDOW_MS / 2);
     if (this.#simulation.strikes('poison', 0.04)) return recent + AHEAD_MS;
     if (this.#simulation.strikes('ttl-edge', 0.4)) {
       const edge = now - RETENTION_MS + chance.between(-15, 15) * MINUTE_MS;

@@ -31,9 +31,10 @@ export class Simulation {
   longestPhaseMs = 0;
   readonly #probability: number;
 
-  constructor(seed: number, isTraced: boolean) {
+  /** @param faults that make sense here; by default all */
+  constructor(seed: number, isTraced: boolean, faults?: readonly Fault[]) {
     this.chance = new Chance(seed);
-    this.faults = faultsOf(seed, this.chance);
+    this.faults = faultsOf(seed, this.chance, faults);
     this.#probability = this.faults.size === 1 ? PROBABILITY_ALONE : PROBABILITY_TOGETHER;
     this.now = START_MS + this.chance.below(24 * 60) * MINUTE_MS + this.chance.below(60_000);
     this.trace = new Trace(isTraced);

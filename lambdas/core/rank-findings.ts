@@ -1,0 +1,15 @@
+import { labelsOf, rankingOf, selectionOf } from './ranking.ts';
+import { type DetailDependencies, readDetails } from './read-details.ts';
+import type { Finding, TrendSnapshot } from './trend-ports.ts';
+import type { WorkflowPlan } from './workflow.ts';
+
+/** Ranks what the shards found. */
+export const rankFindings = async (
+  details: DetailDependencies,
+  { at, windowStart }: WorkflowPlan,
+  findings: readonly Finding[],
+): Promise<TrendSnapshot> => {
+  const selection = selectionOf(findings);
+  const ranking = rankingOf(selection, await readDetails(details, selection, at));
+  return { windowStart, ranking, labels: labelsOf(findings) };
+};

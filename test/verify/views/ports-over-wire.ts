@@ -1,0 +1,160 @@
+/** The stores as a task of the workflow has them: every call waits for its turn, and some meet a fault on the way. */
+import type { WindowStore } from '../../../lambdas/core/ports.ts';
+import type { Ranking, WindowFigures, WindowHistory } from '../../../lambdas/core/trend-ports.ts';
+import type { RowChange } from '../../../lambdas/core/view-ports.ts';
+import type { WorkflowStores } from '../../../localstack/workflow-wiring.ts';
+import type { Simulation } from '../simulation/simulation.ts';
+import { type CompareAndSet, conditionalBatchOf } from '../simulation/twins.ts';
+import { callOver, type Operation } from '../simulation/wire.ts';
+import type { TaskEnvironment } from './task-environment.ts';
+import type { ViewsLedger } from './views-ledger.ts';
+import type { ViewsTwins } from './views-twins.ts';
+
+export interface Wire {
+  readonly simulation: Simulation;
+  readonly twins: ViewsTwins;
+  readonly ledger: ViewsLedger;
+  readonly hasBatches: boolean;
+}
+
+export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
+  const { simulation, twins, ledger, hasBatches } = wire;
+  const { workflow } = twins;
+  /** A call about one thing: all of it or nothing. */
+  const call = <Answer>(operation: Operation, what: string, act: () => Promise<Answer>): Promise<Answer> =>
+    callOver(simulation, owner, { operation, what: `${owner.name} ${what}`, movieId: 0, items: [0], act });
+  /** A call about many things, of which some may be done. */
+  const callOf = <Item, Answer>(
+    operation: Operation,
+    what: string,
+    items: readonly Item[],
+    act: (some: readonly Item[]) => Promise<Answer>,
+  ): Promise<Answer> =>
+    callOver(simulation, owner, {
+      operation,
+      what: `${owner.name} ${what} ${items.length}`,
+      movieId: 0,
+      items,
+      act,
+    });
+  const windows = <Aggregate>(
+    name: string,
+    store: WindowStore<Aggregate>,
+    batch: CompareAndSet<Aggregate>,
+  ): WindowStore<Aggregate> => ({
+    read: (movieId, starts) => call('read', `${name} ${movieId} × ${starts.length}`, () => store.read(movieId, starts)),
+    compareAndSet: (movieId, items) =>
+      callOver(simulation, owner, {
+        operation: 'compare-and-set',
+        what: `${owner.name} writes ${name} ${movieId} × ${items.length}`,
+        movieId,
+        items,
+        isAtomic: hasBatches,
+        act: (some) => (hasBatches ? batch : store.compareAndSet.bind(store))(movieId, some),
+      }),
+  });
+  const history = <Figures extends WindowFigures>(
+    name: string,
+    of: WindowHistory<Figures>,
+  ): WindowHistory<Figures> => ({
+    since: (movieId, from) => call('read', `${name} of ${movieId}`, () => of.since(movieId, from)),
+    before: (movieId, instant) => call('read', `${name} before of ${movieId}`, () => of.before(movieId, instant)),
+  });
+  const { sentiments, ratings } = twins.tables;
+  return {
+    sentiments: windows('sentiment', sentiments, conditionalBatchOf(sentiments)),
+    ratings: windows('ratings', ratings, conditionalBatchOf(ratings)),
+    ratingHistory: history('ratings', workflow.ratingHistory),
+    sentimentHistory: history('reviews', workflow.sentimentHistory),
+    changeLog: {
+      append: (items) =>
+        callOf('append', 'logs', items, async (some: readonly RowChange[]) => {
+          for (const change of some) ledger.logged(change, owner.skewMs);
+          await workflow.changeLog.append(some);
+        }),
+      read: (changedIn, shard) => call('read', `log ${shard}`, () => workflow.changeLog.read(changedIn, shard)),
+    },
+    statsVelocities: {
+      upsert: (items) => callOf('upsert', 'velocities', items, (some) => workflow.statsVelocities.upsert(some)),
+    },
+    ...trendPortsOf(wire, call, callOf),
+    viewRows: {
+      read: (type, movieId, starts) =>
+        call('read', `${type} rows ${movieId} × ${starts.length}`, () => workflow.viewRows.read(type, movieId, starts)),
+      rankings: (start) => call('read', 'ranking', () => workflow.viewRows.rankings(start)),
+      titles: (ids) => call('read', `titles × ${ids.length}`, () => workflow.viewRows.titles(ids)),
+    },
+    documents: {
+      standingsOf: (ids) => call('read', `documents × ${ids.length}`, () => workflow.documents.standingsOf(ids)),
+      upsert: (items) => callOf('upsert', 'documents', items, (some) => workflow.documents.upsert(some)),
+      retitle: (movieId, title, titledAt) =>
+        call('upsert', `retitles ${movieId}`, () => workflow.documents.retitle(movieId, title, titledAt)),
+      movieView: (movieId, now) => workflow.documents.movieView(movieId, now),
+      ranking: (...args) => workflow.documents.ranking(...args),
+    },
+    syncCheckpoints: {
+      read: () => call('read', 'checkpoint', () => workflow.syncCheckpoints.read()),
+      compareAndSet: (next) =>
+        call('compare-and-set', `moves the checkpoint to v${next.ver}`, async () => {
+          const isMoved = await workflow.syncCheckpoints.compareAndSet(next);
+          if (isMoved) ledger.advanced(next.windowStart);
+          return isMoved;
+        }),
+    },
+  };
+};
+
+type Call = <Answer>(operation: Operation, what: string, act: () => Promise<Answer>) => Promise<Answer>;
+type CallOf = <Item, Answer>(
+  operation: Operation,
+  what: string,
+  items: readonly Item[],
+  act: (some: readonly Item[]) => Promise<Answer>,
+) => Promise<Answer>;
+
+type TrendPorts = Pick<WorkflowStores, 'trendShards' | 'trendSnapshots' | 'rankings' | 'titles' | 'labelChanges'>;
+
+const trendPortsOf = ({ twins }: Wire, call: Call, callOf: CallOf): TrendPorts => {
+  const { trendShards, trendSnapshots, rankings, titles, labelChanges } = twins.workflow;
+  return {
+    trendShards: {
+      write: (start, shard, findings, ttl) =>
+        call('upsert', `findings of ${shard}`, () => trendShards.write(start, shard, findings, ttl)),
+      read: (start, shard) => call('read', `findings of ${shard}`, () => trendShards.read(start, shard)),
+      readAll: (start) => call('read', 'all findings', () => trendShards.readAll(start)),
+    },
+    trendSnapshots: {
+      decide: (snapshot, ttl) => call('compare-and-set', 'decides', () => trendSnapshots.decide(snapshot, ttl)),
+      read: (start) => call('read', 'decision', () => trendSnapshots.read(start)),
+      newestBefore: (start, notBefore) =>
+        call('read', 'newest decision', () => trendSnapshots.newestBefore(start, notBefore)),
+      claimNotification: (start, ttl) =>
+        call('compare-and-set', 'claims', () => trendSnapshots.claimNotification(start, ttl)),
+    },
+    rankings: {
+      read: (start) => call('read', 'ranking', () => rankings.read(start)),
+      write: (start, ranking, ttl) =>
+        callOf('upsert', 'ranking', rowsOf(ranking), async (some) =>
+          rankings.write(start, merged(await rankings.read(start), some), ttl),
+        ),
+    },
+    titles: { titlesOf: (ids) => call('read', 'titles', () => titles.titlesOf(ids)) },
+    labelChanges: { publish: (changes) => labelChanges.publish(changes) },
+  };
+};
+
+type Type = keyof Ranking;
+const TYPES: readonly Type[] = ['trending', 'breakout', 'declining'];
+
+/** Each row is written by itself. */
+const rowsOf = (ranking: Ranking): [Type, number, Ranking[Type][number]][] =>
+  TYPES.flatMap((type) => ranking[type].map((row) => [type, row.rank, row] as [Type, number, typeof row]));
+
+const merged = (there: Ranking, rows: readonly [Type, number, Ranking[Type][number]][]): Ranking =>
+  Object.fromEntries(
+    TYPES.map((type) => {
+      const byRank = new Map(there[type].map((row) => [row.rank, row]));
+      for (const [of, rank, row] of rows) if (of === type) byRank.set(rank, row);
+      return [type, [...byRank.values()].toSorted((a, b) => a.rank - b.rank)];
+    }),
+  ) as unknown as Ranking;

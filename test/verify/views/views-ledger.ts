@@ -1,0 +1,72 @@
+import { epochMs } from '../../../lambdas/core/time.ts';
+import { changedInOf, documentIdOf, type RowChange } from '../../../lambdas/core/view-ports.ts';
+import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { ChangeLedger } from '../simulation/change-ledger.ts';
+import { MINUTE_MS, type Simulation } from '../simulation/simulation.ts';
+import type { ViewsTwins } from './views-twins.ts';
+
+/** An entry that lands later than this after its instant is appended again by whoever is held to it. */
+const LONGEST_APPEND_MS = MINUTE_MS;
+/** So far before the checkpoint the next execution looks again. */
+const OVERLAP_MS = 2 * WINDOW_MS;
+
+/** What the log promised, and when: no checkpoint may pass a change whose document is older. */
+export class ViewsLedger extends ChangeLedger {
+  readonly #simulation: Simulation;
+  readonly #twins: ViewsTwins;
+  #owed: { readonly change: RowChange; readonly ver: number }[] = [];
+  #through = Number.NEGATIVE_INFINITY;
+  advances = 0;
+
+  constructor(simulation: Simulation, twins: ViewsTwins) {
+    super(simulation);
+    this.#simulation = simulation;
+    this.#twins = twins;
+  }
+
+  override logged(change: RowChange, skewMs: number): void {
+    super.logged(change, skewMs);
+    const tookMs = this.#simulation.now - (change.changedAt - skewMs);
+    if (change.dataType === 'title' || tookMs > LONGEST_APPEND_MS) return;
+    const ver = this.#versionOf(change);
+    if (ver !== undefined) this.#owed.push({ change, ver });
+  }
+
+  /** The checkpoint has moved. What the next execution will not look at must be in the documents. */
+  advanced(through: number): void {
+    this.advances++;
+    if (through < this.#through) this.#simulation.violate('the checkpoint has moved back');
+    this.#through = through;
+    const isOut = ({ changedAt }: RowChange) => changedInOf(changedAt) < through + WINDOW_MS - OVERLAP_MS;
+    const passed = this.#owed.filter(({ change }) => isOut(change));
+    this.#owed = this.#owed.filter(({ change }) => !isOut(change));
+    for (const { change, ver } of passed) {
+      if (change.windowStart + RETENTION_MS - this.#simulation.now < 60 * MINUTE_MS) continue;
+      const id = documentIdOf({ ...change, dataType: change.dataType as 'ratings' });
+      const standing = this.#documents.get(id);
+      if ((standing ?? 0) < ver)
+        this.#simulation.violate(`the checkpoint has passed ${id} v${ver}, of which there is v${standing ?? 'none'}`);
+    }
+  }
+
+  get #documents(): Map<string, number> {
+    return new Map(this.#twins.workflow.documents.all().map((document) => [documentIdOf(document), document.ver]));
+  }
+
+  #versionOf({ dataType, movieId, windowStart }: RowChange): number | undefined {
+    const { sentiments, ratings, stats, ranks } = this.#twins.tables;
+    if (dataType === 'stats') {
+      const key = `${movieId}/${windowStart}`;
+      const groups = [
+        stats.get(key),
+        ranks.get(`${key}/day`),
+        ranks.get(`${key}/week`),
+        this.#twins.workflow.statsVelocities.get(key),
+      ];
+      return groups.reduce((sum, group) => sum + (group?.eventTime ?? 0), 0);
+    }
+    const rows = (dataType === 'sentiment' ? sentiments : ratings).rowsOf(movieId);
+    return (rows as { windowStart: number; ver: number }[]).find((row) => row.windowStart === epochMs(windowStart))
+      ?.ver;
+  }
+}
