@@ -2,7 +2,6 @@ import type { Client } from 'cassandra-driver';
 import { KafkaProducer } from '../lambdas/adapters/kafka-producer.ts';
 import { type KeyspacesEndpoint, makeKeyspacesClient } from '../lambdas/adapters/keyspaces-client.ts';
 import { makeKeyspacesPollCheckpoints } from '../lambdas/adapters/keyspaces-poll-checkpoints.ts';
-import { MemoryViewDocuments } from '../lambdas/adapters/memory-view-documents.ts';
 import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
 import { KEYSPACE, TABLES, type TableName } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
@@ -15,6 +14,7 @@ import { KafkaAdmin } from './kafka/kafka-admin.ts';
 import { KafkaSource } from './kafka/kafka-source.ts';
 import { guardOf } from './keyspaces-guard/guard.ts';
 import { guardClient } from './keyspaces-guard/guarded-client.ts';
+import { openDocuments } from './open-documents.ts';
 import { realSleep } from './time.ts';
 import { makeCassandraViews } from './views.ts';
 
@@ -29,7 +29,7 @@ export interface CassandraBackendSettings {
   readonly notice: (message: string) => void;
 }
 
-/** Real Kafka and Cassandra. Tables are there when this resolves; every statement passes the Keyspaces guard. */
+/** Real Kafka, Cassandra and documents. Tables are there when this resolves; every statement passes the Keyspaces guard. */
 export const openCassandraBackend = async (settings: CassandraBackendSettings): Promise<Backend> => {
   const { addresses, clock, telemetry, notice } = settings;
   const tables = await withClient(addresses.cassandra, async (client) => {
@@ -54,8 +54,7 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     dialect: 'cassandra',
     deadLetters: makeFileDeadLetters(settings.deadLetterFolder),
   });
-  // The twin until the run starts a document server as well.
-  const documents = new MemoryViewDocuments();
+  const { documents, close: closeDocuments } = await openDocuments(settings);
   return {
     admin,
     producer,
@@ -70,6 +69,7 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
       await producer.close();
       await admin.close();
       plain.removeAllListeners('hostDown');
+      await closeDocuments();
       await shutDown(client, bare);
     },
   };

@@ -1,16 +1,15 @@
 import type { JvmEngines, JvmServer, RunningEngines } from './engines/engine.ts';
-import { SERVERS, type ServerName } from './engines/jars.ts';
+import { SERVER_NAMES, SERVERS, type ServerName } from './engines/jars.ts';
 
 const WAITING: Readonly<Record<ServerName, string>> = {
   kafka: 'polls and handlers wait for it',
   cassandra: 'records wait in Kafka',
+  documents: 'what is to be copied waits in Cassandra',
 };
 
 /** A sentence for each server that has ended without being asked to: what it means and what to do. */
 export const engineFaultsOf = (engines: RunningEngines | undefined): string[] =>
-  engines === undefined || !isJvm(engines)
-    ? []
-    : (['kafka', 'cassandra'] as const).flatMap((name) => faultOf(name, engines[name]));
+  engines === undefined || !isJvm(engines) ? [] : SERVER_NAMES.flatMap((name) => faultOf(name, engines[name]));
 
 const isJvm = (engines: RunningEngines): engines is JvmEngines => engines.name === 'jvm';
 

@@ -37,8 +37,8 @@ npm start -- [options]
   --help
 
 Environment: TMDB_API_TOKEN uses the live TMDB, at TMDB_BASE_URL where that is set. SPEED_LAYER_FOLDER moves jars, data and logs (default .speed-layer).
-SPEED_LAYER_KAFKA_PORT, SPEED_LAYER_KAFKA_CONTROLLER_PORT, SPEED_LAYER_CASSANDRA_PORT and
-SPEED_LAYER_CASSANDRA_STORAGE_PORT move the ports.`;
+SPEED_LAYER_KAFKA_PORT, SPEED_LAYER_KAFKA_CONTROLLER_PORT, SPEED_LAYER_CASSANDRA_PORT, SPEED_LAYER_CASSANDRA_STORAGE_PORT
+and SPEED_LAYER_DOCUMENTS_PORT move the ports.`;
 
 /** An option that cannot be used; the message is meant to be printed as it stands. */
 export class UnusableOption extends Error {

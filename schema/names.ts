@@ -42,6 +42,7 @@ export const FUNCTIONS = {
   verifyViews: 'verify-views',
   advanceCheckpoint: 'advance-checkpoint',
   startServingViews: 'start-serving-views',
+  prepareDocuments: 'prepare-documents',
 } as const;
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 

@@ -21,7 +21,7 @@ export const makeSecret = (
     if (known !== undefined && clock.now() < known.staleAt) return known.text;
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     const text = SecretString?.trim() ?? '';
-    if (text === '') throw new MisconfiguredFunction(`secret ${secretId} is empty: store the plain token as its text`);
+    if (text === '') throw new MisconfiguredFunction(`secret ${secretId} is empty: it must hold a text`);
     known = { text, staleAt: epochMs(clock.now() + MAX_AGE_MS) };
     return text;
   };

@@ -41,13 +41,13 @@ export const findDocker = async (env: NodeJS.ProcessEnv, run: RunCommand = runCo
   return version;
 };
 
-/** Starts the containers of compose.yaml; resolves when both are healthy. @throws EngineCannotStart with what to do. */
+/** Starts the containers of compose.yaml; resolves when all are healthy. @throws EngineCannotStart with what to do. */
 export const startDockerEngines = async (options: DockerEngineOptions): Promise<RunningEngines> => {
   const { ports, data, steps } = options;
   await findDocker(options.env, options.run);
   if (data === 'fresh') await compose(options, ['down', '--volumes'], DOWN_LIMIT_MS);
   await steps.run(
-    `Kafka ready on ${LOOPBACK}:${ports.kafka}, Cassandra on ${LOOPBACK}:${ports.cassandra}, in Docker`,
+    `Kafka ready on ${LOOPBACK}:${ports.kafka}, Cassandra on ${LOOPBACK}:${ports.cassandra}, MongoDB on ${LOOPBACK}:${ports.documents}, in Docker`,
     () => compose(options, ['up', '--detach', '--wait'], UP_LIMIT_MS),
   );
   let stopped: Promise<void> | undefined;
@@ -55,8 +55,9 @@ export const startDockerEngines = async (options: DockerEngineOptions): Promise<
     name: 'docker',
     kafka: { brokers: [`${LOOPBACK}:${ports.kafka}`] },
     cassandra: { contactPoint: LOOPBACK, port: ports.cassandra, localDataCenter: LOCAL_DATA_CENTER },
+    documents: { host: LOOPBACK, port: ports.documents },
     stop: () => {
-      stopped ??= steps.run('Kafka and Cassandra stopped', () => compose(options, ['down'], DOWN_LIMIT_MS));
+      stopped ??= steps.run('Kafka, Cassandra and MongoDB stopped', () => compose(options, ['down'], DOWN_LIMIT_MS));
       return stopped;
     },
   };
@@ -71,6 +72,7 @@ const compose = async (
     ...env,
     [PORTS.kafka.variable]: `${ports.kafka}`,
     [PORTS.cassandra.variable]: `${ports.cassandra}`,
+    [PORTS.documents.variable]: `${ports.documents}`,
   };
   const project = ['--file', COMPOSE_FILE, '--project-name', `speed-layer-${runName}`];
   const result = await run('docker', ['compose', ...project, ...command], { timeoutMs, env: composeEnv });
@@ -78,7 +80,7 @@ const compose = async (
   const how = result.outcome === 'timeout' ? `did not end within ${timeoutMs / 60_000} minutes` : 'failed';
   throw new EngineCannotStart(
     `docker compose ${command.join(' ')} ${how}. It said:\n${lastLines(result.output, 10)}\n` +
-      `If a port is taken, move it with ${PORTS.kafka.variable} or ${PORTS.cassandra.variable}. The servers' own words:\n` +
+      `If a port is taken, move it with ${PORTS.kafka.variable}, ${PORTS.cassandra.variable} or ${PORTS.documents.variable}. The servers' own words:\n` +
       `  docker compose ${project.join(' ')} logs`,
   );
 };

@@ -1,4 +1,4 @@
-/** What every engine offers: one Kafka broker and one Cassandra node that answer on this machine. */
+/** What every engine offers: a Kafka broker, a Cassandra node and a document server that answer on this machine. */
 
 /** `jvm`: the real servers as child processes. `docker`: the same servers from compose.yaml. `memory`: twins in this process. */
 export type EngineName = 'jvm' | 'docker' | 'memory';
@@ -11,6 +11,8 @@ export interface EngineAddresses {
     readonly port: number;
     readonly localDataCenter: string;
   };
+  /** Speaks MongoDB's protocol, in plain text. */
+  readonly documents: { readonly host: string; readonly port: number };
 }
 
 export interface RunningEngines extends EngineAddresses {
@@ -34,6 +36,7 @@ export interface JvmEngines extends RunningEngines {
   readonly name: 'jvm';
   readonly kafka: EngineAddresses['kafka'] & JvmServer;
   readonly cassandra: EngineAddresses['cassandra'] & JvmServer;
+  readonly documents: EngineAddresses['documents'] & JvmServer;
 }
 
 /** An engine did not start. The message says what happened and what to do; it is meant to be printed as it stands. */

@@ -9,8 +9,13 @@ import { isRunning } from './process-table.ts';
 import type { Steps } from './steps.ts';
 import { makeFolder } from './writable.ts';
 
-export const SERVERS = { kafka: 'Kafka 4.4.0', cassandra: 'Cassandra 5.0.9' } as const;
+export const SERVERS = {
+  kafka: 'Kafka 4.4.0',
+  cassandra: 'Cassandra 5.0.9',
+  documents: 'mongo-java-server 1.47.0',
+} as const;
 export type ServerName = keyof typeof SERVERS;
+export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 
 /** The pom that names a server's jars. */
 const pomOf = (server: ServerName): string => join(import.meta.dirname, server, 'pom.xml');
@@ -24,7 +29,7 @@ const jarsFolderOf = async (folder: string, server: ServerName): Promise<string>
 };
 
 export const areJarsInstalled = async (folder: string): Promise<boolean> =>
-  existsSync(await jarsFolderOf(folder, 'kafka')) && existsSync(await jarsFolderOf(folder, 'cassandra'));
+  (await Promise.all(SERVER_NAMES.map((server) => jarsFolderOf(folder, server)))).every((jars) => existsSync(jars));
 
 /**
  * The folder with the server's jars, fetched by Maven where it is not there yet. Maven fills a folder of this process,
@@ -74,7 +79,7 @@ const removeInterrupted = async (folder: string): Promise<void> => {
 };
 
 const NO_MAVEN =
-  'Kafka and Cassandra are fetched with Maven, and there is no mvn on PATH.\n' +
+  'Kafka, Cassandra and the document server are fetched with Maven, and there is no mvn on PATH.\n' +
   'Install Maven 3.6 or newer (maven.apache.org), or choose another engine with --engine docker or --engine memory.';
 
 /** @throws EngineCannotStart where Maven is missing. */

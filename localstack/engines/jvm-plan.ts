@@ -5,6 +5,7 @@ import { configureCassandra, doesCassandraAnswer } from './cassandra/cassandra-s
 import { CASSANDRA_JVM_OPTIONS } from './cassandra/jvm-options.ts';
 import type { CommitLog } from './cassandra/settings.ts';
 import { classArchiveOf } from './class-archive.ts';
+import { configureDocuments, doDocumentsAnswer } from './documents/document-server.ts';
 import type { ServerName } from './jars.ts';
 import type { Java } from './java.ts';
 import { configureKafka, doesKafkaAnswer } from './kafka/kafka-server.ts';
@@ -31,6 +32,7 @@ export interface ServerOptions {
 const HEAP = {
   kafka: ['-Xms128m', '-Xmx256m'],
   cassandra: ['-Xms256m', '-Xmx512m', '-Xss512k'],
+  documents: ['-Xms64m', '-Xmx256m'],
 } as const;
 
 /** Writes Kafka's configuration and tells how to start it. */
@@ -52,6 +54,17 @@ export const cassandraPlanOf = async (options: ServerOptions, java: Java, jars: 
   return planOf(options, java, jars, 'cassandra', {
     arguments: [...CASSANDRA_JVM_OPTIONS, ...classPathOf(jars), ...ending],
     answers: async () => (await isPortOpen(port)) && doesCassandraAnswer(port),
+  });
+};
+
+/** Makes the document server's folder and tells how to start it. Every write it has answered outlives it. */
+export const documentsPlanOf = async (options: ServerOptions, java: Java, jars: string): Promise<ServerPlan> => {
+  const folder = await serverFolderOf(options, 'documents');
+  const { documents: port } = options.ports;
+  const ending = await configureDocuments(folder, port);
+  return planOf(options, java, jars, 'documents', {
+    arguments: ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', ...classPathOf(jars), ...ending],
+    answers: async () => (await isPortOpen(port)) && doDocumentsAnswer(port),
   });
 };
 

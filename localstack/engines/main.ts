@@ -1,8 +1,8 @@
-/** Kafka and Cassandra on their own, for whoever wants to look at them or to test against them. */
+/** Kafka, Cassandra and the document server on their own, for whoever wants to look at them or to test against them. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngineCannotStart } from './engine.ts';
-import { SERVERS, type ServerName } from './jars.ts';
+import { SERVER_NAMES, SERVERS } from './jars.ts';
 import { startJvmEngines } from './jvm.ts';
 import { endProcess } from './process-table.ts';
 import { forgetServer, runningServerOf, STOP_GRACE_MS } from './run-folder.ts';
@@ -10,7 +10,7 @@ import { logFileOf } from './server-process.ts';
 import { engineFolderFrom, enginePortsFrom, PORT_NAMES, PORTS } from './settings.ts';
 import { printedSteps } from './steps.ts';
 
-const HELP = `Runs Kafka and Cassandra on this machine until they are stopped. Needs Java 17 to 21 and, once, Maven.
+const HELP = `Runs Kafka, Cassandra and the document server on this machine until they are stopped. Needs Java 17 to 21 and, once, Maven.
 
   node localstack/engines/main.ts start  [--run-name engines] [--fresh] [--durable] [--tuning boot|throughput]
   node localstack/engines/main.ts stop   [--run-name engines]
@@ -51,7 +51,6 @@ const { positionals, values } = readArguments();
 const folder = engineFolderFrom(process.env);
 const runFolder = join(folder, 'run', values['run-name']);
 const steps = printedSteps(console.log);
-const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 
 const start = async (): Promise<void> => {
   await startJvmEngines({

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineCannotStart } from './engine.ts';
-import { SERVERS, type ServerName } from './jars.ts';
+import { SERVER_NAMES, SERVERS, type ServerName } from './jars.ts';
 import { endProcess, identityOf, isSameProcessRunning, type ProcessIdentity } from './process-table.ts';
 import type { Steps } from './steps.ts';
 import { makeFolder, writeInto } from './writable.ts';
@@ -13,7 +13,6 @@ export interface RecordedServer extends ProcessIdentity {
 }
 export type Lifetime = 'parent' | 'detached';
 
-const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 const ownerFileOf = (runFolder: string) => join(runFolder, 'owner.json');
 const pidFileOf = (runFolder: string, server: ServerName): string => join(runFolder, server, 'pid.json');
 

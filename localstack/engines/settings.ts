@@ -7,6 +7,7 @@ export const PORTS = {
   kafkaController: { use: "Kafka's controller", standard: 19_093, variable: 'SPEED_LAYER_KAFKA_CONTROLLER_PORT' },
   cassandra: { use: 'Cassandra (CQL)', standard: 19_042, variable: 'SPEED_LAYER_CASSANDRA_PORT' },
   cassandraStorage: { use: "Cassandra's storage", standard: 17_000, variable: 'SPEED_LAYER_CASSANDRA_STORAGE_PORT' },
+  documents: { use: 'The document server', standard: 19_017, variable: 'SPEED_LAYER_DOCUMENTS_PORT' },
 } as const;
 export type PortName = keyof typeof PORTS;
 export type EnginePorts = Readonly<Record<PortName, number>>;
@@ -19,6 +20,7 @@ export const enginePortsFrom = (env: NodeJS.ProcessEnv): EnginePorts => ({
   kafkaController: portFrom(env, 'kafkaController'),
   cassandra: portFrom(env, 'cassandra'),
   cassandraStorage: portFrom(env, 'cassandraStorage'),
+  documents: portFrom(env, 'documents'),
 });
 
 const portFrom = (env: NodeJS.ProcessEnv, name: PortName): number => {

@@ -11,15 +11,21 @@ const BLOCK_SIZE = 10;
 
 let tried = 0;
 
-/** Four neighbouring free ports. Where the search begins depends on the process, so that two test runs rarely meet. */
+/** Neighbouring free ports. Where the search begins depends on the process, so that two test runs rarely meet. */
 export const freeEnginePorts = async (): Promise<EnginePorts> => {
   while (tried < BLOCKS) {
     const kafka = FIRST + ((process.pid * 7 + tried++) % BLOCKS) * BLOCK_SIZE;
-    const ports = { kafka, kafkaController: kafka + 1, cassandra: kafka + 2, cassandraStorage: kafka + 3 };
+    const ports = {
+      kafka,
+      kafkaController: kafka + 1,
+      cassandra: kafka + 2,
+      cassandraStorage: kafka + 3,
+      documents: kafka + 4,
+    };
     const free = await Promise.all(Object.values(ports).map(isPortFree));
     if (free.every(Boolean)) return ports;
   }
-  throw new Error(`no four neighbouring ports are free from ${FIRST} to ${FIRST + BLOCKS * BLOCK_SIZE}`);
+  throw new Error(`no five neighbouring ports are free from ${FIRST} to ${FIRST + BLOCKS * BLOCK_SIZE}`);
 };
 
 let triedSingle = 0;

@@ -33,11 +33,12 @@ export const setup = async (project: TestProject): Promise<void> => {
       env: process.env,
       steps: printedSteps((line) => process.stderr.write(`${line}\n`)),
     });
-    const { kafka, cassandra } = engines;
+    const { kafka, cassandra, documents } = engines;
     const { contactPoint, port, localDataCenter } = cassandra;
     project.provide('engines', {
       kafka: { brokers: kafka.brokers },
       cassandra: { contactPoint, port, localDataCenter },
+      documents: { host: documents.host, port: documents.port },
     });
   } catch (error) {
     if (!(error instanceof EngineCannotStart)) throw error;

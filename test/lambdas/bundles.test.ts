@@ -6,6 +6,12 @@ import { environmentOf } from './environment.ts';
 /** A function's size is its cold start. Most of each is drivers, of which lib/constructs/left-out.ts leaves out a third. */
 const LIMIT_BYTES = 600_000;
 
+/** MongoDB's driver, of which 0.18 MB are the certificates of RDS' authorities. */
+const DOCUMENTS_BYTES = 700_000;
+
+const limitOf = (functionName: FunctionName): number =>
+  functionName === FUNCTIONS.prepareDocuments ? DOCUMENTS_BYTES : LIMIT_BYTES;
+
 /** Measured 35 to 90 ms on a busy machine. */
 const LOAD_LIMIT_MS = 300;
 
@@ -36,6 +42,7 @@ const REQUIRED: Readonly<Record<FunctionName, readonly string[]>> = {
   [FUNCTIONS.syncViews]: ['AWS_REGION'],
   [FUNCTIONS.verifyViews]: ['AWS_REGION'],
   [FUNCTIONS.advanceCheckpoint]: ['AWS_REGION'],
+  [FUNCTIONS.prepareDocuments]: ['DOCUMENTS_HOST', 'DOCUMENTS_SECRET_ID'],
   [FUNCTIONS.startServingViews]: ['STATE_MACHINE_ARN'],
 };
 
@@ -56,7 +63,7 @@ describe.each(Object.values(FUNCTIONS).filter((name) => !TO_COME.includes(name))
 
     it('is small', () => {
       console.log(`${functionName}: ${Math.round(bundle.bytes / 1_000)} kB`);
-      expect(bundle.bytes).toBeLessThan(LIMIT_BYTES);
+      expect(bundle.bytes).toBeLessThan(limitOf(functionName));
     });
 
     it('exports a handler, soon, and talks to nobody for it', { timeout: 30_000 }, async () => {

@@ -17,6 +17,8 @@ const AWS = {
 
 const STREAM = { DEAD_LETTER_BUCKET: 'dead-letters', TOPIC_INCARNATION: 'first' };
 
+const DOCUMENTS = { DOCUMENTS_HOST: 'documents.example', DOCUMENTS_SECRET_ID: 'documents-login' };
+
 const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   [FUNCTIONS.scoreReviews]: STREAM,
   [FUNCTIONS.aggregateRatings]: STREAM,
@@ -35,6 +37,7 @@ const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   [FUNCTIONS.syncViews]: {},
   [FUNCTIONS.verifyViews]: {},
   [FUNCTIONS.advanceCheckpoint]: {},
+  [FUNCTIONS.prepareDocuments]: DOCUMENTS,
   [FUNCTIONS.startServingViews]: { STATE_MACHINE_ARN: 'arn:aws:states:eu-central-1:000000000000:stateMachine:views' },
 };
 

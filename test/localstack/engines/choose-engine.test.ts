@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../../localstack/engines/choose-engine.ts';
 import type { CommandResult } from '../../../localstack/engines/command.ts';
-import { installJars } from '../../../localstack/engines/jars.ts';
+import { installJars, SERVER_NAMES } from '../../../localstack/engines/jars.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
 import { commandsThat, emptyFolder, javaOf } from './fake-commands.ts';
 
@@ -41,7 +41,7 @@ describe('choosing an engine', () => {
       await mkdir(args.find((arg) => arg.startsWith('-DoutputDirectory='))?.split('=')[1] ?? '', { recursive: true });
       return { outcome: 'succeeded', output: '' } as const;
     };
-    for (const server of ['kafka', 'cassandra'] as const) await installJars(folder, server, silentSteps, {}, maven);
+    for (const server of SERVER_NAMES) await installJars(folder, server, silentSteps, {}, maven);
 
     expect(await chooseEngine({ folder, env: {}, run: commandsThat(JAVA).run })).toMatchObject({ engine: 'jvm' });
   });

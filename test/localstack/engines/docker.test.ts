@@ -9,7 +9,13 @@ import { commandsThat } from './fake-commands.ts';
 const COMPOSE_FILE = join(import.meta.dirname, '..', '..', '..', 'localstack', 'compose.yaml');
 const COMPOSE = `docker compose --file ${COMPOSE_FILE} --project-name speed-layer-demo`;
 const RUNNING = { 'docker info': { output: '28.1.0\n' }, 'docker compose': {} };
-const ports = { kafka: 21_192, kafkaController: 21_193, cassandra: 21_142, cassandraStorage: 21_100 };
+const ports = {
+  kafka: 21_192,
+  kafkaController: 21_193,
+  cassandra: 21_142,
+  cassandraStorage: 21_100,
+  documents: 21_117,
+};
 
 const start = (answers: Record<string, Partial<CommandResult>>, data: 'kept' | 'fresh' = 'kept') => {
   const commands = commandsThat(answers);
@@ -31,6 +37,7 @@ describe('the engines in Docker', () => {
     ]);
     expect(engines.kafka.brokers).toEqual(['127.0.0.1:21192']);
     expect(engines.cassandra).toEqual({ contactPoint: '127.0.0.1', port: 21_142, localDataCenter: 'datacenter1' });
+    expect(engines.documents).toEqual({ host: '127.0.0.1', port: 21_117 });
   });
 
   it('lose their volumes first when the data is to be fresh', async () => {
@@ -45,6 +52,7 @@ describe('the engines in Docker', () => {
 
     expect(text).toContain(`127.0.0.1:\${SPEED_LAYER_KAFKA_PORT:-19092}:19092`);
     expect(text).toContain(`127.0.0.1:\${SPEED_LAYER_CASSANDRA_PORT:-19042}:9042`);
+    expect(text).toContain(`127.0.0.1:\${SPEED_LAYER_DOCUMENTS_PORT:-19017}:27017`);
     expect(text.match(/- (?!127\.0\.0\.1:)\S*:\d+$/gm)).toBeNull();
   });
 

@@ -37,7 +37,9 @@ describe('installing the jars', () => {
     expect(await readdir(first)).toEqual(['a.jar', 'b.jar']);
     expect(maven.calls).toEqual(['mvn']);
     expect(await areJarsInstalled(folder)).toBe(false);
-    await installJars(folder, 'cassandra', silentSteps, {}, maven.run);
+    for (const server of ['cassandra', 'documents'] as const) {
+      await installJars(folder, server, silentSteps, {}, maven.run);
+    }
     expect(await areJarsInstalled(folder)).toBe(true);
   });
 

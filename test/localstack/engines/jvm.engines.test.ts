@@ -49,7 +49,11 @@ describe.runIf(engineAddresses() !== null)('engines on the JVM', () => {
   it('keep their data when they are stopped, twice over, and started again', { timeout: START_LIMIT_MS }, async () => {
     const written = await writeLedger(engines, 200);
     await Promise.all([engines.stop(), engines.stop()]);
-    expect([engines.kafka.isAlive(), engines.cassandra.isAlive()]).toEqual([false, false]);
+    expect([engines.kafka, engines.cassandra, engines.documents].map((server) => server.isAlive())).toEqual([
+      false,
+      false,
+      false,
+    ]);
 
     engines = await start();
 
@@ -102,7 +106,7 @@ describe.runIf(engineAddresses() !== null)('engines on the JVM', () => {
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pids = JSON.parse(line.toString()) as number[];
-    expect(pids.map(isRunning)).toEqual([true, true]);
+    expect(pids.map(isRunning)).toEqual([true, true, true]);
 
     parent.kill('SIGKILL');
     await once(parent, 'exit');

@@ -4,7 +4,7 @@ import { engineFolderFrom } from '../../../localstack/engines/settings.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
 
 const [, , runFolder = '', ports = ''] = process.argv;
-const { kafka, cassandra } = await startJvmEngines({
+const { kafka, cassandra, documents } = await startJvmEngines({
   folder: engineFolderFrom(process.env),
   runFolder,
   ports: JSON.parse(ports),
@@ -15,5 +15,5 @@ const { kafka, cassandra } = await startJvmEngines({
   env: process.env,
   steps: silentSteps,
 });
-console.log(JSON.stringify([kafka.pid, cassandra.pid]));
+console.log(JSON.stringify([kafka.pid, cassandra.pid, documents.pid]));
 setInterval(() => {}, 60_000);

@@ -38,7 +38,13 @@ describe('the ports of the engines', () => {
   });
 
   it('are the standard ones unless a variable moves them', () => {
-    const standard = { kafka: 19_092, kafkaController: 19_093, cassandra: 19_042, cassandraStorage: 17_000 };
+    const standard = {
+      kafka: 19_092,
+      kafkaController: 19_093,
+      cassandra: 19_042,
+      cassandraStorage: 17_000,
+      documents: 19_017,
+    };
 
     expect(enginePortsFrom({ SPEED_LAYER_KAFKA_PORT: '' })).toEqual(standard);
     expect(enginePortsFrom({ SPEED_LAYER_KAFKA_PORT: '9092' })).toEqual({ ...standard, kafka: 9_092 });

@@ -22,7 +22,7 @@ export const PARTITIONS = 4;
 
 export const passOf = (
   dialect: StoreDialect,
-  { kafka, cassandra }: EngineAddresses,
+  { kafka, cassandra, documents }: EngineAddresses,
   runFolder: string,
   seed: number,
 ): Pass => {
@@ -30,7 +30,11 @@ export const passOf = (
   return {
     name: dialect,
     dialect,
-    addresses: { kafka: { brokers: kafka.brokers }, cassandra: { contactPoint, port, localDataCenter } },
+    addresses: {
+      kafka: { brokers: kafka.brokers },
+      cassandra: { contactPoint, port, localDataCenter },
+      documents: { host: documents.host, port: documents.port },
+    },
     keyspace: `verify_${dialect}`,
     topicIncarnation: `pass-${dialect}`,
     deadLetterFolder: join(runFolder, `dead-letters-${dialect}`),

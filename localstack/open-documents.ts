@@ -1,0 +1,45 @@
+import { makeDocumentsClient } from '../lambdas/adapters/documentdb-client.ts';
+import { prepareDocuments } from '../lambdas/adapters/documentdb-indexes.ts';
+import { makeViewDocuments } from '../lambdas/adapters/documentdb-view-documents.ts';
+import { DOCUMENTS_DATABASE } from '../lambdas/adapters/documents-config.ts';
+import { DocumentsConnection } from '../lambdas/adapters/documents-connection.ts';
+import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
+import type { ViewDocuments } from '../lambdas/core/view-ports.ts';
+import { guardDocuments } from './documentdb-guard.ts';
+import type { EngineAddresses } from './engines/engine.ts';
+
+export interface DocumentsSettings {
+  readonly addresses: Pick<EngineAddresses, 'documents'>;
+  /** Of the time the world lives in. */
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Told of what DocumentDB would refuse, and when the server is lost. */
+  readonly notice: (message: string) => void;
+}
+
+export interface OpenDocuments {
+  readonly documents: ViewDocuments;
+  close(): Promise<void>;
+}
+
+/** The documents of a local server, with their indexes; every command is judged by DocumentDB's rules. */
+export const openDocuments = async (settings: DocumentsSettings): Promise<OpenDocuments> => {
+  const { addresses, clock, telemetry, notice } = settings;
+  const client = makeDocumentsClient(addresses.documents, { monitorCommands: true });
+  guardDocuments(client, (breach) => notice(`DocumentDB would refuse this: ${breach}`));
+  const connection = new DocumentsConnection(DOCUMENTS_DATABASE, async () => client);
+  await prepareDocuments(connection);
+  // Of the local servers, one never removes what has expired and none knows the world's time.
+  await connection.use((views) => views.deleteMany({ ttl_expires_at: { $lte: new Date(clock.now()) } }));
+  client.on('topologyDescriptionChanged', ({ previousDescription, newDescription }) => {
+    const isLost = previousDescription.hasKnownServers && !newDescription.hasKnownServers;
+    if (isLost) notice('The document server is away; what is to be copied waits in Cassandra');
+  });
+  return {
+    documents: makeViewDocuments(connection, telemetry),
+    close: async () => {
+      client.removeAllListeners('topologyDescriptionChanged');
+      await connection.close();
+    },
+  };
+};
