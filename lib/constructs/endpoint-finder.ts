@@ -1,12 +1,10 @@
-import { CustomResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
+import { CustomResource } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { FUNCTIONS } from '../../schema/names.ts';
 import type { Stage } from '../stages.ts';
-import { acknowledge } from './acknowledge.ts';
+import { deployTimeProviderOf } from './deploy-time-provider.ts';
 import { LambdaFunction } from './lambda-function.ts';
 
 export interface EndpointQuestion {
@@ -34,21 +32,7 @@ export class EndpointFinder extends Construct {
       environment: {},
       monitoring: { noMonitoring: 'It runs in a deployment only, and a failure fails that deployment.' },
     });
-    const logGroup = new LogGroup(this, 'ProviderLog', {
-      retention: stage.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const frameworkOnEventRole = new Role(this, 'ProviderRole', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    logGroup.grantWrite(frameworkOnEventRole);
-    this.#provider = new Provider(this, 'Provider', { onEventHandler: this.#function, logGroup, frameworkOnEventRole });
-    const functionId = Stack.of(this).getLogicalId(this.#function.node.defaultChild as CfnFunction);
-    acknowledge(
-      frameworkOnEventRole,
-      `AwsSolutions-IAM5[Resource::<${functionId}.Arn>:*]`,
-      "CDK's provider may invoke this one function; the wildcard stands for its versions.",
-    );
+    this.#provider = deployTimeProviderOf(this, this.#function, stage);
   }
 
   /** The answer, once there is one. */

@@ -17,6 +17,7 @@ export const AWS_METRICS = {
     'ConsumedReadCapacityUnits',
     'ConsumedWriteCapacityUnits',
   ],
+  'AWS/States': ['ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted', 'ExecutionTime'],
   'AWS/DocDB': ['ServerlessDatabaseCapacity'],
   'AWS/SQS': ['ApproximateNumberOfMessagesVisible'],
 } as const;

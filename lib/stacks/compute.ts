@@ -5,6 +5,7 @@ import { addDeadLetterAlarm } from './compute/dead-letter-alarm.ts';
 import { addOperations } from './compute/operations.ts';
 import { addPages } from './compute/pages.ts';
 import { addPoller } from './compute/poller.ts';
+import { addServingViews } from './compute/serving-views.ts';
 import { addStreamFunctions } from './compute/stream-functions.ts';
 import type { Surroundings } from './compute/surroundings.ts';
 
@@ -17,9 +18,10 @@ export class ComputeStack extends Stack {
     const among = { stage, network, state };
     addPoller(this, among);
     const streamFunctions = addStreamFunctions(this, among);
+    const workflow = addServingViews(this, among);
     const { showTrending } = addOperations(this, among);
     addDeadLetterAlarm(this, among, streamFunctions);
     addPages(this, stage);
-    addDashboard(this, among, { streamFunctions, showTrending });
+    addDashboard(this, among, { streamFunctions, workflow, showTrending });
   }
 }

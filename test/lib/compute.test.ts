@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STAGES, type Stage } from '../../lib/stages.ts';
-import { FUNCTIONS } from '../../schema/names.ts';
+import { FUNCTIONS, WORKFLOW_FUNCTIONS } from '../../schema/names.ts';
 import { mutantsOf } from './mutants.ts';
 import {
   alarmsNobodyHears,
@@ -21,24 +21,27 @@ import {
   mappingsWithoutLag,
 } from './rules/mapping-rules.ts';
 import { dashboardMetricsOf, metricsNobodyLooksAt, metricsNobodyReports } from './rules/metric-rules.ts';
-import {
-  schedulesDeliveredTwice,
-  schedulesThatOverlap,
-  schedulesWithoutDeadLetters,
-  workflowsThatOverlap,
-} from './rules/schedule-rules.ts';
+import { schedulesDeliveredTwice, schedulesThatOverlap, schedulesWithoutDeadLetters } from './rules/schedule-rules.ts';
+import { stepsThatOutliveTheirTime, stepsWithoutFunction, workflowsThatOverlap } from './rules/workflow-rules.ts';
 import { stacksOf, type TemplateJson, templateOf } from './template.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md'), 'utf8');
 const WORKFLOW_SECONDS = 300;
 
 /** Whose failure another alarm reports; each says so where it is made. */
-const WATCHED_BY_OTHERS: readonly string[] = [FUNCTIONS.redriveDeadLetters, FUNCTIONS.showTrending];
+const WATCHED_BY_OTHERS: readonly string[] = [
+  FUNCTIONS.redriveDeadLetters,
+  FUNCTIONS.prepareDocuments,
+  ...Object.values(WORKFLOW_FUNCTIONS),
+  FUNCTIONS.showTrending,
+];
 
 const RULES: Readonly<Record<string, (template: TemplateJson) => string[]>> = {
   'has a place for what a schedule cannot deliver': schedulesWithoutDeadLetters,
   'runs nothing beside itself': schedulesThatOverlap,
   'starts no execution beside another': (template) => workflowsThatOverlap(template, WORKFLOW_SECONDS),
+  'lets no step go on after it was given up': stepsThatOutliveTheirTime,
+  'puts a function behind every step': stepsWithoutFunction,
   'discards no record without its body, and moves none aside within an hour': mappingsThatLose,
   'takes no partial outcome for success': mappingsThatMisunderstand,
   'reads as groups whose lag is reported': mappingsWithoutLag,
@@ -70,7 +73,13 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
   });
 
   it('stands in the VPC only where it must', () => {
-    expect(functionsInVpc(template, stage.resourceName)).toEqual([FUNCTIONS.pollTmdb, FUNCTIONS.redriveDeadLetters]);
+    expect(functionsInVpc(template, stage.resourceName)).toEqual([
+      FUNCTIONS.pollTmdb,
+      FUNCTIONS.prepareDocuments,
+      FUNCTIONS.redriveDeadLetters,
+      FUNCTIONS.syncViews,
+      FUNCTIONS.verifyViews,
+    ]);
   });
 
   it('shows a dashboard of more than thirty metrics', () => {
@@ -91,6 +100,7 @@ describe('A rule', () => {
   const schedules = 'AWS::Scheduler::Schedule';
   const policies = 'AWS::IAM::Policy';
   const alarms = 'AWS::CloudWatch::Alarm';
+  const machines = 'AWS::StepFunctions::StateMachine';
 
   /** What somebody might do to a template of a stage, and the rule that must then be red. */
   const MUTATIONS: readonly Mutation[] = [
@@ -133,6 +143,38 @@ describe('A rule', () => {
       'MaximumEventAgeInSeconds',
       21_600,
       schedulesThatOverlap,
+    ],
+    [
+      'a workflow that may run into its next time',
+      'production',
+      machines,
+      'DefinitionString',
+      '{"TimeoutSeconds":300}',
+      (template) => workflowsThatOverlap(template, WORKFLOW_SECONDS),
+    ],
+    [
+      'a step that nothing stands behind',
+      'production',
+      machines,
+      'DefinitionSubstitutions.PlanViewsArn',
+      undefined,
+      stepsWithoutFunction,
+    ],
+    [
+      'a substitution that no step asks for',
+      'production',
+      machines,
+      'DefinitionSubstitutions.OtherArn',
+      'arn',
+      stepsWithoutFunction,
+    ],
+    [
+      'a function that outlives its step',
+      'production',
+      'AWS::Lambda::Function',
+      'Timeout',
+      120,
+      stepsThatOutliveTheirTime,
     ],
     ['a mapping without a destination', 'production', mappings, 'DestinationConfig', undefined, mappingsThatLose],
     [

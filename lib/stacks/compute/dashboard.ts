@@ -2,15 +2,18 @@ import { Duration } from 'aws-cdk-lib';
 import { AlarmStatusWidget, CustomWidget, Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../../constructs/lambda-function.ts';
+import type { Workflow } from '../../constructs/workflow.ts';
 import { costPanels } from './cost-panels.ts';
 import { alarmsBelow } from './pages.ts';
 import { storePanels } from './store-panels.ts';
 import type { StreamFunctions } from './stream-functions.ts';
 import { consumerPanels, functionPanels, producerPanels } from './stream-panels.ts';
 import type { Surroundings } from './surroundings.ts';
+import { workflowPanels } from './workflow-panels.ts';
 
 export interface Shown {
   readonly streamFunctions: StreamFunctions;
+  readonly workflow: Workflow;
   readonly showTrending: LambdaFunction;
 }
 
@@ -35,7 +38,7 @@ const rankingsOf = (showTrending: LambdaFunction): IWidget =>
 export const addDashboard = (
   scope: Construct,
   among: Surroundings,
-  { streamFunctions, showTrending }: Shown,
+  { streamFunctions, workflow, showTrending }: Shown,
 ): Dashboard => {
   const functionNames = scope.node
     .findAll()
@@ -50,6 +53,7 @@ export const addDashboard = (
       [rankingsOf(showTrending)],
       ...producerPanels(among),
       ...consumerPanels(among, streamFunctions),
+      ...workflowPanels(among, workflow),
       ...storePanels(among),
       ...functionPanels(among, functionNames),
       ...costPanels(among, functionNames),

@@ -45,3 +45,17 @@ export const amongBrokers = ({ network }: Surroundings): FunctionNetwork => ({
   vpcSubnets: network.egressSubnets,
   securityGroups: [network.kafkaClients],
 });
+
+/** With a way out to AWS's endpoints, and to DocumentDB. */
+export const amongDocuments = ({ network }: Surroundings): FunctionNetwork => ({
+  vpc: network.vpc,
+  vpcSubnets: network.egressSubnets,
+  securityGroups: [network.documentClients],
+});
+
+/** Where the documents are, and as whom to go there. */
+export const documentsEnvironment = ({ state: { documents } }: Surroundings): Record<string, string> => ({
+  DOCUMENTS_HOST: documents.endpoint,
+  DOCUMENTS_PORT: String(documents.port),
+  DOCUMENTS_SECRET_ID: documents.secret.secretArn,
+});

@@ -27,7 +27,10 @@ const PATTERNS: readonly { readonly action: string; readonly resource: RegExp }[
   // The store's own tables of tables.
   { action: 'cassandra:Select', resource: /:\/keyspace\/system\*"\]\]\}$/ },
   // CDK's provider may invoke any version of the one function behind it.
-  { action: 'lambda:InvokeFunction', resource: /"Endpointsfindendpoints\w+","Arn"\]\},":\*"\]\]\}$/ },
+  {
+    action: 'lambda:InvokeFunction',
+    resource: /"(Endpointsfindendpoints|documentindexespreparedocuments)\w+","Arn"\]\},":\*"\]\]\}$/,
+  },
   // Dead letters are named after their records.
   { action: 's3:PutObject', resource: /"\/(movie\.\w+|aws\/lambda)\/\*"\]\]\}$/ },
   { action: 's3:GetObject', resource: /"\/movie\.\w+\/\*"\]\]\}$/ },

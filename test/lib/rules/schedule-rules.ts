@@ -48,15 +48,3 @@ const everySecondsOf = (schedule: ResourceJson): number => {
     /^cron\((\d+)(?:\/(\d+))? \* \* \* \? \*\)$/.exec(String(at(schedule, 'Properties', 'ScheduleExpression'))) ?? [];
   return every === undefined ? 3_600 : Number(every) * 60;
 };
-
-/** An execution must be over before the next one is started. */
-export const workflowsThatOverlap = (template: TemplateJson, everySeconds: number): string[] =>
-  resourcesOf(template, 'AWS::StepFunctions::StateMachine')
-    .filter(([, machine]) => !(Number(at(definitionOf(machine), 'TimeoutSeconds')) < everySeconds))
-    .map(([id]) => `${id} may still run at its next time`);
-
-/** The definition with every `${…}` left in. */
-const definitionOf = (machine: ResourceJson): unknown => {
-  const text = machine.Properties['DefinitionString'];
-  return typeof text === 'string' ? JSON.parse(text) : undefined;
-};

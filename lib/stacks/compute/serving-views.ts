@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ContextAttribute } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import { FUNCTIONS, METRICS } from '../../../schema/names.ts';
+import { DocumentIndexes } from '../../constructs/document-indexes.ts';
+import { ourMetric } from '../../constructs/metrics.ts';
+import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
+import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
+import { Workflow } from '../../constructs/workflow.ts';
+import { amongDocuments, documentsEnvironment, type Surroundings } from './surroundings.ts';
+import { addWorkflowTasks } from './workflow-tasks.ts';
+
+const DEFINITION = join(import.meta.dirname, '..', '..', 'workflows', 'serving-views.asl.json');
+
+/** The workflow that keeps the documents as new as the rows, and what starts it. */
+export const addServingViews = (scope: Construct, among: Surroundings): Workflow => {
+  const { stage } = among;
+  const { everyMinutes, delayMinutes } = stage.workflow;
+  const workflow = new Workflow(scope, 'serving-views', {
+    stage,
+    file: DEFINITION,
+    tasks: addWorkflowTasks(scope, among),
+    everyMinutes,
+    failedImpact: 'Executions fail: trends and the serving views stand still until one succeeds.',
+    silentImpact: 'No execution has succeeded: readers see views of a quarter of an hour ago or older.',
+  });
+  const start = new ScheduledFunction(scope, FUNCTIONS.startServingViews, {
+    stage,
+    description: 'Starts an execution of the workflow, once for each scheduled time.',
+    everyMinutes,
+    // The lists of a poll are published within seconds of a window's start; a minute later its ratings are in the rows.
+    cron: { minute: `${delayMinutes}/${everyMinutes}` },
+    input: { scheduledAt: ContextAttribute.scheduledTime },
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    monitoring: { errorImpact: 'Executions are not started: trends and the serving views stand still.' },
+    missedImpact: 'An execution was not started; the next one copies what it would have.',
+    environment: { STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn },
+  });
+  workflow.stateMachine.grantStartExecution(start.handler);
+  new DocumentIndexes(scope, 'document-indexes', {
+    stage,
+    documents: among.state.documents,
+    network: amongDocuments(among),
+    environment: documentsEnvironment(among),
+  });
+  addDifferenceAlarm(workflow, among);
+  return workflow;
+};
+
+const addDifferenceAlarm = (workflow: Workflow, { stage }: Surroundings): void => {
+  new RunbookAlarm(workflow, 'views-differ', {
+    stage,
+    impact: 'Documents were behind their rows although they had been copied: readers have seen old numbers.',
+    metric: ourMetric(stage, METRICS.viewDifference, FUNCTIONS.verifyViews, {
+      period: Duration.minutes(stage.workflow.everyMinutes),
+    }),
+    threshold: stage.alarms.syncDifference,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    // Nothing compared is for serving-views-silent to say.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+};

@@ -1,0 +1,119 @@
+import type { Construct } from 'constructs';
+import { TABLES, type TableName, WORKFLOW_FUNCTIONS } from '../../../schema/names.ts';
+import { WorkflowTask } from '../../constructs/workflow-task.ts';
+import {
+  allowTables,
+  amongDocuments,
+  documentsEnvironment,
+  type Surroundings,
+  storeEnvironment,
+  type TableAccess,
+  windowingEnvironment,
+} from './surroundings.ts';
+
+export type Placeholder = keyof typeof WORKFLOW_FUNCTIONS;
+
+interface Task extends TableAccess {
+  readonly description: string;
+  readonly memoryMb: number;
+  /** Less than the step's own: what a step has given up must not go on beside its repetition. */
+  readonly timeoutSeconds: number;
+  /**
+   * Knows of no windows but what its plan says.
+   * @default true
+   */
+  readonly windowed?: boolean;
+  /** @default - nobody but the store */
+  readonly talksTo?: 'documents' | 'label-changes';
+}
+
+/** Written by compare-and-set, so also read by whoever writes them. */
+const WINDOW_TABLES: readonly TableName[] = [TABLES.reviewSentiments, TABLES.movieRatingsByWindow];
+const RANKING_TABLES: readonly TableName[] = [TABLES.trendingMovies, TABLES.breakoutMovies, TABLES.decliningMovies];
+const COPIED_TABLES: readonly TableName[] = [
+  TABLES.changedRows,
+  ...WINDOW_TABLES,
+  TABLES.movieStats,
+  TABLES.movies,
+  ...RANKING_TABLES,
+];
+
+const TASKS: Readonly<Record<Placeholder, Task>> = {
+  PlanViewsArn: {
+    description: 'Decides which changes an execution copies.',
+    memoryMb: 256,
+    timeoutSeconds: 55,
+    reads: [TABLES.syncCheckpoints, TABLES.changedRows, TABLES.trendSnapshots],
+  },
+  DetectTrendsArn: {
+    description: 'Judges the movies of a shard that changed, and corrects their velocities.',
+    memoryMb: 1_024,
+    timeoutSeconds: 115,
+    reads: [TABLES.changedRows, TABLES.trendShards, ...WINDOW_TABLES],
+    writes: [TABLES.changedRows, TABLES.trendShards, ...WINDOW_TABLES, TABLES.movieStats],
+  },
+  RankTrendsArn: {
+    description: "Decides a window's ranking, once, and tells whose label changed.",
+    memoryMb: 512,
+    timeoutSeconds: 55,
+    reads: [TABLES.trendShards, TABLES.trendSnapshots, TABLES.movies, TABLES.reviewSentiments],
+    writes: [TABLES.trendSnapshots, ...RANKING_TABLES],
+    talksTo: 'label-changes',
+  },
+  SyncViewsArn: {
+    description: 'Copies the rows of a shard that changed to their documents.',
+    memoryMb: 1_024,
+    timeoutSeconds: 115,
+    reads: COPIED_TABLES,
+    talksTo: 'documents',
+  },
+  VerifyViewsArn: {
+    description: 'Holds every row of a shard that changed against its document.',
+    memoryMb: 1_024,
+    timeoutSeconds: 85,
+    reads: COPIED_TABLES,
+    talksTo: 'documents',
+  },
+  AdvanceCheckpointArn: {
+    description: 'Says that everything up to the end of the plan is in the documents.',
+    memoryMb: 256,
+    timeoutSeconds: 25,
+    windowed: false,
+    reads: [TABLES.syncCheckpoints],
+    writes: [TABLES.syncCheckpoints],
+  },
+};
+
+/** The functions behind the steps of the workflow, by what stands for their ARNs in its definition. */
+export const addWorkflowTasks = (scope: Construct, among: Surroundings): Record<Placeholder, WorkflowTask> =>
+  Object.fromEntries(
+    Object.entries(TASKS).map(([placeholder, task]) => [
+      placeholder,
+      addTask(scope, among, placeholder as Placeholder, task),
+    ]),
+  ) as Record<Placeholder, WorkflowTask>;
+
+const addTask = (
+  scope: Construct,
+  among: Surroundings,
+  placeholder: Placeholder,
+  { talksTo, windowed = true, reads, writes, ...task }: Task,
+): WorkflowTask => {
+  const { stage, state } = among;
+  const inVpc = talksTo === 'documents';
+  const handler = new WorkflowTask(scope, WORKFLOW_FUNCTIONS[placeholder], {
+    ...task,
+    stage,
+    environment: {
+      ...storeEnvironment(among),
+      ...(windowed ? windowingEnvironment(among) : {}),
+      ...(inVpc ? documentsEnvironment(among) : {}),
+      ...(talksTo === 'label-changes' ? { LABEL_CHANGES_BUS: state.labelChanges.eventBusName } : {}),
+    },
+    ...(inVpc ? { network: amongDocuments(among) } : {}),
+  });
+  allowTables(among, handler.executionRole, { reads: reads ?? [], writes: writes ?? [] });
+  if (inVpc) state.documents.grantConnect(handler);
+  if (talksTo === 'label-changes') state.labelChanges.grantPutEventsTo(handler);
+  return handler;
+};
