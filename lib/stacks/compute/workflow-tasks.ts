@@ -56,7 +56,8 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
     description: "Decides a window's ranking, once, and tells whose label changed.",
     memoryMb: 512,
     timeoutSeconds: 55,
-    reads: [TABLES.trendShards, TABLES.trendSnapshots, TABLES.movies, TABLES.reviewSentiments],
+    // It also finishes rankings of which some rows are missing.
+    reads: [TABLES.trendShards, TABLES.trendSnapshots, TABLES.movies, TABLES.reviewSentiments, ...RANKING_TABLES],
     writes: [TABLES.trendSnapshots, ...RANKING_TABLES],
     talksTo: 'label-changes',
   },
