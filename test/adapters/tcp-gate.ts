@@ -29,6 +29,7 @@ export class TcpGate {
 
   async open(): Promise<void> {
     this.#isSwallowing = false;
+    if (this.#server !== undefined) return;
     this.#server = createServer((near) => this.#join(near, connect(this.#target, this.#host)));
     this.#server.listen(this.port, '127.0.0.1');
     await once(this.#server, 'listening');

@@ -17,6 +17,7 @@ import { describeFunctions } from './parts/functions.ts';
 import { describeLabelChanges } from './parts/label-changes.ts';
 import { describeSchedules, fillToken } from './parts/schedules.ts';
 import { Surroundings } from './parts/surroundings.ts';
+import { describeWorkflow } from './parts/workflow.ts';
 import { proofTableOf } from './proof-table.ts';
 
 const LIMIT_MS = 300_000;
@@ -79,6 +80,7 @@ describe.runIf(engines !== null && (localstack ?? ministack) !== null)('The app'
     const deployed = () => inLocalstack;
     describeDeployment(deployed);
     describeFunctions(deployed, () => surroundings);
+    describeWorkflow(deployed, () => surroundings);
     describeAlarms(deployed);
     describeLabelChanges(deployed);
   });
@@ -86,6 +88,6 @@ describe.runIf(engines !== null && (localstack ?? ministack) !== null)('The app'
   describe.runIf(ministack !== null)('in ministack', () => {
     const deployed = () => inMinistack;
     describeDeployment(deployed);
-    describeSchedules(() => surroundings);
+    describeSchedules(deployed, () => surroundings);
   });
 });

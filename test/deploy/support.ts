@@ -84,6 +84,8 @@ const SUPPORT: Readonly<Record<string, TypeSupport>> = {
   // LocalStack takes schedules and never acts on one.
   'AWS::Scheduler::Schedule': { localstack: 'recorded', ministack: 'runs' },
   'AWS::SecretsManager::Secret': both('runs'),
+  'AWS::StepFunctions::StateMachine': both('runs'),
+  'Custom::DocumentIndexes': { localstack: { not: 'LocalStack asks no function and fakes it' }, ministack: 'runs' },
   'Custom::FindEndpoints bootstrap-brokers': neither(NO_CLUSTER, { found: '127.0.0.1:9092' }),
   'Custom::FindEndpoints master-secret': neither(NO_DOCUMENTDB, { found: arn('secretsmanager', 'secret:documents') }),
 };

@@ -1,4 +1,6 @@
 import { Client } from 'cassandra-driver';
+import { MongoClient } from 'mongodb';
+import { VIEWS_COLLECTION } from '../../../lambdas/adapters/documents-connection.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { applyTables, readTables } from '../../../localstack/cassandra/ddl.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
@@ -8,64 +10,108 @@ import { TmdbServer } from '../../../localstack/tmdb/server.ts';
 import { SimulatedAnswers } from '../../../localstack/tmdb/simulated-answers.ts';
 import { World } from '../../../localstack/tmdb/world.ts';
 import { TOPICS } from '../../../schema/names.ts';
+import { TcpGate } from '../../adapters/tcp-gate.ts';
 import type { Adjustments } from '../adjust-template.ts';
 
 export const TMDB_TOKEN = 'the-token-of-this-test';
-const KEYSPACE = 'deploy_test';
+/** Of the keyspace and of the database. */
+const NAME = 'deploy_test';
+
+interface Parts {
+  readonly admin: KafkaAdmin;
+  readonly store: TcpGate;
+  readonly cassandra: Client;
+  readonly documents: MongoClient;
+  readonly tmdb: TmdbServer;
+}
 
 /** What the deployed functions find around them: real servers for all that no emulator has. */
 export class Surroundings implements Adjustments {
   readonly environment: Readonly<Record<string, string>>;
-  readonly cassandra: Client;
+  readonly scheduledAt = new Date().toISOString();
   readonly admin: KafkaAdmin;
+  /** The functions' way to Cassandra; open. */
+  readonly store: TcpGate;
+  readonly #cassandra: Client;
+  readonly #documents: MongoClient;
   readonly #tmdb: TmdbServer;
 
-  private constructor(cassandra: Client, admin: KafkaAdmin, tmdb: TmdbServer, environment: Record<string, string>) {
-    this.cassandra = cassandra;
-    this.admin = admin;
-    this.#tmdb = tmdb;
+  private constructor(parts: Parts, environment: Record<string, string>) {
+    this.admin = parts.admin;
+    this.store = parts.store;
+    this.#cassandra = parts.cassandra;
+    this.#documents = parts.documents;
+    this.#tmdb = parts.tmdb;
     this.environment = environment;
   }
 
-  static async open({
-    kafka,
-    cassandra: { contactPoint, port, localDataCenter },
-  }: EngineAddresses): Promise<Surroundings> {
+  static async open(engines: EngineAddresses): Promise<Surroundings> {
+    const { contactPoint, port, localDataCenter } = engines.cassandra;
     const cassandra = new Client({ contactPoints: [`${contactPoint}:${port}`], localDataCenter });
-    await cassandra.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
-    await applyTables(cassandra, await readTables(), KEYSPACE);
-    const admin = new KafkaAdmin({ brokers: kafka.brokers, clientId: 'deploy-test' });
+    await cassandra.execute(`DROP KEYSPACE IF EXISTS ${NAME}`);
+    await applyTables(cassandra, await readTables(), NAME);
+    const admin = new KafkaAdmin({ brokers: engines.kafka.brokers, clientId: 'deploy-test' });
     await admin.createTopics(Object.values(TOPICS).map((topic) => ({ topic, partitions: 1 })));
     const answers = new SimulatedAnswers(new World({ seed: 3, movieCount: 20 }));
     const tmdb = new TmdbServer({ answers, clock: { now: () => epochMs(Date.now()) }, token: TMDB_TOKEN });
-    return new Surroundings(cassandra, admin, tmdb, {
-      STORE_DIALECT: 'cassandra',
-      STORE_HOST: contactPoint,
-      STORE_PORT: String(port),
-      STORE_DATA_CENTER: localDataCenter,
-      STORE_KEYSPACE: KEYSPACE,
-      KAFKA_BROKERS: kafka.brokers.join(','),
-      KAFKA_AUTH: 'none',
-      TMDB_BASE_URL: await tmdb.start(),
-      POLL_REQUESTS_PER_SECOND: '1000',
-      POLL_REQUEST_BUDGET: '40',
-      POLL_POPULAR_PAGES: '1',
-      REVIEW_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.reviews).join(','),
-      RATING_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.ratings).join(','),
-      METADATA_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.metadata).join(','),
-      TRENDING_ENTRY_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.trending).join(','),
+    const store = await TcpGate.to(contactPoint, port);
+    await store.open();
+    const documents = new MongoClient(`mongodb://${engines.documents.host}:${engines.documents.port}/`, {
+      directConnection: true,
     });
+    await documents.db(NAME).dropDatabase();
+    const environment = environmentOf(engines, store.port, await tmdb.start());
+    return new Surroundings({ admin, store, cassandra, documents, tmdb }, environment);
   }
 
   async rowsOf(table: string): Promise<unknown[]> {
-    return (await this.cassandra.execute(`SELECT * FROM ${KEYSPACE}.${table}`)).rows;
+    return (await this.#cassandra.execute(`SELECT * FROM ${NAME}.${table}`)).rows;
+  }
+
+  async documentsOf(movieId: number): Promise<unknown[]> {
+    return this.#documents.db(NAME).collection(VIEWS_COLLECTION).find({ movie_id: movieId }).toArray();
+  }
+
+  async indexNames(): Promise<string[]> {
+    const indexes = await this.#documents.db(NAME).collection(VIEWS_COLLECTION).indexes();
+    return indexes.map(({ name = '' }) => name);
   }
 
   async close(): Promise<void> {
     await this.#tmdb.stop();
+    await this.store.shut();
+    await this.#documents.close();
     for (const topic of Object.values(TOPICS)) await this.admin.deleteTopic(topic);
     await this.admin.close();
-    await this.cassandra.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
-    await this.cassandra.shutdown();
+    await this.#cassandra.execute(`DROP KEYSPACE IF EXISTS ${NAME}`);
+    await this.#cassandra.shutdown();
   }
 }
+
+const environmentOf = (
+  { kafka, cassandra, documents }: EngineAddresses,
+  storePort: number,
+  tmdbUrl: string,
+): Record<string, string> => ({
+  STORE_DIALECT: 'cassandra',
+  STORE_HOST: cassandra.contactPoint,
+  STORE_PORT: String(storePort),
+  STORE_DATA_CENTER: cassandra.localDataCenter,
+  STORE_KEYSPACE: NAME,
+  DOCUMENTS_DIALECT: 'mongodb',
+  DOCUMENTS_HOST: documents.host,
+  DOCUMENTS_PORT: String(documents.port),
+  DOCUMENTS_DATABASE: NAME,
+  KAFKA_BROKERS: kafka.brokers.join(','),
+  KAFKA_AUTH: 'none',
+  TMDB_BASE_URL: tmdbUrl,
+  POLL_REQUESTS_PER_SECOND: '1000',
+  POLL_REQUEST_BUDGET: '40',
+  POLL_POPULAR_PAGES: '1',
+  // The instant of the schedule is that of the deployment.
+  START_MAX_DELAY: '1h',
+  REVIEW_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.reviews).join(','),
+  RATING_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.ratings).join(','),
+  METADATA_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.metadata).join(','),
+  TRENDING_ENTRY_SCHEMA_VERSION_IDS: localVersionIdsOf(TOPICS.trending).join(','),
+});
