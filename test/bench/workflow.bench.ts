@@ -1,29 +1,34 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Client } from 'cassandra-driver';
+import { makeRatingHistory } from '../../lambdas/adapters/keyspaces-window-history.ts';
 import { concurrently } from '../../lambdas/core/concurrently.ts';
 import { samplesOf } from '../../lambdas/core/stats-velocity.ts';
-import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
+import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { assessTrend } from '../../lambdas/core/trend.ts';
 import type { RatingFigures } from '../../lambdas/core/trend-ports.ts';
-import { printedSteps, type Steps } from '../../localstack/engines/steps.ts';
+import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
+import type { ViewDocuments } from '../../lambdas/core/view-ports.ts';
+import { printedSteps } from '../../localstack/engines/steps.ts';
+import { WINDOWING } from '../../localstack/mappings.ts';
+import { openDocuments } from '../../localstack/open-documents.ts';
 import { METRICS } from '../../schema/names.ts';
+import { countedTelemetry } from '../builders/telemetry.ts';
 import { startRig } from './pipeline/rig.ts';
+import { type Execution, workflowOn } from './workflow/executions.ts';
 import { loadHistory } from './workflow/load-history.ts';
-import { planAt, trendStepsOn } from './workflow/trend-steps.ts';
+import { stopwatchOf, type Timed } from './workflow/stopwatch.ts';
 
 const HELP = `npm run bench -- workflow [options]
 
-The steps of the five-minute workflow over a real Cassandra on this machine, on a table of ratings in which every movie has
-changed. Twice in a row: the first execution has a velocity to write for each movie, the second finds them right.
+Whole executions of the five-minute workflow, as deployed, over a real Cassandra and a real document server on this machine:
+first on a table of ratings that has never been copied, then after polls that have seen every movie again.
 
   --movies 5000      movies
   --hours 26         of samples, one every five minutes
-  --concurrency 32   movies that each shard looks at at a time
+  --polls 2          polls, each with an execution after it
+  --concurrency 32   movies that each task looks at at a time
   --optimised        Cassandra with its JVM's optimising compiler, which a local run does without to start sooner
   --help`;
-
-const HISTORY_MS = 26 * 60 * MINUTE_MS;
 
 export const run = async (args: readonly string[]): Promise<void> => {
   const { values } = parseArgs({
@@ -31,6 +36,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     options: {
       movies: { type: 'string', default: '5000' },
       hours: { type: 'string', default: '26' },
+      polls: { type: 'string', default: '2' },
       concurrency: { type: 'string', default: '32' },
       optimised: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -40,89 +46,74 @@ export const run = async (args: readonly string[]): Promise<void> => {
     console.log(HELP);
     return;
   }
-  const [movies = 0, hours = 0, concurrency = 0] = [values.movies, values.hours, values.concurrency].map(Number);
+  const [movies = 0, hours = 0] = [values.movies, values.hours].map(Number);
   const steps = printedSteps((line) => process.stderr.write(`${line}\n`));
   const rig = await startRig(steps, values.optimised ? 'throughput' : 'boot');
   try {
     const client = await rig.keyspace('workflow_bench');
-    const now = epochMs(Date.now());
+    // The poll is at the window's start, the execution a minute later.
+    const now = epochMs(windowStartOf(epochMs(Date.now()), WINDOWING.windowSizeMs) + MINUTE_MS);
     const rows = await steps.run(`Load ${movies} movies`, () => loadHistory(client, { movies, hours, now }));
     console.log(`${movies} movies, ${rows} rows of ratings`);
-    const timed = stopwatchOf(rig.engines.cassandra.pid);
-    await measure(client, { movies, now, concurrency, timed }, steps);
+    const { cassandra, documents } = rig.engines;
+    const timed = stopwatchOf({ Cassandra: cassandra.pid, documents: documents.pid });
+    const movieIds = Array.from({ length: movies }, (_, index) => index + 1);
+    await measureParts(client, movieIds, now, timed);
+    const [clock, telemetry] = [{ now: () => now }, countedTelemetry()];
+    const opened = await openDocuments({ addresses: rig.engines, clock, telemetry, notice: console.error });
+    const settings = { movieIds, now, polls: Number(values.polls), concurrency: Number(values.concurrency), timed };
+    await measureExecutions(client, opened.documents, settings);
+    await opened.close();
   } finally {
     await rig.end();
   }
 };
 
-interface Measurement {
-  readonly movies: number;
+/** What detecting trends cannot do without. */
+const measureParts = async (client: Client, movieIds: readonly number[], now: EpochMs, timed: Timed): Promise<void> => {
+  const ratingHistory = makeRatingHistory(client, countedTelemetry());
+  const readAll = async (): Promise<RatingFigures[][]> => {
+    const all: RatingFigures[][] = [];
+    const failures = await concurrently(movieIds, 256, async (movieId) => {
+      all.push(await ratingHistory.since(movieId, epochMs(now - 26 * HOUR_MS)));
+    });
+    if (failures.length > 0) throw failures[0]?.error;
+    return all;
+  };
+  await timed('read every history, cold', readAll);
+  const histories = await timed('read every history', readAll);
+  await timed('assess every movie', async () => {
+    for (const rows of histories) assessTrend(samplesOf(rows), now);
+  });
+};
+
+interface ExecutionSettings {
+  readonly movieIds: readonly number[];
   readonly now: EpochMs;
+  readonly polls: number;
   readonly concurrency: number;
   readonly timed: Timed;
 }
 
-const measure = async (
+const measureExecutions = async (
   client: Client,
-  { movies, now, concurrency, timed }: Measurement,
-  steps: Steps,
+  documents: ViewDocuments,
+  { movieIds, now, polls, concurrency, timed }: ExecutionSettings,
 ): Promise<void> => {
-  const { detect, rank, ratingHistory, telemetry } = trendStepsOn(client, concurrency);
-  const movieIds = Array.from({ length: movies }, (_, index) => index + 1);
-  const from = epochMs(now - HISTORY_MS);
-  let kept: RatingFigures[][] = [];
-  const readAll = async (): Promise<void> => {
-    kept = [];
-    const failures = await concurrently(movieIds, 8 * concurrency, async (movieId) => {
-      kept.push(await ratingHistory.since(movieId, from));
-    });
-    if (failures.length > 0) throw failures[0]?.error;
-  };
-  await steps.run('Warm-up', readAll);
-  await timed('read every history', readAll);
-  await timed('assess every movie', async () => {
-    for (const rows of kept) assessTrend(samplesOf(rows), now);
-  });
-  kept = [];
-  for (const execution of [1, 2]) {
-    const plan = planAt(epochMs(now + execution), null);
-    const operations = () => telemetry.counts.get(METRICS.storeOperations) ?? 0;
-    const before = operations();
-    const outcomes = await timed(`detect-trends, execution ${execution}`, () => detect(plan));
-    const total = (figure: 'assessed' | 'velocities' | 'labelled') =>
-      outcomes.reduce((sum, outcome) => sum + outcome[figure], 0);
-    console.log(
-      `  ${total('assessed')} assessed, ${total('velocities')} velocities, ${total('labelled')} labelled, ${operations() - before} store operations`,
-    );
-    console.log(`  ${JSON.stringify(await timed(`rank-trends, execution ${execution}`, () => rank(plan)))}`);
+  const { execute, pollAll, telemetry } = await workflowOn(client, documents, now, concurrency);
+  const countOf = (metric: Parameters<typeof telemetry.count>[0]): number => telemetry.counts.get(metric) ?? 0;
+  for (let execution = 0; execution <= polls; execution++) {
+    if (execution > 0) await pollAll(movieIds);
+    const before = [countOf(METRICS.documentsWritten), countOf(METRICS.storeOperations)] as const;
+    const name = execution === 0 ? 'first execution' : `execution after poll ${execution}`;
+    printSteps(await timed(name, execute));
+    const written = countOf(METRICS.documentsWritten) - before[0];
+    const operations = countOf(METRICS.storeOperations) - before[1];
+    console.log(`  ${written} documents written, ${operations} store operations`);
   }
 };
 
-/** Runs something and prints how long it took, and the processor time of this process and of Cassandra's in it. */
-type Timed = <Value>(what: string, act: () => Promise<Value>) => Promise<Value>;
-
-const stopwatchOf =
-  (serverPid: number): Timed =>
-  async (what, act) => {
-    const startedAt = performance.now();
-    const ours = process.cpuUsage();
-    const servers = await cpuSecondsOf(serverPid);
-    const value = await act();
-    const { user, system } = process.cpuUsage(ours);
-    const figures = [
-      (performance.now() - startedAt) / 1_000,
-      (user + system) / 1e6,
-      (await cpuSecondsOf(serverPid)) - servers,
-    ].map((seconds) => seconds.toFixed(2).padStart(6));
-    console.log(`${what.padEnd(28)} ${figures[0]} s, CPU: ${figures[1]} s here, ${figures[2]} s Cassandra`);
-    return value;
-  };
-
-const TICKS_PER_SECOND = 100;
-
-/** Of a process on Linux, the 14th and 15th field of proc(5)'s stat; NaN elsewhere. */
-const cpuSecondsOf = async (pid: number): Promise<number> => {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+const printSteps = ({ steps }: Execution): void => {
+  for (const { functionName, seconds } of steps)
+    console.log(`  ${functionName.padEnd(32)}${seconds.toFixed(1).padStart(6)} s`);
 };
