@@ -32,8 +32,6 @@ export interface DocumentSettings {
   /** The first writes, any other takes over when it fails. */
   readonly instances: number;
   readonly backupDays: number;
-  /** A copied row's life. TMDB's terms allow caching for six months. */
-  readonly retentionDays: number;
 }
 
 export interface PollSettings {
@@ -73,8 +71,6 @@ export interface WorkflowSettings {
   readonly everyMinutes: number;
   /** Minutes past a window's start: the poll's lists are published by then. */
   readonly delayMinutes: number;
-  /** Less than the rate, so that no two executions overlap. */
-  readonly timeoutSeconds: number;
 }
 
 export interface AlarmThresholds {
@@ -144,7 +140,7 @@ const stream: StreamSettings = {
   memoryMb: 1_024,
 };
 
-const workflow: WorkflowSettings = { everyMinutes: 5, delayMinutes: 1, timeoutSeconds: 265 };
+const workflow: WorkflowSettings = { everyMinutes: 5, delayMinutes: 1 };
 
 const alarms: AlarmThresholds = {
   lagRecords: 1_000,
@@ -175,7 +171,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
       retentionDays: 7,
       topicGeneration: 1,
     },
-    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 7, retentionDays: 180 },
+    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 7 },
     poll,
     stream,
     workflow,
@@ -201,7 +197,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
       retentionDays: 7,
       topicGeneration: 1,
     },
-    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 8, instances: 2, backupDays: 7, retentionDays: 180 },
+    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 8, instances: 2, backupDays: 7 },
     poll,
     stream: { ...stream, provisionedPollers: { minimum: 1, maximum: 2 } },
     workflow,

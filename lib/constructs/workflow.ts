@@ -17,6 +17,7 @@ export interface WorkflowProps {
   readonly file: string;
   /** By what stands for their ARNs. */
   readonly tasks: Readonly<Record<string, WorkflowTask>>;
+  /** More than an execution may last. */
   readonly everyMinutes: number;
   /** What executions that fail or do not start mean; full sentences. */
   readonly failedImpact: string;
@@ -33,7 +34,11 @@ export class Workflow extends Construct {
     super(scope, id);
     this.#id = id;
     this.#props = props;
-    const { stage, file, tasks } = props;
+    const { stage, file, tasks, everyMinutes } = props;
+    const definition = readFileSync(file, 'utf8');
+    const { TimeoutSeconds } = JSON.parse(definition) as { readonly TimeoutSeconds?: number };
+    if ((TimeoutSeconds ?? Infinity) >= everyMinutes * 60)
+      throw new Error(`${id} may run for longer than until its next run`);
     const role = new Role(this, 'role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const functionArns = Object.values(tasks).map((task) => task.functionArn);
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functionArns }));
@@ -44,7 +49,7 @@ export class Workflow extends Construct {
       stateMachineName,
       // Five-minute executions of the express type could run twice; these are kept, and named, for 90 days.
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(readFileSync(file, 'utf8')),
+      definitionBody: DefinitionBody.fromString(definition),
       definitionSubstitutions: Object.fromEntries(
         Object.entries(tasks).map(([placeholder, task]) => [placeholder, task.functionArn]),
       ),
