@@ -13,7 +13,7 @@ const BENCHES: Readonly<Record<string, { readonly says: string; readonly load: (
     load: () => import('./trends.bench.ts'),
   },
   workflow: {
-    says: 'the steps of the five-minute workflow over a real Cassandra: seconds for so many movies',
+    says: 'whole executions of the five-minute workflow over real servers: seconds for so many movies',
     load: () => import('./workflow.bench.ts'),
   },
 };
