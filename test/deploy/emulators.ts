@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { choosePlace } from '../../localstack/emulators/choose-place.ts';
 import { startDockerLocalstack } from '../../localstack/emulators/docker-localstack.ts';
 import { type AwsEmulator, EMULATORS, type EmulatorName } from '../../localstack/emulators/emulator.ts';
 import { startHostEmulator } from '../../localstack/emulators/host-emulators.ts';
-import { findDocker } from '../../localstack/engines/docker.ts';
 import { EngineCannotStart } from '../../localstack/engines/engine.ts';
 import { engineFolderFrom } from '../../localstack/engines/settings.ts';
 import { printedSteps } from '../../localstack/engines/steps.ts';
@@ -13,26 +13,33 @@ import { freePort } from '../engines/free-ports.ts';
 /** To the screen as it happens: installing and deploying take longer than anybody likes to look at nothing. */
 export const progress = printedSteps((line) => process.stderr.write(`${line}\n`));
 
-/**
- * Starts an emulator with an empty AWS in it: LocalStack from compose.yaml where a Docker engine answers, otherwise as a
- * process of this machine. Null where neither can run, and then says so where nobody overlooks it.
- */
+/** Where nobody overlooks it. */
+const proclaim = (title: string, text: string): void => {
+  const banner = '!'.repeat(100);
+  process.stderr.write(`\n${banner}\n${title}\n${text}\n${banner}\n\n`);
+};
+
+/** Starts an emulator with an empty AWS in it. Null where it cannot run; that, and what it cannot run, is said loudly. */
 export const startEmulator = async (name: EmulatorName): Promise<AwsEmulator | null> => {
   try {
-    return name === 'localstack' && (await isDockerThere()) ? await startInDocker() : await startOnHost(name);
+    const { place, why } = await choosePlace(name, { env: process.env });
+    const emulator = place === 'host' ? await startOnHost(name) : await startInDocker();
+    const unreached = unreachedFrom(emulator);
+    if (unreached !== null) proclaim(unreached, why);
+    return emulator;
   } catch (error) {
     if (!(error instanceof EngineCannotStart)) throw error;
-    const banner = '!'.repeat(100);
-    process.stderr.write(`\n${banner}\nNOTHING IS DEPLOYED INTO ${EMULATORS[name]}\n${error.message}\n${banner}\n\n`);
+    proclaim(`NOTHING IS DEPLOYED INTO ${EMULATORS[name]}`, error.message);
     return null;
   }
 };
 
-const isDockerThere = (): Promise<boolean> =>
-  findDocker(process.env).then(
-    () => true,
-    () => false,
-  );
+/** What of its tests cannot be run, and why; null where its functions reach the servers of this machine. */
+export const unreachedFrom = ({ name, runsFunctionsIn }: Pick<AwsEmulator, 'name' | 'runsFunctionsIn'>) =>
+  runsFunctionsIn === 'processes'
+    ? null
+    : `NO FUNCTION AND NO WORKFLOW IS TESTED IN ${EMULATORS[name]}: ` +
+      'its containers do not reach the Kafka, Cassandra and documents of this machine.';
 
 const startInDocker = async (): Promise<AwsEmulator> =>
   startDockerLocalstack({
