@@ -42,7 +42,9 @@ export const makeViewDocuments = (connection: DocumentsConnection, telemetry: Te
       // Refused once, it stood in the way of another's insert, perhaps of an older one: now that there is a document, only a
       // newer one refuses it again.
       const refused = await use((views) => write(views, batch, now));
-      if (refused.length > 0) newer += (await use((views) => write(views, refused, now))).length;
+      if (refused.length === 0) return;
+      const refusedAgain = await use((views) => write(views, refused, now));
+      newer += refusedAgain.length;
     });
     return newer;
   };
@@ -74,13 +76,22 @@ export const makeViewDocuments = (connection: DocumentsConnection, telemetry: Te
   };
 };
 
-/** @throws what failed first, after everything in flight has ended */
+/** After a failure no more begin: each would wait for the same server. @throws the failure, when all in flight have ended */
 const inBatches = async <Item>(
   items: readonly Item[],
   size: number,
   act: (batch: Item[]) => Promise<void>,
 ): Promise<void> => {
-  const [failure] = await concurrently(chunksOf(items, size), IN_FLIGHT, act);
+  let hasFailed = false;
+  const [failure] = await concurrently(chunksOf(items, size), IN_FLIGHT, async (batch) => {
+    if (hasFailed) return;
+    try {
+      await act(batch);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  });
   if (failure !== undefined) throw failure.error;
 };
 

@@ -57,6 +57,14 @@ describe('Documents whose server refuses some', () => {
     await expect(documents.upsert(TWO, NOW)).rejects.toBe(error);
   });
 
+  it('are not asked for the rest after a failure', async () => {
+    const error = new MongoNetworkTimeoutError('no answer');
+    const { documents, writes } = documentsOver([error, error]);
+    const many = Array.from({ length: 2_000 }, (_, movieId) => sentimentDocumentOf({ movieId }));
+    await expect(documents.upsert(many, NOW)).rejects.toBe(error);
+    expect(writes).toEqual([250, 250]);
+  });
+
   it('reject for the second answer as for the first', async () => {
     const error = bulkErrorOf([{ index: 0, code: 52 }]);
     const { documents } = documentsOver([bulkErrorOf([{ index: 0, code: 11_000 }]), error]);

@@ -98,6 +98,7 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
       const many = Array.from({ length: 2_500 }, (_, movieId) => sentimentDocumentOf({ movieId }));
       expect(await documents.upsert(many, NOW)).toEqual({ written: 2_500, newer: 0 });
       expect((await documents.standingsOf(many.map(documentIdOf))).size).toBe(2_500);
+      expect(await documents.upsert(many, NOW)).toEqual({ written: 0, newer: 2_500 });
       expect(await documents.upsert([], NOW)).toEqual({ written: 0, newer: 0 });
     });
   });

@@ -5,7 +5,13 @@ import type { DocumentsConnection } from '../../lambdas/adapters/documents-conne
 import { METRICS } from '../../schema/names.ts';
 import { countedTelemetry } from '../builders/telemetry.ts';
 import { NOW } from '../builders/time.ts';
-import { rankedDocumentOf, sentimentDocumentOf } from '../builders/view-documents.ts';
+import {
+  rankedDocumentOf,
+  ratingsDocumentOf,
+  sentimentDocumentOf,
+  statsDocumentOf,
+} from '../builders/view-documents.ts';
+import { faultsOf } from '../schema/documents.ts';
 import { DocumentsRig, engines } from './documents-rig.ts';
 import { viewDocumentsContract } from './view-documents-contract.ts';
 
@@ -30,6 +36,15 @@ describe.runIf(engines !== null)('View documents in a real server', () => {
     expect(keys.get('data_type_window_start')?.key).toEqual({ data_type: 1, window_start: 1 });
     expect(keys.get('updated_at')?.key).toEqual({ updated_at: 1 });
     expect(keys.get('ttl_expires_at')).toMatchObject({ key: { ttl_expires_at: 1 }, expireAfterSeconds: 0 });
+  });
+
+  it('are stored as schema/documents says', async () => {
+    await rig.views.deleteMany({});
+    const rankings = (['trending', 'breakout', 'declining'] as const).map((type) => rankedDocumentOf(type, 1, 603));
+    await rig.documents.upsert([sentimentDocumentOf(), ratingsDocumentOf(), statsDocumentOf(), ...rankings], NOW);
+    const stored = await rig.views.find().toArray();
+    expect(stored).toHaveLength(6);
+    expect(stored.flatMap(faultsOf)).toEqual([]);
   });
 
   // a writer   filter finds nothing ─────────────────────────► insert: duplicate key

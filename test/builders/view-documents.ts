@@ -71,6 +71,7 @@ export const statsDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocument 
       trending_rank_day: 3,
       trending_rank_week: null,
       last_updated: new Date(hour),
+      velocities_at: new Date(hour),
     },
     ...TITLED,
     // A sum of write times in milliseconds.
