@@ -1,0 +1,73 @@
+/** The tables and documents of one proof on real servers, seen from a process: the test's own, or one that is to be killed. */
+
+import { makeDocumentsClient } from '../../../lambdas/adapters/documentdb-client.ts';
+import { makeViewDocuments } from '../../../lambdas/adapters/documentdb-view-documents.ts';
+import { DocumentsConnection } from '../../../lambdas/adapters/documents-connection.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import { cassandraStoresOf } from '../../../localstack/cassandra-stores.ts';
+import { cassandraWorkflowStoresOf } from '../../../localstack/cassandra-workflow-stores.ts';
+import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
+import { realClock, realSleep } from '../../../localstack/time.ts';
+import { type WorkflowStores, wireWorkflowFunctions } from '../../../localstack/workflow-wiring.ts';
+import { countedTelemetry } from '../../builders/telemetry.ts';
+import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
+
+export interface EnginesPlace {
+  readonly addresses: EngineAddresses;
+  readonly keyspace: string;
+  readonly database: string;
+}
+
+export const openEnginesWorld = async ({ addresses, keyspace, database }: EnginesPlace) => {
+  const telemetry = countedTelemetry();
+  const client = makeKeyspacesClient({ ...addresses.cassandra, keyspace });
+  await client.connect();
+  const connection = new DocumentsConnection(database, async () => makeDocumentsClient(addresses.documents));
+  const documents = makeViewDocuments(connection, telemetry);
+  const common = { client, windowSizeMs: WINDOW_MS, telemetry };
+  const stores = cassandraStoresOf({ ...common, dialect: 'keyspaces', deadLetters: new MemoryDeadLetters() });
+  const workflowStores = cassandraWorkflowStoresOf({ ...common, stores, documents });
+  return {
+    client,
+    connection,
+    stores,
+    workflowStores,
+    telemetry,
+    functionsOver: (ports: WorkflowStores) =>
+      wireWorkflowFunctions({
+        stores: ports,
+        windowing: { retentionMs: RETENTION_MS },
+        clock: realClock,
+        sleep: realSleep,
+        random: Math.random,
+        telemetryOf: () => telemetry,
+        concurrency: 8,
+      }),
+    close: async () => {
+      await connection.close();
+      await client.shutdown();
+    },
+  };
+};
+export type EnginesWorld = Awaited<ReturnType<typeof openEnginesWorld>>;
+
+/**
+ * The same ports, of which `onCall` hears every call before it is sent: it may end the process, or hold the call for ever.
+ */
+export const watched = (ports: WorkflowStores, onCall: () => Promise<void>): WorkflowStores =>
+  Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [name, watchedPort(port, onCall)]),
+  ) as unknown as WorkflowStores;
+
+const watchedPort = <Port extends object>(port: Port, onCall: () => Promise<void>): Port =>
+  new Proxy(port, {
+    get: (target, name: keyof Port & string) => {
+      const value: unknown = target[name];
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        await onCall();
+        return value.apply(target, args);
+      };
+    },
+  });
