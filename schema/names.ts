@@ -43,6 +43,7 @@ export const FUNCTIONS = {
   advanceCheckpoint: 'advance-checkpoint',
   startServingViews: 'start-serving-views',
   prepareDocuments: 'prepare-documents',
+  serveDocuments: 'serve-documents',
 } as const;
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 

@@ -1,47 +1,46 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Client } from 'cassandra-driver';
 import type { FunctionName } from '../../schema/names.ts';
 import type { Settings } from '../core/settings.ts';
-import { makeViewDocuments } from './documentdb-view-documents.ts';
-import { type DocumentsConfig, readDocumentsConfig } from './documents-config.ts';
-import { documentsConnectionOf } from './documents-connection.ts';
 import { makeKeyspacesMovieTitles, makeKeyspacesStatsRows } from './keyspaces-view-rows.ts';
+import { makeLambdaViewDocuments } from './lambda-view-documents.ts';
 import { readTrendEnvironment, type TrendEnvironmentConfig, trendEnvironmentOf } from './trend-environment.ts';
 import { makeViewRows } from './view-rows.ts';
 
 /** What a step of the workflow that copies or compares is configured with. */
 export interface CopyEnvironmentConfig extends TrendEnvironmentConfig {
-  readonly documents: DocumentsConfig;
+  /** That serves the documents; name or ARN. */
+  readonly documentsFunction: string;
   /** Rows' partitions read at a time. */
   readonly concurrency: number;
 }
 
-/** What store and documents need (trend-environment.ts, documents-config.ts); by default: `COPY_CONCURRENCY` (32). */
+/** `DOCUMENTS_FUNCTION`, what the store needs (trend-environment.ts); by default: `COPY_CONCURRENCY` (32). */
 export const readCopyEnvironment = (settings: Settings): CopyEnvironmentConfig => ({
   ...readTrendEnvironment(settings),
-  documents: readDocumentsConfig(settings),
+  documentsFunction: settings.text('DOCUMENTS_FUNCTION'),
   concurrency: settings.positiveInteger('COPY_CONCURRENCY', 32),
 });
 
 export interface CopyClients {
   readonly cassandra: Client;
-  readonly secrets: SecretsManagerClient;
+  readonly lambda: LambdaClient;
 }
 
 /** Such a step's surroundings in Lambda, over the clients its composition root has made. */
 export const copyEnvironmentOf = (
   functionName: FunctionName,
   config: CopyEnvironmentConfig,
-  { cassandra, secrets }: CopyClients,
+  { cassandra, lambda }: CopyClients,
 ) => {
   const trends = trendEnvironmentOf(functionName, config, cassandra);
-  const { telemetry, clock } = trends;
-  const connection = documentsConnectionOf(config.documents, secrets, clock);
+  const { telemetry } = trends;
+  const serving = { client: lambda, functionName: config.documentsFunction };
   const viewRows = makeViewRows({
     ...trends,
     stats: makeKeyspacesStatsRows(cassandra, telemetry),
     titles: makeKeyspacesMovieTitles(cassandra, telemetry),
     windowSizeMs: config.windowing.windowSizeMs,
   });
-  return { ...trends, ...config, viewRows, documents: makeViewDocuments(connection, telemetry) };
+  return { ...trends, ...config, viewRows, documents: makeLambdaViewDocuments(serving, telemetry) };
 };

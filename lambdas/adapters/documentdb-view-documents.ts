@@ -5,6 +5,7 @@ import type { Telemetry } from '../core/ports.ts';
 import type { EpochMs } from '../core/time.ts';
 import {
   type CopyOutcome,
+  isFirstOfRanking,
   type MovieView,
   RANK_COLUMNS,
   type RankingType,
@@ -59,8 +60,8 @@ export const makeViewDocuments = (connection: DocumentsConnection, telemetry: Te
     },
 
     upsert: async (documents, now): Promise<CopyOutcome> => {
-      const others = documents.filter((document) => !isFirst(document));
-      const newer = (await upsertAll(others, now)) + (await upsertAll(documents.filter(isFirst), now));
+      const others = documents.filter((document) => !isFirstOfRanking(document));
+      const newer = (await upsertAll(others, now)) + (await upsertAll(documents.filter(isFirstOfRanking), now));
       return { written: documents.length - newer, newer };
     },
 
@@ -94,9 +95,6 @@ const inBatches = async <Item>(
   });
   if (failure !== undefined) throw failure.error;
 };
-
-const isFirst = ({ dataType, view }: ViewDocument): boolean =>
-  dataType in RANK_COLUMNS && view[RANK_COLUMNS[dataType as RankingType]] === 1;
 
 /** Returns the documents that another one of the same id kept out. */
 const write = async (

@@ -1,4 +1,4 @@
-import { RetryBatch } from './failures.ts';
+import { MisconfiguredFunction, RetryBatch } from './failures.ts';
 import type { InvocationContext, Random, Sleep } from './ports.ts';
 
 /**
@@ -25,6 +25,7 @@ export interface Patience {
 /**
  * Repeats `act`, which must be harmless to repeat, until it succeeds, and resolves to what it does.
  *
+ * @throws MisconfiguredFunction at once: no repetition would mend that
  * @throws RetryBatch with the last error as its cause when the invocation's time is up.
  */
 export const untilDone = async <Value>(
@@ -39,6 +40,7 @@ export const untilDone = async <Value>(
     try {
       return await act();
     } catch (error) {
+      if (error instanceof MisconfiguredFunction) throw error;
       cause = error;
     }
     await sleep(backoffMs(attempt, random));

@@ -82,6 +82,10 @@ export const documentIdOf = ({
 }: Pick<ViewDocument, 'dataType' | 'movieId' | 'windowStart'>): string =>
   `${dataType}:${movieId}:${new Date(windowStart).toISOString()}`;
 
+/** Whether a document is the first of a ranking: the one without which readers do not see the others. */
+export const isFirstOfRanking = ({ dataType, view }: ViewDocument): boolean =>
+  dataType in RANK_COLUMNS && view[RANK_COLUMNS[dataType as RankingType]] === 1;
+
 /** What is there of a document. */
 export interface Standing {
   readonly ver: number;

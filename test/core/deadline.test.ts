@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backoffMs, DEADLINE_MARGIN_MS, hasTime, untilDone } from '../../lambdas/core/deadline.ts';
-import { RetryBatch } from '../../lambdas/core/failures.ts';
+import { MisconfiguredFunction, RetryBatch } from '../../lambdas/core/failures.ts';
 import { SleepersTime } from '../builders/time.ts';
 
 const withLeft = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
@@ -45,6 +45,15 @@ describe('untilDone', () => {
     };
     await untilDone('it', act, time.contextFor(60_000), { sleep: time.sleep, random: () => 1 });
     expect([acts, time.sleeps]).toEqual([4, [20, 40, 80]]);
+  });
+
+  it('does not repeat what no repetition mends', async () => {
+    const time = new SleepersTime();
+    const misconfigured = new MisconfiguredFunction('no secret');
+    const act = () => Promise.reject(misconfigured);
+    const patience = { sleep: time.sleep, random: () => 1 };
+    await expect(untilDone('it', act, time.contextFor(6_000), patience)).rejects.toBe(misconfigured);
+    expect(time.sleeps).toEqual([]);
   });
 
   it('gives the batch back at the deadline, with the last error as its cause', async () => {

@@ -34,10 +34,11 @@ const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   [FUNCTIONS.detectTrends]: {},
   [FUNCTIONS.rankTrends]: { LABEL_CHANGES_BUS: 'label-changes' },
   [FUNCTIONS.planViews]: {},
-  [FUNCTIONS.syncViews]: DOCUMENTS,
-  [FUNCTIONS.verifyViews]: DOCUMENTS,
+  [FUNCTIONS.syncViews]: { DOCUMENTS_FUNCTION: 'serve-documents' },
+  [FUNCTIONS.verifyViews]: { DOCUMENTS_FUNCTION: 'serve-documents' },
   [FUNCTIONS.advanceCheckpoint]: {},
   [FUNCTIONS.prepareDocuments]: DOCUMENTS,
+  [FUNCTIONS.serveDocuments]: DOCUMENTS,
   [FUNCTIONS.startServingViews]: { STATE_MACHINE_ARN: 'arn:aws:states:eu-central-1:000000000000:stateMachine:views' },
 };
 

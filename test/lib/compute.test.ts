@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DEADLINE_MARGIN_MS } from '../../lambdas/core/deadline.ts';
+import { SECOND_MS } from '../../lambdas/core/time.ts';
 import { STAGES, type Stage } from '../../lib/stages.ts';
 import { FUNCTIONS, WORKFLOW_FUNCTIONS } from '../../schema/names.ts';
 import { mutantsOf } from './mutants.ts';
@@ -12,6 +14,12 @@ import {
   runbookGaps,
   topicsDeafToAlarms,
 } from './rules/alarm-rules.ts';
+import {
+  callersThatMayAskOthers,
+  callsThatOutliveTheirCallers,
+  callsWithoutBound,
+  documentsHeldByOthers,
+} from './rules/document-rules.ts';
 import { functionsInVpc, functionsThatCarrySecrets, functionsUnlikeTheOthers } from './rules/function-rules.ts';
 import { grantsTooWide, rolesWithManagedPolicies } from './rules/grant-rules.ts';
 import {
@@ -28,6 +36,10 @@ import { stacksOf, type TemplateJson, templateOf } from './template.ts';
 const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md'), 'utf8');
 const WORKFLOW_SECONDS = 300;
 
+const holders = (template: TemplateJson) =>
+  documentsHeldByOthers(template, [FUNCTIONS.prepareDocuments, FUNCTIONS.serveDocuments]);
+const calls = (template: TemplateJson) => callsThatOutliveTheirCallers(template, DEADLINE_MARGIN_MS / SECOND_MS);
+
 /** Whose failure another alarm reports; each says so where it is made. */
 const WATCHED_BY_OTHERS: readonly string[] = [
   FUNCTIONS.redriveDeadLetters,
@@ -42,6 +54,9 @@ const RULES: Readonly<Record<string, (template: TemplateJson) => string[]>> = {
   'starts no execution beside another': (template) => workflowsThatOverlap(template, WORKFLOW_SECONDS),
   'lets no step go on after it was given up': stepsThatOutliveTheirTime,
   'puts a function behind every step': stepsWithoutFunction,
+  'gives the documents into two hands': holders,
+  'lets those who ask for documents ask nobody else': callersThatMayAskOthers,
+  'ends a call before its caller ends': calls,
   'discards no record without its body, and moves none aside within an hour': mappingsThatLose,
   'takes no partial outcome for success': mappingsThatMisunderstand,
   'reads as groups whose lag is reported': mappingsWithoutLag,
@@ -70,6 +85,7 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
 
   it('reserves concurrency where its account has room for it', () => {
     expect(schedulesDeliveredTwice(template).length === 0).toBe(stage.reservesConcurrency);
+    expect(callsWithoutBound(template).length === 0).toBe(stage.reservesConcurrency);
   });
 
   it('stands in the VPC only where it must', () => {
@@ -77,8 +93,7 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
       FUNCTIONS.pollTmdb,
       FUNCTIONS.prepareDocuments,
       FUNCTIONS.redriveDeadLetters,
-      FUNCTIONS.syncViews,
-      FUNCTIONS.verifyViews,
+      FUNCTIONS.serveDocuments,
     ]);
   });
 
@@ -101,6 +116,7 @@ describe('A rule', () => {
   const policies = 'AWS::IAM::Policy';
   const alarms = 'AWS::CloudWatch::Alarm';
   const machines = 'AWS::StepFunctions::StateMachine';
+  const functions = 'AWS::Lambda::Function';
 
   /** What somebody might do to a template of a stage, and the rule that must then be red. */
   const MUTATIONS: readonly Mutation[] = [
@@ -115,7 +131,7 @@ describe('A rule', () => {
     [
       'a scheduled function that may run twice at a time',
       'production',
-      'AWS::Lambda::Function',
+      functions,
       'ReservedConcurrentExecutions',
       2,
       schedulesDeliveredTwice,
@@ -123,7 +139,7 @@ describe('A rule', () => {
     [
       'a scheduled function that may run into its next time',
       'development',
-      'AWS::Lambda::Function',
+      functions,
       'Timeout',
       300,
       schedulesThatOverlap,
@@ -168,14 +184,25 @@ describe('A rule', () => {
       'arn',
       stepsWithoutFunction,
     ],
+    ['a function that outlives its step', 'production', functions, 'Timeout', 120, stepsThatOutliveTheirTime],
     [
-      'a function that outlives its step',
+      'a function that has the login of the documents',
       'production',
-      'AWS::Lambda::Function',
-      'Timeout',
-      120,
-      stepsThatOutliveTheirTime,
+      functions,
+      'Environment.Variables.DOCUMENTS_SECRET_ID',
+      'arn',
+      holders,
     ],
+    [
+      'a function that asks another than it may',
+      'production',
+      functions,
+      'Environment.Variables.DOCUMENTS_FUNCTION',
+      { 'Fn::GetAtt': ['other', 'Arn'] },
+      callersThatMayAskOthers,
+    ],
+    ['a call that goes on without its caller', 'production', functions, 'Timeout', 6, calls],
+    ['connections without end', 'production', functions, 'ReservedConcurrentExecutions', undefined, callsWithoutBound],
     ['a mapping without a destination', 'production', mappings, 'DestinationConfig', undefined, mappingsThatLose],
     [
       'a mapping with a destination and no number',
@@ -291,7 +318,7 @@ describe('A rule', () => {
     [
       'a token in the environment',
       'production',
-      'AWS::Lambda::Function',
+      functions,
       'Environment.Variables.TOKEN',
       '{{resolve:secretsmanager:tmdb}}',
       functionsThatCarrySecrets,

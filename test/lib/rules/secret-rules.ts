@@ -1,4 +1,5 @@
 /** What must be true of everything secret, private or encrypted, as complaints about a template. */
+import { CERTIFICATE_AUTHORITY } from '../../../lib/constructs/certificate-authority.ts';
 import type { DocumentSettings } from '../../../lib/stages.ts';
 import { at, idBehind, listAt, resourcesOf, type TemplateJson } from '../template.ts';
 
@@ -59,7 +60,8 @@ export const documentsUnlikeTheirSettings = (template: TemplateJson, settings: D
     const instances = resourcesOf(template, 'AWS::DocDB::DBInstance').filter(
       ([, instance]) =>
         idBehind(instance.Properties['DBClusterIdentifier']) === id &&
-        instance.Properties['DBInstanceClass'] === 'db.serverless',
+        instance.Properties['DBInstanceClass'] === 'db.serverless' &&
+        instance.Properties['CACertificateIdentifier'] === CERTIFICATE_AUTHORITY,
     );
     if (instances.length !== settings.instances) faults.push(`has ${instances.length} instances`);
     return faults.map((fault) => `${id} ${fault}`);

@@ -1,0 +1,16 @@
+/** serve-documents as Lambda runs it. */
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { FUNCTIONS } from '../../schema/names.ts';
+import { makeViewDocuments } from '../adapters/documentdb-view-documents.ts';
+import { readDocumentsConfig } from '../adapters/documents-config.ts';
+import { documentsConnectionOf } from '../adapters/documents-connection.ts';
+import { realClock } from '../adapters/real-time.ts';
+import { makeLambdaTelemetry } from '../adapters/telemetry.ts';
+import { configOf } from '../core/settings.ts';
+import { makeHandler } from './handler.ts';
+
+const config = configOf(FUNCTIONS.serveDocuments, process.env, readDocumentsConfig);
+const connection = documentsConnectionOf(config, new SecretsManagerClient(), realClock);
+const telemetry = makeLambdaTelemetry(FUNCTIONS.serveDocuments);
+
+export const handler = telemetry.reported(makeHandler({ documents: makeViewDocuments(connection, telemetry) }));
