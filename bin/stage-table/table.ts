@@ -1,4 +1,5 @@
 import { STAGES, type Stage } from '../../lib/stages.ts';
+import { betweenLines } from './between-lines.ts';
 
 const BEGIN = '<!-- settings of the stages: node bin/setup.mjs bin/stage-table.ts --write -->';
 const END = '<!-- end of the settings -->';
@@ -20,11 +21,7 @@ export const stageTableOf = (source: string): string => {
 };
 
 /** The text with the table between the markers, in the place of what stood there. */
-export const withTable = (text: string, table: string): string => {
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`put these two lines where the table shall be:\n${BEGIN}\n${END}`);
-  return `${text.slice(0, from)}${BEGIN}\n${table}\n${text.slice(to)}`;
-};
+export const withTable = (text: string, table: string): string => betweenLines(text, BEGIN, END, table);
 
 /** `poll.everyMinutes` and its value, and so on: settings stand alone or in a group. */
 const settingsOf = (stage: Stage): [string, Setting][] =>

@@ -9,6 +9,15 @@ import type { FunctionName } from '../../schema/names.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
+/** Has the table of what bundles weigh. */
+export const BUNDLE_README = join(ROOT, 'lib', 'constructs', 'README.md');
+
+/** Measured 35 to 130 ms on a busy machine. */
+export const MAX_LOAD_MS = 300;
+
+/** What a machine does beside only ever adds: the best of several fresh processes is the function's own time. */
+const LOADS = 5;
+
 export interface Bundle {
   readonly file: string;
   readonly bytes: number;
@@ -93,6 +102,20 @@ const parsed = (output: string): Record<string, unknown>[] =>
 
 export const load = (bundle: Bundle, env: Readonly<Record<string, string>>): Promise<Invocation> =>
   inFreshProcess(LOAD, [bundle.file], env);
+
+/** Of loads in fresh processes, in milliseconds. @throws when a load exports something else than a handler, or says anything */
+export const loadTimesOf = async (bundle: Bundle, env: Readonly<Record<string, string>>): Promise<number[]> => {
+  const times: number[] = [];
+  while (times.length < LOADS) {
+    const { result, lines } = await load(bundle, env);
+    const { exported, loadMs } = result as { readonly exported?: readonly string[]; readonly loadMs: number };
+    if (exported?.join() !== 'handler' || lines.length > 0) {
+      throw new Error(`not a silent handler: ${JSON.stringify([result, ...lines])}`);
+    }
+    times.push(loadMs);
+  }
+  return times;
+};
 
 export const invoke = (bundle: Bundle, eventFile: string, env: Readonly<Record<string, string>>): Promise<Invocation> =>
   inFreshProcess(INVOKE, [bundle.file, eventFile], env);
