@@ -15,13 +15,15 @@ export interface Surroundings {
   topics(): Promise<readonly TopicDescription[]>;
   lags(): Promise<readonly GroupLag[]>;
   readonly tables: TableReader;
-  /** The serving layer's view; `null`: there are no documents to be asked from here, only tables. */
+  /** The serving layer's view; `null`: no document is of this movie. Rejects when the documents cannot be reached. */
   movieView(movieId: number, now: EpochMs): Promise<MovieView | null>;
   readonly archive: DeadLetterArchive;
   redrive(request: RedriveRequest): Promise<RedriveReport>;
   /** The newest records of a topic, at most `limit`, oldest first. */
   tail(topic: Topic, limit: number): Promise<readonly TailedRecord[]>;
   volumes(): Promise<Volumes>;
+  /** Who does not answer that commands may need, and what to do, in one sentence; `null`: nobody that one could tell. */
+  missing(): Promise<string | null>;
   close(): Promise<void>;
 }
 

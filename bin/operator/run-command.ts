@@ -80,9 +80,18 @@ const runOne = async (
     const answer = await command.run({ positionals, values }, surroundings);
     out(values['json'] === true ? JSON.stringify(answer.json, null, 2) : answer.text);
     return answer.isGood === false ? 1 : 0;
+  } catch (error) {
+    throw await explained(error, surroundings);
   } finally {
     await surroundings.close();
   }
+};
+
+/** Whatever a client says of a server that is away: that it is away, and what to do. */
+const explained = async (error: unknown, surroundings: Surroundings): Promise<unknown> => {
+  if (error instanceof UnusableCommand || error instanceof OperatorFailure) return error;
+  const missing = await surroundings.missing();
+  return missing === null ? error : new OperatorFailure(missing, { cause: error });
 };
 
 const parsed = (command: Command, args: readonly string[]) => {

@@ -16,6 +16,7 @@ import { makeCassandraTables } from '../cassandra-tables.ts';
 import { tailTopic } from '../kafka-topics.ts';
 import type { Surroundings, TableReader, Volumes } from '../ports.ts';
 import { awsChecksOf } from './aws-checks.ts';
+import { awsDocuments } from './aws-documents.ts';
 import { awsRedrive } from './aws-redrive.ts';
 import { awsLags, awsTopics } from './aws-topics.ts';
 import type { AwsClients } from './clients.ts';
@@ -54,8 +55,7 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
     topics,
     lags: () => awsLags(clients, stage, realClock),
     tables,
-    // DocumentDB answers inside its network only.
-    movieView: async () => null,
+    movieView: awsDocuments(clients, stage).movieView,
     archive: lazyArchive(clients, resources),
     redrive: (request) => awsRedrive(clients, stage, request),
     tail: async (topic, limit) => {
@@ -64,6 +64,8 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
       return tailTopic(connection, topic, await schemaVersions(clients, stage, topic), limit);
     },
     volumes: () => awsVolumes(clients, stage, tables),
+    // What AWS says is clear enough.
+    missing: async () => null,
     close: () => client.shutdown(),
   };
 };

@@ -1,4 +1,5 @@
 import { type Command, UnusableCommand } from '../command.ts';
+import type { Surroundings } from '../ports.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 /** What only the system itself needs of a row. */
@@ -9,20 +10,28 @@ export const movie: Command = {
   summary: 'everything about one movie: the newest of each view',
   help: `movie <id>
 
-From the documents of the serving layer where they can be reached from here (DocumentDB answers inside its network only),
-else from the tables; the answer says from which.`,
+From the documents of the serving layer; where they cannot be reached or have nothing of the movie, from the tables. The answer
+says from which.`,
   options: {},
-  run: async ({ positionals: [text = ''] }, { tables, movieView, clock }) => {
+  run: async ({ positionals: [text = ''] }, surroundings) => {
     const movieId = Number(text);
     if (!Number.isSafeInteger(movieId) || movieId < 1)
       throw new UnusableCommand(`"${text}" is no movie id: movie <id>`);
-    const view = await movieView(movieId, clock.now());
-    if (view !== null) {
-      const { movieId: _id, title, ...parts } = view;
-      return answerOf(movieId, 'documents', { title, ...Object.fromEntries(viewsOf(parts)) });
-    }
-    return answerOf(movieId, 'tables', await tables.newestRows(movieId));
+    const { view, note } = await viewOf(movieId, surroundings);
+    if (view === null) return answerOf(movieId, 'tables', await surroundings.tables.newestRows(movieId), note);
+    const { movieId: _id, title, ...parts } = view;
+    return answerOf(movieId, 'documents', { title, ...Object.fromEntries(viewsOf(parts)) });
   },
+};
+
+/** Without documents the tables still tell most: that is no failure, but said. */
+const viewOf = async (movieId: number, { movieView, clock }: Surroundings) => {
+  try {
+    return { view: await movieView(movieId, clock.now()), note: 'no document is of it' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { view: null, note: `the documents cannot be reached: ${reason}` };
+  }
 };
 
 const viewsOf = (parts: Readonly<Record<string, { readonly view: unknown } | string | null>>) =>
@@ -30,13 +39,14 @@ const viewsOf = (parts: Readonly<Record<string, { readonly view: unknown } | str
     part === null || typeof part === 'string' ? [] : [[name, part.view] as const],
   );
 
-const answerOf = (movieId: number, source: string, views: Readonly<Record<string, unknown>>) => {
-  const json = { movieId, source, views };
+const answerOf = (movieId: number, source: string, views: Readonly<Record<string, unknown>>, note?: string) => {
+  const json = { movieId, source, views, ...(note === undefined ? {} : { note }) };
+  const from = note === undefined ? source : `${source} (${note})`;
   const entries = Object.entries(views).filter(([, view]) => view !== null);
   if (entries.length === 0)
-    return { text: `Nothing is known of movie ${movieId} (asked: ${source}).`, json, isGood: false };
+    return { text: `Nothing is known of movie ${movieId}, asked: the ${from}.`, json, isGood: false };
   const rows = entries.flatMap(([name, view]) => rowsOf(name, view));
-  return { text: `Movie ${movieId}, from the ${source}\n\n${tableOf(['view', 'column', 'value'], rows)}`, json };
+  return { text: `Movie ${movieId}, from the ${from}\n\n${tableOf(['view', 'column', 'value'], rows)}`, json };
 };
 
 const rowsOf = (name: string, view: unknown): Cell[][] => {

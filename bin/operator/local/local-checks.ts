@@ -4,31 +4,48 @@ import { makeTmdbHttp } from '../../../lambdas/adapters/tmdb-http.ts';
 import { readTables } from '../../../localstack/cassandra/ddl.ts';
 import { SERVERS, type ServerName } from '../../../localstack/engines/jars.ts';
 import { runningServerOf } from '../../../localstack/engines/run-folder.ts';
+import type { EnginePorts } from '../../../localstack/engines/settings.ts';
 import { realClock } from '../../../localstack/time.ts';
 import { LIVE_TMDB } from '../../../localstack/tmdb-source.ts';
 import { KEYSPACE } from '../../../schema/names.ts';
 import { right, tmdbFinding, topicsFinding, wrong } from '../findings.ts';
 import { describeTopics } from '../kafka-topics.ts';
 import type { Check, Finding } from '../ports.ts';
+import type { LocalDocuments } from './local-documents.ts';
+import { type AskedServer, checkIn } from './local-servers.ts';
 
 export interface LocalCheckSettings {
   readonly env: NodeJS.ProcessEnv;
   readonly runFolder: string;
   readonly connection: KafkaConnection;
+  readonly ports: EnginePorts;
   /** Connects when it is used. */
   readonly client: Client;
+  readonly documents: Pick<LocalDocuments, 'finding'>;
 }
 
 /** As the local run makes them. */
 const PARTITIONS = 6;
 const START = 'Start the run: npm start';
 
-export const localChecksOf = ({ env, runFolder, connection, client }: LocalCheckSettings): Check[] => [
-  { name: 'servers', run: () => serversFinding(runFolder) },
-  { name: 'topics', run: async () => topicsFinding(await describeTopics(connection), PARTITIONS, START) },
-  { name: 'tables', run: () => tablesFinding(client) },
-  { name: 'TMDB', run: () => localTmdbFinding(env) },
-];
+export const localChecksOf = ({
+  env,
+  runFolder,
+  connection,
+  ports,
+  client,
+  documents,
+}: LocalCheckSettings): Check[] => {
+  const inServer = (server: AskedServer, name: string, run: () => Promise<Finding>): Check =>
+    checkIn(server, ports, START, { name, run });
+  return [
+    { name: 'servers', run: () => serversFinding(runFolder) },
+    inServer('kafka', 'topics', async () => topicsFinding(await describeTopics(connection), PARTITIONS, START)),
+    inServer('cassandra', 'tables', () => tablesFinding(client)),
+    inServer('documents', 'documents', () => documents.finding(START)),
+    { name: 'TMDB', run: () => localTmdbFinding(env) },
+  ];
+};
 
 const serversFinding = async (runFolder: string): Promise<Finding> => {
   const names = Object.keys(SERVERS) as ServerName[];

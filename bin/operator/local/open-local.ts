@@ -18,6 +18,8 @@ import { GROUPS } from '../groups.ts';
 import { describeTopics, tailTopic } from '../kafka-topics.ts';
 import type { Surroundings } from '../ports.ts';
 import { localChecksOf } from './local-checks.ts';
+import { openLocalDocuments } from './local-documents.ts';
+import { missingServers } from './local-servers.ts';
 import { localVolumesOf } from './local-volumes.ts';
 
 /** The run on this machine, found by its folder and its ports; it need not have been started by this process. */
@@ -35,6 +37,7 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<Surroundings> =
   const producer = new KafkaProducer(connection);
   const archive = makeFileDeadLetterArchive(deadLetterFolderIn(runFolder));
   const tables = makeCassandraTables(client);
+  const documents = openLocalDocuments(ports.documents);
   const state = await readState(runFolder, realClock.now());
   const openedAt = realClock.now();
   // The run's world may be ahead of the wall: the newest data lie in its time.
@@ -42,17 +45,18 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<Surroundings> =
   return {
     name: `the run in ${runFolder}`,
     clock,
-    checks: localChecksOf({ env, runFolder, connection, client }),
+    checks: localChecksOf({ env, runFolder, connection, ports, client, documents }),
     topics: () => describeTopics(connection),
     lags: () => Promise.all(GROUPS.map(async ({ group, topic }) => lagOf(admin, group, topic))),
     tables,
-    movieView: async () => null,
+    movieView: documents.documents.movieView,
     archive,
     redrive: (request) => redrive({ archive, producer, clock: realClock }, request),
     tail: (topic, limit) => tailTopic(connection, topic, schemaVersionsOf(topic, localVersionIdsOf(topic)), limit),
     volumes: () => localVolumesOf({ connection, tables }),
+    missing: () => missingServers(ports),
     close: async () => {
-      await Promise.all([admin.close(), producer.close()]);
+      await Promise.all([admin.close(), producer.close(), documents.close()]);
       await client.shutdown();
     },
   };

@@ -16,10 +16,12 @@ import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awsChecksOf } from '../../../bin/operator/aws/aws-checks.ts';
+import { awsDocuments } from '../../../bin/operator/aws/aws-documents.ts';
 import { awsRedrive } from '../../../bin/operator/aws/aws-redrive.ts';
 import { awsLags, awsTopics } from '../../../bin/operator/aws/aws-topics.ts';
 import type { AwsClients } from '../../../bin/operator/aws/clients.ts';
 import { stageResourcesOf } from '../../../bin/operator/aws/stage-resources.ts';
+import { MemoryViewDocuments } from '../../../lambdas/adapters/memory-view-documents.ts';
 import { STAGES } from '../../../lib/stages.ts';
 import { readTables } from '../../../localstack/cassandra/ddl.ts';
 import { TmdbServer } from '../../../localstack/tmdb/server.ts';
@@ -27,7 +29,9 @@ import { SimulatedAnswers } from '../../../localstack/tmdb/simulated-answers.ts'
 import { World } from '../../../localstack/tmdb/world.ts';
 import type { CqlTable } from '../../../schema/cql.ts';
 import { CONSUMER_GROUPS, TOPICS } from '../../../schema/names.ts';
+import { servedDocumentsOf } from '../../builders/documents-function.ts';
 import { NOW } from '../../builders/time.ts';
+import { ratingsDocumentOf } from '../../builders/view-documents.ts';
 import { operate, surroundingsWith } from './surroundings.ts';
 
 const stage = STAGES.development;
@@ -240,5 +244,16 @@ describe('A stage on AWS', () => {
       Payload: Buffer.from('{"errorMessage":"limit is 0"}'),
     }));
     await expect(awsRedrive(account.clients, stage, { limit: 1, isDryRun: true })).rejects.toThrow('limit is 0');
+  });
+
+  it('asks for documents where they are: by the function', async () => {
+    const account = accountOf([]);
+    const documents = new MemoryViewDocuments();
+    await documents.upsert([ratingsDocumentOf()]);
+    const served = servedDocumentsOf(documents);
+    account.answers.set(InvokeCommand, (input) => served.client.send(new InvokeCommand(input as never)));
+    const view = await awsDocuments(account.clients, stage).movieView(603, NOW);
+    expect(view?.ratings).toEqual(ratingsDocumentOf());
+    expect(account.asked[0]?.input['FunctionName']).toBe('speed-layer-development-serve-documents');
   });
 });

@@ -148,11 +148,13 @@ describe('The rankings', () => {
 });
 
 describe('movie', () => {
-  it("shows the tables where no documents can be asked, without what is the system's own", async () => {
-    const newestRows = async () => ({ movies: { movie_id: 603, title: 'The Matrix', genres: ['Action'], ver: 3 } });
-    const { code, out } = await operate(['movie', '603'], surroundingsWith({ tables: { ...NO_TABLES, newestRows } }));
+  const newestRows = async () => ({ movies: { movie_id: 603, title: 'The Matrix', genres: ['Action'], ver: 3 } });
+  const tables = { ...NO_TABLES, newestRows };
+
+  it("shows the tables where no document is of it, without what is the system's own", async () => {
+    const { code, out } = await operate(['movie', '603'], surroundingsWith({ tables }));
     expect(code).toBe(0);
-    expect(out).toContain('Movie 603, from the tables');
+    expect(out).toContain('Movie 603, from the tables (no document is of it)');
     expect(out).toMatch(/movies +title +The Matrix\n +genres +\["Action"\]/);
     expect(out).not.toContain('ver');
   });
@@ -167,9 +169,18 @@ describe('movie', () => {
     expect(out).toMatch(/stats +popularity +85\.5\n +last_updated +2026-11-23T12:00:00\.000Z/);
   });
 
+  it('shows the tables where the documents cannot be reached, and says why', async () => {
+    const movieView = () => Promise.reject(new Error('nobody answers'));
+    const { code, out } = await operate(['movie', '603'], surroundingsWith({ movieView, tables }));
+    expect(code).toBe(0);
+    expect(out).toContain('Movie 603, from the tables (the documents cannot be reached: nobody answers)');
+    const { out: json } = await operate(['movie', '603', '--json'], surroundingsWith({ movieView, tables }));
+    expect(JSON.parse(json)).toMatchObject({ source: 'tables', note: expect.stringContaining('nobody answers') });
+  });
+
   it('ends with 1 where nothing is known', async () => {
     const { code, out } = await operate(['movie', '1']);
-    expect([code, out]).toEqual([1, 'Nothing is known of movie 1 (asked: tables).']);
+    expect([code, out]).toEqual([1, 'Nothing is known of movie 1, asked: the tables (no document is of it).']);
   });
 });
 

@@ -2,20 +2,29 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'cassandra-driver';
+import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLocal } from '../../../bin/operator/local/open-local.ts';
 import type { Surroundings } from '../../../bin/operator/ports.ts';
 import { encoderOf } from '../../../lambdas/adapters/avro-codec.ts';
+import { DOCUMENTS_DATABASE } from '../../../lambdas/adapters/documents-config.ts';
 import { KafkaProducer } from '../../../lambdas/adapters/kafka-producer.ts';
+import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
 import { applyTables, readTables } from '../../../localstack/cassandra/ddl.ts';
+import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
 import { makeFileDeadLetters } from '../../../localstack/file-dead-letters.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
 import { runFolderIn } from '../../../localstack/open-backend.ts';
+import { openDocuments } from '../../../localstack/open-documents.ts';
 import { deadLetterFolderIn } from '../../../localstack/run-state.ts';
 import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { realClock } from '../../../localstack/time.ts';
 import { KEYSPACE, TOPICS } from '../../../schema/names.ts';
 import { keyAt, letterAt } from '../../adapters/dead-letter-archive-contract.ts';
 import { ratingOf } from '../../builders/records.ts';
+import { countedTelemetry } from '../../builders/telemetry.ts';
+import { WINDOW_MS } from '../../builders/time.ts';
+import { ratingsDocumentOf } from '../../builders/view-documents.ts';
 import { engineAddresses } from '../../engines/engines.ts';
 import { removeFolder } from '../../toolchain/temporary-folder.ts';
 import { operate } from './surroundings.ts';
@@ -25,6 +34,9 @@ const HOUR = new Date('2026-11-23T12:00:00Z');
 
 describe.runIf(engines !== null)("The operator's command line over real Kafka and Cassandra", () => {
   const connection = { brokers: engines?.kafka.brokers ?? [], clientId: 'operator-test' };
+  const owner = new MongoClient(`mongodb://${engines?.documents.host}:${engines?.documents.port}/`, {
+    directConnection: true,
+  });
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
   let folder: string;
@@ -37,6 +49,7 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
       SPEED_LAYER_FOLDER: folder,
       SPEED_LAYER_KAFKA_PORT: kafkaPort,
       SPEED_LAYER_CASSANDRA_PORT: String(engines?.cassandra.port),
+      SPEED_LAYER_DOCUMENTS_PORT: String(engines?.documents.port),
     });
     return operate(args, surroundings);
   };
@@ -47,6 +60,7 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
     client = new Client({ contactPoints: [`${contactPoint}:${port}`], localDataCenter });
     await client.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
     await applyTables(client, await readTables());
+    await owner.db(DOCUMENTS_DATABASE).dropDatabase();
     await client.execute(`INSERT INTO ${KEYSPACE}.poll_checkpoints (shard, movie_id) VALUES (3, 603)`);
     await client.execute(`INSERT INTO ${KEYSPACE}.movies (movie_id, title) VALUES (603, 'The Matrix')`);
     for (const [window, rank] of [
@@ -79,6 +93,8 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
     await Promise.all([admin.close(), producer.close()]);
     await client.execute(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
     await client.shutdown();
+    await owner.db(DOCUMENTS_DATABASE).dropDatabase();
+    await owner.close();
     removeFolder(folder);
   });
 
@@ -113,7 +129,23 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
       '2026-11-23T12:05:00.000Z',
       ['Movie 5-1', 'Movie 5-2'],
     ]);
-    expect((await run('movie', '603')).out).toMatch(/title +The Matrix/);
+    expect((await run('movie', '603')).out).toMatch(/from the tables \(no document is of it\)[^]*title +The Matrix/);
+  });
+
+  it('looks after documents, and shows a movie as they have it', async () => {
+    expect((await run('check')).out).toMatch(/^WRONG documents +indexes are missing: movie_id_window_start, /m);
+    const opened = await openDocuments({
+      addresses: engines as EngineAddresses,
+      clock: realClock,
+      telemetry: countedTelemetry(),
+      notice: () => undefined,
+    });
+    const now = realClock.now();
+    const document = ratingsDocumentOf({ windowStart: windowStartOf(now, WINDOW_MS), title: 'Matrix' });
+    await opened.documents.upsert([document], now);
+    await opened.close();
+    expect((await run('check')).out).toMatch(/^ok {4}documents +1 documents, 5 indexes$/m);
+    expect((await run('movie', '603')).out).toMatch(/from the documents[^]*title +Matrix\n[^]*vote_count +26000/);
   });
 
   it('sends a dead letter back to its topic, once', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OperatorFailure } from '../../../bin/operator/command.ts';
 import { COMMANDS } from '../../../bin/operator/commands.ts';
 import { operate, surroundingsWith, widthOf } from './surroundings.ts';
 
@@ -54,5 +55,23 @@ describe("The operator's command line", () => {
     const surroundings = surroundingsWith({ topics: () => Promise.reject(new Error('the brokers are away')) });
     const { code, err } = await operate(['topics'], surroundings);
     expect([code, err, surroundings.isClosed]).toEqual([1, 'Error: the brokers are away', true]);
+  });
+
+  it('says who is away and what to do, in the place of what a client says of it', async () => {
+    const surroundings = surroundingsWith({
+      topics: () => Promise.reject(new Error('connect ECONNREFUSED')),
+      missing: async () => 'Kafka does not answer: start it.',
+    });
+    const { code, out, err } = await operate(['topics'], surroundings);
+    expect([code, out, err, surroundings.isClosed]).toEqual([1, '', 'Kafka does not answer: start it.', true]);
+  });
+
+  it('leaves a failure as it is that says itself what to do, and the fault of a command line', async () => {
+    const missing = async () => 'Kafka does not answer: start it.';
+    const topics = () => Promise.reject(new OperatorFailure('Deploy the stage.'));
+    expect(await operate(['topics'], surroundingsWith({ topics, missing }))).toMatchObject({
+      err: 'Deploy the stage.',
+    });
+    expect(await operate(['movie', 'x'], surroundingsWith({ missing }))).toMatchObject({ code: 2 });
   });
 });

@@ -35,6 +35,7 @@ export const surroundingsWith = (more: Partial<Surroundings> = {}): TwinSurround
     archive: deadLetters,
     redrive: (request) => redrive({ archive: deadLetters, producer, clock }, request),
     tail: async () => [],
+    missing: async () => null,
     volumes: async () => ({ movies: 500, recordsPerDay: 100_000, source: 'a twin' }),
     close: async () => {
       twin.isClosed = true;
