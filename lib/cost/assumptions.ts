@@ -29,8 +29,8 @@ export const ASSUMPTIONS = {
   /** The poller waits for TMDB most of its time. */
   pollSeconds: 240,
   pollMemoryGb: 0.5,
-  /** Of a workflow's tasks together, per run. */
-  taskGbSeconds: 12,
+  /** Of a workflow's tasks together, per run, with some thirty calls of a tenth of a second to serve-documents. */
+  taskGbSeconds: 15,
   recordsPerInvocation: 200,
   recordMilliseconds: 1.5,
   recordKb: 0.4,
