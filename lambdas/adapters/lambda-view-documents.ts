@@ -53,7 +53,8 @@ export const makeLambdaViewDocuments = (serving: DocumentsFunction, telemetry: T
     const texts = documents.map((document) => JSON.stringify(plainOf(document)));
     await all(chunksWithin(texts, DOCUMENTS_PER_CALL), async (some) => {
       const payload = `{"call":"upsert","now":${now},"documents":[${some.join()}]}`;
-      newer += ((await invoke(payload)) as CopyOutcome).newer;
+      const outcome = (await invoke(payload)) as CopyOutcome;
+      newer += outcome.newer;
     });
     return newer;
   };
