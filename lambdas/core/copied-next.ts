@@ -1,18 +1,27 @@
+import { type EpochMs, epochMs } from './time.ts';
 import { checkpointAfter } from './view-plan.ts';
-import { changedInOf, type DataType, documentIdOf, type RowChange, type ViewDocument } from './view-ports.ts';
-import type { WorkflowPlan } from './workflow.ts';
+import {
+  CHANGE_WINDOW_MS,
+  changedInOf,
+  type DataType,
+  documentIdOf,
+  type RowChange,
+  type ViewDocument,
+} from './view-ports.ts';
+import type { ShardTask } from './workflow.ts';
+
+/** The same shard of the log, but the windows up to `now` that the plan leaves to later executions. */
+export const leftToNext = ({ plan, shard }: ShardTask, now: EpochMs): ShardTask => {
+  const changedFrom = epochMs(checkpointAfter(plan) + CHANGE_WINDOW_MS);
+  return { plan: { ...plan, changedFrom, changedThrough: changedInOf(now) }, shard };
+};
 
 /**
- * Whether the log names a document's row, or its movie's title, in a window that the plan leaves to the next execution: it
+ * Whether the log names a document's row, or its movie's title, among the `changes` that are left to later executions: it
  * may have changed after it was copied. Any other document has to be as its row is.
  */
-export const copiedNextOf = (
-  plan: WorkflowPlan,
-  changes: readonly RowChange[],
-): ((document: ViewDocument) => boolean) => {
-  const through = checkpointAfter(plan);
-  const recent = changes.filter(({ changedAt }) => changedInOf(changedAt) > through);
-  const titled = new Set(recent.filter(({ dataType }) => dataType === 'title').map(({ movieId }) => movieId));
-  const rows = new Set(recent.map((change) => documentIdOf({ ...change, dataType: change.dataType as DataType })));
+export const copiedNextOf = (changes: readonly RowChange[]): ((document: ViewDocument) => boolean) => {
+  const titled = new Set(changes.filter(({ dataType }) => dataType === 'title').map(({ movieId }) => movieId));
+  const rows = new Set(changes.map((change) => documentIdOf({ ...change, dataType: change.dataType as DataType })));
   return (document) => titled.has(document.movieId) || rows.has(documentIdOf(document));
 };

@@ -8,7 +8,7 @@
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
 import { changedMoviesOf } from '../core/changed-movies.ts';
-import { copiedNextOf } from '../core/copied-next.ts';
+import { copiedNextOf, leftToNext } from '../core/copied-next.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
 import { readChanges } from '../core/read-changes.ts';
@@ -25,12 +25,16 @@ export interface Dependencies extends CopyDependencies, Patience {
 export const makeHandler =
   (dependencies: Dependencies) =>
   async (task: ShardTask, context: InvocationContext): Promise<VerifyOutcome> => {
-    const { changeLog, telemetry } = dependencies;
+    const { changeLog, telemetry, clock } = dependencies;
     const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
     let [rows, difference, changedSince] = [0, 0, 0];
 
+    // After they were found behind: the log then names what had changed by that time.
+    const isCopiedNext = (behind: readonly unknown[]) =>
+      insist(TABLES.changedRows, async () =>
+        copiedNextOf(behind.length === 0 ? [] : await readChanges(changeLog, leftToNext(task, clock.now()))),
+      );
     const changes = await insist(TABLES.changedRows, () => readChanges(changeLog, task));
-    const isCopiedNext = copiedNextOf(task.plan, changes);
     for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
       const wanted = await insist('rows of the views', read);
       const behind = await insist('documents', () => behindOf(dependencies, wanted));
@@ -41,7 +45,7 @@ export const makeHandler =
         throw new ViewsDiffer(
           `${still.length} documents stay behind, such as ${still.slice(0, 3).map(documentIdOf).join(', ')}`,
         );
-      const expected = behind.filter(isCopiedNext).length;
+      const expected = behind.filter(await isCopiedNext(behind)).length;
       rows += wanted.length;
       changedSince += expected;
       difference += behind.length - expected;

@@ -59,6 +59,18 @@ describe('a verification', () => {
     expect(await verified(rig)).toMatchObject({ documents: 2, difference: 0 });
   });
 
+  it('finds, in a backlog, what changed after the copy in the windows that later executions come to', async () => {
+    const rig = new ViewsRig();
+    rig.rules = { ...rig.rules, maxWindows: 3 };
+    rig.time.advance(-60 * 60_000);
+    await rig.rate(MOVIE, at('10:58:00'), 8);
+    rig.time.advance(60 * 60_000);
+    const plan = rig.steps.plan();
+    await rig.steps.sync(await plan);
+    await rig.rate(MOVIE, at('10:59:00'), 7);
+    expect(await verified(rig, plan)).toMatchObject({ documents: 0, difference: 0, changedSince: 2 });
+  });
+
   it('takes a title that came meanwhile for a change, not for a fault', async () => {
     const rig = new ViewsRig();
     rig.time.advance(-2 * 60_000);
