@@ -4,10 +4,6 @@ import { epochMs } from '../../lambdas/core/time.ts';
 import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
-import { KafkaAdmin } from '../../localstack/kafka/kafka-admin.ts';
-import { TmdbServer } from '../../localstack/tmdb/server.ts';
-import { SimulatedAnswers } from '../../localstack/tmdb/simulated-answers.ts';
-import { World } from '../../localstack/tmdb/world.ts';
 import { FUNCTIONS, type FunctionName, METRICS, TOPICS, type Topic } from '../../schema/names.ts';
 import { encodedValueOf, mskEventOf } from '../builders/msk-event.ts';
 import { metadataOf, ratingOf, reviewOf, trendingEntryOf } from '../builders/records.ts';
@@ -15,6 +11,7 @@ import { engineAddresses } from '../engines/engines.ts';
 import { Bundles, type Invocation, invoke } from './bundle.ts';
 import { environmentOf } from './environment.ts';
 import { HttpRecorder } from './http-recorder.ts';
+import { PollSources } from './poll-sources.ts';
 
 const KEYSPACE = 'lambda_bundles_test';
 const TOKEN = 'the-token-of-this-test';
@@ -156,35 +153,14 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
     });
   });
 
-  it('poll TMDB with the token of the secret, and show it to nobody else', async () => {
-    const brokers = engines?.kafka.brokers ?? [];
-    const admin = new KafkaAdmin({ brokers, clientId: 'bundles-test' });
-    const topics = Object.values(TOPICS);
-    await admin.createTopics(topics.map((topic) => ({ topic, partitions: 1 })));
-    const answers = new SimulatedAnswers(new World({ seed: 3, movieCount: 20 }));
-    const tmdb = new TmdbServer({ answers, clock: { now: () => epochMs(Date.now()) }, token: TOKEN });
-    const invocation = await run(
-      FUNCTIONS.pollTmdb,
-      {},
-      {
-        KAFKA_BROKERS: brokers.join(','),
-        KAFKA_AUTH: 'none',
-        TMDB_BASE_URL: await tmdb.start(),
-        POLL_REQUESTS_PER_SECOND: '1000',
-        POLL_REQUEST_BUDGET: '40',
-        POLL_POPULAR_PAGES: '1',
-      },
-    );
+  it('poll TMDB with the token of the secret, and show it to nobody else', async ({ onTestFinished }) => {
+    const sources = await PollSources.open(engines?.kafka.brokers ?? [], TOKEN);
+    onTestFinished(() => sources.close());
+    const invocation = await run(FUNCTIONS.pollTmdb, {}, sources.environment);
     const { outcome } = invocation.result as { outcome: { published: Record<Topic, number> } };
     expect(outcome.published[TOPICS.metadata]).toBeGreaterThan(0);
-    for (const topic of topics) {
-      const ends = [...(await admin.endOffsets(topic)).values()];
-      expect(ends.reduce((sum, end) => sum + end, 0)).toBe(outcome.published[topic]);
-      await admin.deleteTopic(topic);
-    }
+    for (const topic of Object.values(TOPICS)) expect(await sources.sizeOf(topic)).toBe(outcome.published[topic]);
     expect(await rowsOf('poll_checkpoints')).not.toEqual([]);
     expect(JSON.stringify(invocation)).not.toContain(TOKEN);
-    await tmdb.stop();
-    await admin.close();
   });
 });

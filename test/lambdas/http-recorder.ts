@@ -3,24 +3,30 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-interface Recorded {
+export interface Recorded {
   readonly method: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** Stands for an AWS service: keeps what it is asked and answers one thing. */
+/** With the operation that the SDK names in a header, empty where it has none: `AWSEvents.PutEvents`. */
+type Answer = (request: Recorded, target: string) => string | Promise<string>;
+
+/** Stands for an AWS service: keeps what it is asked and answers one thing, or as it is told. */
 export class HttpRecorder {
   readonly requests: Recorded[] = [];
   readonly #server: Server;
 
-  constructor(answer: string, status = 200) {
+  constructor(answer: string | Answer, status = 200) {
     this.#server = createServer((request, response) => {
       const record = async (): Promise<void> => {
         const body = await text(request);
-        this.requests.push({ method: request.method ?? '', path: request.url ?? '', body });
+        const recorded = { method: request.method ?? '', path: request.url ?? '', body };
+        this.requests.push(recorded);
+        const target = String(request.headers['x-amz-target'] ?? '');
         response.statusCode = status;
-        response.setHeader('content-type', 'application/x-amz-json-1.1').end(answer);
+        response.setHeader('content-type', 'application/x-amz-json-1.1');
+        response.end(typeof answer === 'string' ? answer : await answer(recorded, target));
       };
       record().catch((error: Error) => response.destroy(error));
     });
