@@ -1,6 +1,7 @@
 /** The workflow of the serving views on its schedule: as Scheduler, start-serving-views and Step Functions do it in AWS. */
 import type { Clock, Random, Sleep } from '../lambdas/core/ports.ts';
-import { type EpochMs, MINUTE_MS, SECOND_MS } from '../lambdas/core/time.ts';
+import { type EpochMs, MINUTE_MS } from '../lambdas/core/time.ts';
+import { MAX_DELAY_MS } from '../lambdas/start-serving-views/config.ts';
 import { makeHandler as makeStart } from '../lambdas/start-serving-views/handler.ts';
 import { FUNCTIONS } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
@@ -15,8 +16,6 @@ const EXECUTE_EVERY_MS = 5 * MINUTE_MS;
 /** What was polled at the full five minutes is in its rows by then. */
 const EXECUTE_AFTER_MS = MINUTE_MS;
 
-/** As start-serving-views has it, but in the time that the world lives in, which may run many times as fast. */
-const MAX_DELAY_MS = 30 * SECOND_MS;
 const CONCURRENCY = 64;
 
 export interface ServingViewsSettings {
@@ -58,6 +57,7 @@ export const openServingViews = async (settings: ServingViewsSettings): Promise<
   const telemetry = telemetryOf(FUNCTIONS.startServingViews);
   const workflow = await LocalWorkflow.open({ handlers, telemetry, stopping });
   const { clock } = time;
+  // In the time that the world lives in, which may run many times as fast.
   const start = makeStart({ executions: workflow, clock, telemetry, maxDelayMs: MAX_DELAY_MS * speed });
   const execute = async (scheduledAt: EpochMs): Promise<ExecutionReport | undefined> => {
     const { started } = await start({ scheduledAt: new Date(scheduledAt).toISOString() });

@@ -3,7 +3,7 @@
  *
  * Delivery: at least once per scheduled instant; the schedule repeats what failed. Ordering: by the schedule. Dedupe: the
  * execution's name is made of the scheduled instant, and Step Functions keeps names for 90 days. Never two at once: an
- * execution ends 265 s after its start at the latest, and one that could not start soon after its instant is left to the next
+ * execution ends 220 s after its start at the latest, and one that could not start soon after its instant is left to the next
  * one, which copies the same changes and more. Retried: what Step Functions refuses, by Lambda. Dead-lettered: nothing.
  */
 import { METRICS } from '../../schema/names.ts';
@@ -15,7 +15,7 @@ export interface Dependencies {
   readonly executions: Executions;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** After its instant an execution is not started any more. 265 s and this are less than the schedule's five minutes. */
+  /** After its instant an execution is not started any more. 220 s and this are less than the schedule's five minutes. */
   readonly maxDelayMs: number;
 }
 

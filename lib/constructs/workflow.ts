@@ -11,6 +11,9 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 import { acknowledgeEverywhere } from './wildcards.ts';
 import type { WorkflowTask } from './workflow-task.ts';
 
+/** Scheduler is exact to the minute: docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+const START_WITHIN_SECONDS = 60;
+
 export interface WorkflowProps {
   readonly stage: Stage;
   /** Of the definition in `lib/workflows`: JSON with `${…}` for each task's ARN. */
@@ -37,7 +40,7 @@ export class Workflow extends Construct {
     const { stage, file, tasks, everyMinutes } = props;
     const definition = readFileSync(file, 'utf8');
     const { TimeoutSeconds } = JSON.parse(definition) as { readonly TimeoutSeconds?: number };
-    if ((TimeoutSeconds ?? Infinity) >= everyMinutes * 60)
+    if ((TimeoutSeconds ?? Infinity) + START_WITHIN_SECONDS >= everyMinutes * 60)
       throw new Error(`${id} may run for longer than until its next run`);
     const role = new Role(this, 'role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const functionArns = Object.values(tasks).map((task) => task.functionArn);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND_MS } from '../../lambdas/core/time.ts';
+import { MAX_DELAY_MS } from '../../lambdas/start-serving-views/config.ts';
 import { openServingViews } from '../../localstack/serving-views.ts';
 import { METRICS } from '../../schema/names.ts';
 import { at } from '../builders/time.ts';
@@ -63,7 +63,7 @@ describe('the serving views on a laptop', () => {
   it('leave an execution that comes too late to the next', async () => {
     const rig = new ViewsRig();
     const views = await open(rig);
-    rig.time.advance(31 * SECOND_MS);
+    rig.time.advance(MAX_DELAY_MS + 1);
     expect(await views.execute(at('12:01:00'))).toBeUndefined();
     expect(rig.telemetry.counts.get(METRICS.executionsSkipped)).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutionInput } from '../../lambdas/core/sync-ports.ts';
-import { SECOND_MS } from '../../lambdas/core/time.ts';
+import { MAX_DELAY_MS } from '../../lambdas/start-serving-views/config.ts';
 import { makeHandler } from '../../lambdas/start-serving-views/handler.ts';
 import { METRICS } from '../../schema/names.ts';
 import { countedTelemetry } from '../builders/telemetry.ts';
@@ -22,7 +22,7 @@ const rig = (now: string) => {
     },
     clock: new SleepersTime(at(now)),
     telemetry,
-    maxDelayMs: 30 * SECOND_MS,
+    maxDelayMs: MAX_DELAY_MS,
   });
   return { started, telemetry, start };
 };
@@ -45,8 +45,8 @@ describe('start-serving-views', () => {
   });
 
   it('leaves to the next what could not end before it', async () => {
-    expect((await rig('12:01:30').start(INPUT)).started).toBe(true);
-    const { started, telemetry, start } = rig('12:01:31');
+    expect((await rig('12:02:15').start(INPUT)).started).toBe(true);
+    const { started, telemetry, start } = rig('12:02:16');
     expect(await start(INPUT)).toEqual({ name: NAME, started: false });
     expect(started.size).toBe(0);
     expect(telemetry.counts.get(METRICS.executionsSkipped)).toBe(1);
