@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { type EndpointClients, makeAwsEndpoints } from '../../lambdas/adapters/aws-endpoints.ts';
 import type { EndpointDirectory } from '../../lambdas/core/endpoint-ports.ts';
 import { MisconfiguredFunction } from '../../lambdas/core/failures.ts';
+import { MINUTE_MS } from '../../lambdas/core/time.ts';
 import { type EndpointQuestion, makeHandler } from '../../lambdas/find-endpoints/handler.ts';
+import { SleepersTime } from '../builders/time.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-central-1:123456789012:cluster/speed-layer/0-1';
 
@@ -19,8 +21,14 @@ const questionOf = (
   RequestType: EndpointQuestion['RequestType'] = 'Create',
 ): EndpointQuestion => ({ RequestType, ResourceProperties: { find, cluster } });
 
+const rigOf = (endpoints: EndpointDirectory) => {
+  const time = new SleepersTime();
+  const handler = makeHandler({ endpoints, sleep: time.sleep, random: () => 0.5 });
+  return (question: EndpointQuestion) => handler(question, time.contextFor(MINUTE_MS));
+};
+
 describe('find-endpoints', () => {
-  const handler = makeHandler({ endpoints: directory });
+  const handler = rigOf(directory);
 
   it('answers with the brokers of a cluster, and with the secret of another', async () => {
     const brokers = await handler(questionOf('bootstrap-brokers', CLUSTER));
@@ -40,6 +48,23 @@ describe('find-endpoints', () => {
     const answer = handler(questionOf('bootstrap-brokers', 'arn:other'));
     await expect(answer).rejects.toThrow(MisconfiguredFunction);
     await expect(answer).rejects.toThrow('arn:other has no bootstrap-brokers');
+  });
+
+  it('waits for a permission that was given to it a moment ago', async () => {
+    let asked = 0;
+    const masterSecretOf = async () => {
+      asked += 1;
+      if (asked < 4) throw new Error('AccessDenied');
+      return 'arn:secret';
+    };
+    const answer = await rigOf({ ...directory, masterSecretOf })(questionOf('master-secret', 'speed-layer'));
+    expect(answer.Data).toEqual({ found: 'arn:secret' });
+  });
+
+  it('fails the deployment with the reason when the permission never comes', async () => {
+    const masterSecretOf = () => Promise.reject(new Error('AccessDenied'));
+    const answer = rigOf({ ...directory, masterSecretOf })(questionOf('master-secret', 'speed-layer'));
+    await expect(answer).rejects.toMatchObject({ name: 'RetryBatch', cause: { message: 'AccessDenied' } });
   });
 
   it('lets itself be deleted when the cluster is gone', async () => {
