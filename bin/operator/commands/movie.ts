@@ -1,3 +1,4 @@
+import type { ViewDocument } from '../../../lambdas/core/view-ports.ts';
 import { type Command, UnusableCommand } from '../command.ts';
 import type { Surroundings } from '../ports.ts';
 import { type Cell, tableOf } from '../table.ts';
@@ -20,7 +21,7 @@ says from which.`,
     const { view, note } = await viewOf(movieId, surroundings);
     if (view === null) return answerOf(movieId, 'tables', await surroundings.tables.newestRows(movieId), note);
     const { movieId: _id, title, ...parts } = view;
-    return answerOf(movieId, 'documents', { title, ...Object.fromEntries(viewsOf(parts)) });
+    return answerOf(movieId, 'documents', { title, ...viewsOf(parts) });
   },
 };
 
@@ -34,9 +35,12 @@ const viewOf = async (movieId: number, { movieView, clock }: Surroundings) => {
   }
 };
 
-const viewsOf = (parts: Readonly<Record<string, { readonly view: unknown } | string | null>>) =>
-  Object.entries(parts).flatMap(([name, part]) =>
-    part === null || typeof part === 'string' ? [] : [[name, part.view] as const],
+/** The columns of each document, and which window and version of its row it is of. */
+const viewsOf = (parts: Readonly<Record<string, ViewDocument | null>>) =>
+  Object.fromEntries(
+    Object.entries(parts).flatMap(([name, part]) =>
+      part === null ? [] : [[name, { window_start: new Date(part.windowStart), ...part.view, ver: part.ver }]],
+    ),
   );
 
 const answerOf = (movieId: number, source: string, views: Readonly<Record<string, unknown>>, note?: string) => {

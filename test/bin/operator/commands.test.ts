@@ -161,12 +161,15 @@ describe('movie', () => {
 
   it('shows the documents where they can be asked', async () => {
     const none = { sentiment: null, ratings: null, trending: null, breakout: null, declining: null };
-    const stats = { view: { popularity: 85.5, last_updated: new Date(NOW) } } as never;
+    const stats = { windowStart: NOW, ver: 7, view: { popularity: 85.5, last_updated: new Date(NOW) } } as never;
     const view = { movieId: 603, title: 'The Matrix', ...none, stats };
     const { out } = await operate(['movie', '603'], surroundingsWith({ movieView: async () => view }));
     expect(out).toContain('Movie 603, from the documents');
     expect(out).toMatch(/title +The Matrix/);
-    expect(out).toMatch(/stats +popularity +85\.5\n +last_updated +2026-11-23T12:00:00\.000Z/);
+    expect(out).toMatch(/stats +window_start +2026-11-23T12:00:00\.000Z\n +popularity +85\.5\n +last_updated +2026-/);
+    expect(out).not.toContain('ver');
+    const { out: json } = await operate(['movie', '603', '--json'], surroundingsWith({ movieView: async () => view }));
+    expect(JSON.parse(json)).toMatchObject({ views: { stats: { window_start: '2026-11-23T12:00:00.000Z', ver: 7 } } });
   });
 
   it('shows the tables where the documents cannot be reached, and says why', async () => {
