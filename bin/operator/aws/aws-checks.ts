@@ -51,8 +51,15 @@ export const awsChecksOf = (settings: AwsCheckSettings): Check[] => {
 };
 
 const credentialsFinding = async ({ clients }: AwsCheckSettings): Promise<Finding> => {
-  const { Account, Arn } = await clients.sts.send(new GetCallerIdentityCommand({}));
-  return right(`account ${Account}`, [String(Arn)]);
+  try {
+    const { Account, Arn } = await clients.sts.send(new GetCallerIdentityCommand({}));
+    return right(`account ${Account}`, [String(Arn)]);
+  } catch (error) {
+    return wrong(
+      error instanceof Error ? error.message : String(error),
+      'Name a profile (AWS_PROFILE) and sign in (aws login, aws sso login): without it every other check fails as well.',
+    );
+  }
 };
 
 const quotasFinding = async ({ clients }: AwsCheckSettings): Promise<Finding> => {

@@ -197,6 +197,15 @@ describe('The pre-flight check of a stage on AWS', () => {
     expect(out).toMatch(message);
   });
 
+  it('tells of missing credentials and how to come by them', async () => {
+    account.answers.set(GetCallerIdentityCommand, () => {
+      throw Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' });
+    });
+    const { code, out } = await check();
+    expect(code).toBe(1);
+    expect(out).toMatch(/WRONG credentials +Could not load credentials\n +→ .*AWS_PROFILE/);
+  });
+
   it('judges every table that the schema has, and tells a missing one', async () => {
     account.answers.set(GetTableCommand, () => {
       throw Object.assign(new Error('no such table'), { name: 'ResourceNotFoundException' });
