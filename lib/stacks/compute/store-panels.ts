@@ -10,6 +10,9 @@ const WRITERS: readonly FunctionName[] = [
   FUNCTIONS.scoreReviews,
   FUNCTIONS.aggregateRatings,
   FUNCTIONS.projectMetadata,
+  FUNCTIONS.detectTrends,
+  FUNCTIONS.rankTrends,
+  FUNCTIONS.advanceCheckpoint,
 ];
 
 /** Keyspaces, as our functions and as AWS see it. */

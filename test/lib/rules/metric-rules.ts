@@ -1,7 +1,7 @@
 /** What must be true of every metric that dashboard or alarms look at, as complaints about a compute template. */
 import { AWS_METRICS } from '../../../lib/constructs/metrics.ts';
 import { METRIC_NAMESPACE, METRICS } from '../../../schema/names.ts';
-import { at, listAt, resourcesOf, type TemplateJson } from '../template.ts';
+import { at, idBehind, listAt, resourcesOf, type TemplateJson } from '../template.ts';
 
 type Seen = readonly [namespace: string, name: string];
 
@@ -46,6 +46,24 @@ export const metricsNobodyLooksAt = (template: TemplateJson): string[] => {
     .flatMap(([namespace, names]) => names.map((name) => `${namespace} ${name}`))
     .filter((metric) => !seen.has(metric));
 };
+
+/** Functions that may write rows, and whose time at the store no panel shows. */
+export const writersNobodyWatches = (template: TemplateJson): string[] => {
+  const bodies = resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(([, one]) =>
+    textOf(one.Properties['DashboardBody']),
+  );
+  return resourcesOf(template, 'AWS::Lambda::Function')
+    .filter(([, { Properties }]) => mayWriteRows(template, idBehind(Properties['Role'])))
+    .map(([, { Properties }]) => String(Properties['FunctionName']).replace(/^speed-layer-[a-z]+-/, ''))
+    .filter((name) => !bodies.some((body) => body.includes(`"${METRICS.storeLatencyMs}","service","${name}"`)));
+};
+
+const mayWriteRows = (template: TemplateJson, role: string | undefined): boolean =>
+  resourcesOf(template, 'AWS::IAM::Policy').some(
+    ([, { Properties }]) =>
+      listAt(Properties, 'Roles').some((other) => idBehind(other) === role) &&
+      JSON.stringify(Properties['PolicyDocument']).includes('cassandra:Modify'),
+  );
 
 const isReported = (namespace: string, name: string): boolean => {
   if (namespace.startsWith(`${METRIC_NAMESPACE}/`)) return (Object.values(METRICS) as string[]).includes(name);
