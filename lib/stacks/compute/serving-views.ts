@@ -60,7 +60,8 @@ const addDifferenceAlarm = (workflow: Workflow, { stage }: Surroundings): void =
     }),
     threshold: stage.alarms.syncDifference,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 1,
+    // Once is no fault: a batch under way may have written its row and not yet its entry in the change log.
+    evaluationPeriods: 3,
     // Nothing compared is for serving-views-silent to say.
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
