@@ -3,6 +3,7 @@ import type { Clock } from '../../lambdas/core/ports.ts';
 import type { RedriveReport, RedriveRequest } from '../../lambdas/core/redrive.ts';
 import type { DeadLetterArchive } from '../../lambdas/core/redrive-ports.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
+import type { RankedMovie } from '../../lambdas/core/trend-ports.ts';
 import type { MovieView } from '../../lambdas/core/view-ports.ts';
 import type { TableName, Topic } from '../../schema/names.ts';
 
@@ -63,13 +64,7 @@ export interface GroupLag {
 
 export type RankingName = 'trending' | 'breakout' | 'declining';
 
-export interface RankedRow {
-  readonly rank: number;
-  readonly movieId: number;
-  readonly title: string;
-  readonly score: number;
-  readonly velocity: number | null;
-  readonly acceleration: number | null;
+export interface RankedRow extends RankedMovie {
   /** The table's other columns, under their own names. */
   readonly more: Readonly<Record<string, string | number | null>>;
 }

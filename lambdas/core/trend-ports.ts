@@ -74,7 +74,7 @@ export interface TrendShards {
   read(windowStart: EpochMs, shard: number): Promise<ShardFindings | null>;
 }
 
-interface RankedMovie {
+export interface RankedMovie {
   /** From 1, without gaps. */
   readonly rank: number;
   readonly movieId: number;
