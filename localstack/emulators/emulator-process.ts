@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLines } from '../engines/command.ts';
 import { endWithThisProcess } from '../engines/end-with-parent.ts';
 import { EngineCannotStart } from '../engines/engine.ts';
 import { endProcess, identityOf, sendSignal } from '../engines/process-table.ts';
+import { spawnLogged } from '../engines/spawn-logged.ts';
 
 export interface EmulatorPlan {
   /** Named in messages: `LocalStack 4.14.0` */
@@ -27,7 +27,8 @@ const STOP_GRACE_MS = 10_000;
 /** Starts it and waits until it is ready. @returns what ends it. @throws EngineCannotStart with its last words */
 export const startEmulatorProcess = async (plan: EmulatorPlan): Promise<() => Promise<void>> => {
   const logFile = join(plan.folder, 'emulator.log');
-  const child = await spawnEmulator(plan, logFile);
+  const { command, folder, env } = plan;
+  const child = await spawnLogged(command, plan.arguments, { path: logFile, mode: 'w' }, { cwd: folder, env });
   endWithThisProcess(child);
   const stop = async () => {
     const identity = await identityOf(child.pid ?? 0);
@@ -42,24 +43,6 @@ export const startEmulatorProcess = async (plan: EmulatorPlan): Promise<() => Pr
     throw error;
   }
   return stop;
-};
-
-/** Leads a process group of its own: Ctrl-C reaches the parent alone, and its functions end with it. */
-const spawnEmulator = async (plan: EmulatorPlan, logFile: string): Promise<ChildProcess> => {
-  const log = await open(logFile, 'w');
-  const child = spawn(plan.command, plan.arguments, {
-    cwd: plan.folder,
-    env: plan.env,
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-  });
-  child.unref();
-  try {
-    await once(child, 'spawn');
-  } finally {
-    await log.close();
-  }
-  return child;
 };
 
 const untilReady = async ({ title, healthUrl }: EmulatorPlan, child: ChildProcess, logFile: string): Promise<void> => {

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { archiveArguments, type ClassArchive, keepArchive } from './class-archive.ts';
@@ -10,6 +9,7 @@ import { EngineCannotStart, type JvmServer } from './engine.ts';
 import { SERVERS, type ServerName } from './jars.ts';
 import { endProcess, identityOf, type ProcessIdentity, sendSignal } from './process-table.ts';
 import { forgetServer, type Lifetime, recordServer, STOP_GRACE_MS } from './run-folder.ts';
+import { spawnLogged } from './spawn-logged.ts';
 
 /** How to start one server and how to know that it is there. */
 export interface ServerPlan {
@@ -90,23 +90,11 @@ const launch = async (plan: ServerPlan, logMode: 'w' | 'a'): Promise<Launched> =
   }
 };
 
-/** In a process group of its own: Ctrl-C reaches the parent alone, which stops the servers last. */
-const spawnServer = async (plan: ServerPlan, logMode: 'w' | 'a'): Promise<ChildProcess> => {
-  const log = await open(logFileOf(plan.runFolder, plan.server), logMode);
+const spawnServer = (plan: ServerPlan, mode: 'w' | 'a'): Promise<ChildProcess> => {
   // A detached server ends when nobody of this process is there to give the archive its name.
   const archiving = archiveArguments(plan.archive, plan.lifetime === 'parent');
-  const child = spawn(plan.command, [...archiving, ...plan.arguments], {
-    cwd: join(plan.runFolder, plan.server),
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-  });
-  child.unref();
-  try {
-    await once(child, 'spawn');
-  } finally {
-    await log.close();
-  }
-  return child;
+  const log = { path: logFileOf(plan.runFolder, plan.server), mode };
+  return spawnLogged(plan.command, [...archiving, ...plan.arguments], log, { cwd: join(plan.runFolder, plan.server) });
 };
 
 const untilItAnswers = async (plan: ServerPlan, child: ChildProcess): Promise<void> => {
