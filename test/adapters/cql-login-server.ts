@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { FramedServer } from './framed-server.ts';
 
 const VERSION = 4;
 const HEADER_BYTES = 9;
@@ -17,13 +16,12 @@ const BAD_CREDENTIALS = 0x0100;
 const PROTOCOL_ERROR = 0x000a;
 
 /** The part of a CQL server up to the end of the login; whoever is let in is told nothing more. */
-export class CqlLoginServer {
-  readonly logins: string[] = [];
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+export class CqlLoginServer extends FramedServer {
+  readonly logins: string[];
 
   /** @param isRight of the answer to the challenge */
   constructor(challenge: string, isRight: (answer: string) => boolean) {
+    const logins: string[] = [];
     const answerTo = (opcode: number, body: Buffer): [number, Buffer] => {
       if (opcode === OPCODES.options) return [OPCODES.supported, Buffer.alloc(2)];
       if (opcode === OPCODES.startup) return [OPCODES.authenticate, stringOf('SigV4Authenticator')];
@@ -31,40 +29,17 @@ export class CqlLoginServer {
       const token = body.subarray(4).toString();
       if (token === 'SigV4\0\0') return [OPCODES.challenge, bytesOf(challenge)];
       if (!isRight(token)) return [OPCODES.error, errorOf(BAD_CREDENTIALS, 'the signature does not match')];
-      this.logins.push(token);
+      logins.push(token);
       return [OPCODES.success, bytesOf('')];
     };
-    this.#server = createServer((socket) => {
-      this.#sockets.add(socket);
-      let rest = Buffer.alloc(0);
-      socket
-        .on('error', () => undefined)
-        .on('data', (chunk: Buffer) => {
-          rest = Buffer.concat([rest, chunk]);
-          while (rest.length >= HEADER_BYTES && rest.length >= HEADER_BYTES + rest.readUInt32BE(5)) {
-            const end = HEADER_BYTES + rest.readUInt32BE(5);
-            const isOurs = rest[0] === VERSION;
-            const [opcode, body] = isOurs
-              ? answerTo(rest[4] as number, rest.subarray(HEADER_BYTES, end))
-              : [OPCODES.error, errorOf(PROTOCOL_ERROR, 'Invalid or unsupported protocol version')];
-            socket.write(frameOf(rest.readInt16BE(2), opcode, body));
-            rest = rest.subarray(end);
-          }
-        });
+    super({ headerBytes: HEADER_BYTES, bodyBytes: (header) => header.readUInt32BE(5) }, (frame) => {
+      const isOurs = frame[0] === VERSION;
+      const [opcode, body] = isOurs
+        ? answerTo(frame[4] as number, frame.subarray(HEADER_BYTES))
+        : [OPCODES.error, errorOf(PROTOCOL_ERROR, 'Invalid or unsupported protocol version')];
+      return frameOf(frame.readInt16BE(2), opcode, body);
     });
-  }
-
-  /** @returns the port on the loopback address */
-  async start(): Promise<number> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#server.close();
-    await once(this.#server, 'close');
+    this.logins = logins;
   }
 }
 

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MemoryDeadLetters } from '../../lambdas/adapters/memory-dead-letters.ts';
 import { makeS3DeadLetterArchive } from '../../lambdas/adapters/s3-dead-letter-archive.ts';
 import { makeS3DeadLetters } from '../../lambdas/adapters/s3-dead-letters.ts';
@@ -9,17 +8,8 @@ import { makeFileDeadLetterArchive } from '../../localstack/file-dead-letter-arc
 import { makeFileDeadLetters } from '../../localstack/file-dead-letters.ts';
 import { bucketDouble } from '../builders/s3-bucket.ts';
 import { NOW } from '../builders/time.ts';
+import { makeTestFolder } from '../toolchain/temporary-folder.ts';
 import { deadLetterArchiveContract, keyAt, letterAt } from './dead-letter-archive-contract.ts';
-
-const folders: string[] = [];
-const newFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'dead letters '));
-  folders.push(folder);
-  return folder;
-};
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
 
 describe('The archive of dead letters in memory', () => {
   deadLetterArchiveContract(async () => {
@@ -57,12 +47,12 @@ describe('The archive of dead letters in S3', () => {
 
 describe('The archive of dead letters in files', () => {
   deadLetterArchiveContract(async () => {
-    const folder = await newFolder();
+    const folder = makeTestFolder();
     return { deadLetters: makeFileDeadLetters(folder), archive: makeFileDeadLetterArchive(folder) };
   });
 
   it('reads nothing outside its folder', async () => {
-    const folder = await newFolder();
+    const folder = makeTestFolder();
     await writeFile(join(folder, 'secret.json'), '{}');
     const archive = makeFileDeadLetterArchive(join(folder, 'letters'));
     await expect(archive.read('../secret.json')).rejects.toThrow("no dead letter's key");

@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { FramedServer } from './framed-server.ts';
 
 const API = { apiVersions: 18, saslHandshake: 17, saslAuthenticate: 36 };
 const UNSUPPORTED_MECHANISM = 33;
@@ -17,44 +16,17 @@ export interface MskAccount {
 }
 
 /** The part of an MSK broker up to the end of the login with IAM; whoever is let in is told nothing more. */
-export class MskLoginServer {
+export class MskLoginServer extends FramedServer {
   /** Access key ids of who was let in. */
   readonly logins: string[] = [];
   readonly #account: MskAccount;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
 
   constructor(account: MskAccount) {
-    this.#account = account;
-    this.#server = createServer((socket) => {
-      this.#sockets.add(socket);
-      let rest = Buffer.alloc(0);
-      socket
-        .on('error', () => undefined)
-        .on('data', (chunk: Buffer) => {
-          rest = Buffer.concat([rest, chunk]);
-          while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
-            const end = 4 + rest.readInt32BE(0);
-            const answer = this.#answerTo(rest.subarray(4, end));
-            if (answer === undefined) socket.destroy();
-            else socket.write(Buffer.concat([int32(answer.length), answer]));
-            rest = rest.subarray(end);
-          }
-        });
+    super({ headerBytes: 4, bodyBytes: (header) => header.readInt32BE(0) }, (frame) => {
+      const answer = this.#answerTo(frame.subarray(4));
+      return answer && Buffer.concat([int32(answer.length), answer]);
     });
-  }
-
-  /** @returns the port on the loopback address */
-  async start(): Promise<number> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#server.close();
-    await once(this.#server, 'close');
+    this.#account = account;
   }
 
   /** A request is key, version, correlation id, client id and a body; undefined ends the connection. */

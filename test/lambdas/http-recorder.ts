@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { LoopbackServer } from './loopback-server.ts';
 
 export interface Recorded {
   readonly method: string;
@@ -13,35 +11,20 @@ export interface Recorded {
 type Answer = (request: Recorded, target: string) => string | Promise<string>;
 
 /** Stands for an AWS service: keeps what it is asked and answers one thing, or as it is told. */
-export class HttpRecorder {
-  readonly requests: Recorded[] = [];
-  readonly #server: Server;
+export class HttpRecorder extends LoopbackServer {
+  readonly requests: Recorded[];
 
   constructor(answer: string | Answer, status = 200) {
-    this.#server = createServer((request, response) => {
-      const record = async (): Promise<void> => {
-        const body = await text(request);
-        const recorded = { method: request.method ?? '', path: request.url ?? '', body };
-        this.requests.push(recorded);
-        const target = String(request.headers['x-amz-target'] ?? '');
-        response.statusCode = status;
-        response.setHeader('content-type', 'application/x-amz-json-1.1');
-        response.end(typeof answer === 'string' ? answer : await answer(recorded, target));
-      };
-      record().catch((error: Error) => response.destroy(error));
+    const requests: Recorded[] = [];
+    super(async (request, response) => {
+      const body = await text(request);
+      const recorded = { method: request.method ?? '', path: request.url ?? '', body };
+      requests.push(recorded);
+      const target = String(request.headers['x-amz-target'] ?? '');
+      response.statusCode = status;
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.end(typeof answer === 'string' ? answer : await answer(recorded, target));
     });
-  }
-
-  /** @returns the base URL */
-  async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+    this.requests = requests;
   }
 }

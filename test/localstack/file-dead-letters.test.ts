@@ -1,23 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeFileDeadLetters } from '../../localstack/file-dead-letters.ts';
 import { deadLettersContract } from '../adapters/dead-letters-contract.ts';
 import { recordOf } from '../builders/delivery.ts';
 import { NOW } from '../builders/time.ts';
-
-const folders: string[] = [];
-
-const newFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'dead letters '));
-  folders.push(folder);
-  return folder;
-};
-
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
+import { makeTestFolder } from '../toolchain/temporary-folder.ts';
 
 const readAll = async (folder: string): Promise<Map<string, string>> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -31,12 +19,12 @@ const readAll = async (folder: string): Promise<Map<string, string>> => {
 
 describe('Dead letters in files', () => {
   deadLettersContract(async () => {
-    const folder = await newFolder();
+    const folder = makeTestFolder();
     return { deadLetters: makeFileDeadLetters(folder), all: () => readAll(folder) };
   });
 
   it('reject where the folder cannot be made, so that the record is not skipped', async () => {
-    const file = join(await newFolder(), 'a file');
+    const file = join(makeTestFolder(), 'a file');
     await writeFile(file, '');
     const letter = {
       record: recordOf(),
