@@ -1,17 +1,13 @@
-import { MemoryChangeLog } from '../lambdas/adapters/memory-change-log.ts';
 import { MemoryDeadLetters } from '../lambdas/adapters/memory-dead-letters.ts';
 import { makeMemoryPollCheckpoints } from '../lambdas/adapters/memory-poll-checkpoints.ts';
-import { MemorySnapshotStore, MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
 import { MemoryViewDocuments } from '../lambdas/adapters/memory-view-documents.ts';
 import type { Clock, Telemetry } from '../lambdas/core/ports.ts';
-import type { RatingAggregate } from '../lambdas/core/rating.ts';
-import type { SentimentAggregate } from '../lambdas/core/review.ts';
-import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
 import { DEFAULT_WINDOW_SIZE_MS } from '../lambdas/core/tumbling-window.ts';
 import type { RankingType } from '../lambdas/core/view-ports.ts';
 import { TABLES } from '../schema/names.ts';
 import type { Backend } from './backend.ts';
 import { MemoryKafka } from './engines/memory/kafka.ts';
+import { memoryTablesOf } from './memory-tables.ts';
 import { memoryWorkflowStoresOf } from './memory-workflow-stores.ts';
 import { realClock } from './time.ts';
 import { timedStores } from './timed-stores.ts';
@@ -21,17 +17,9 @@ import { makeMemoryViews } from './views.ts';
 export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend => {
   const now = () => clock.now();
   const kafka = new MemoryKafka({ clock: realClock });
-  const sentiments = new MemoryWindowStore<SentimentAggregate>(now);
-  const ratings = new MemoryWindowStore<RatingAggregate>(now);
-  const stats = new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`);
-  const ranks = new MemorySnapshotStore<TrendingRankRow>(
-    now,
-    ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
-  );
-  const movies = new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId));
-  const changeLog = new MemoryChangeLog(now);
+  const tables = memoryTablesOf(now);
+  const { sentiments, ratings, stats, ranks, movies, changeLog } = tables;
   const checkpoints = makeMemoryPollCheckpoints();
-  const tables = { sentiments, ratings, stats, ranks, movies, changeLog };
   const documents = new MemoryViewDocuments();
   const workflowStores = memoryWorkflowStoresOf(tables, documents, DEFAULT_WINDOW_SIZE_MS, now);
   const rankedIn = (type: RankingType): number =>

@@ -1,4 +1,4 @@
-import { MemorySnapshotStore, type MemoryWindowStore } from '../lambdas/adapters/memory-store.ts';
+import { MemorySnapshotStore } from '../lambdas/adapters/memory-store.ts';
 import { MemorySyncCheckpoints } from '../lambdas/adapters/memory-sync-checkpoints.ts';
 import {
   MemoryLabelChanges,
@@ -11,22 +11,10 @@ import {
 } from '../lambdas/adapters/memory-trends.ts';
 import { makeMemoryMovieTitles, makeMemoryStatsRows } from '../lambdas/adapters/memory-view-rows.ts';
 import { makeViewRows } from '../lambdas/adapters/view-rows.ts';
-import type { RatingAggregate } from '../lambdas/core/rating.ts';
-import type { SentimentAggregate } from '../lambdas/core/review.ts';
-import type { MovieRow, StatsRow, TrendingRankRow } from '../lambdas/core/snapshots.ts';
 import type { EpochMs } from '../lambdas/core/time.ts';
 import type { StatsVelocityRow } from '../lambdas/core/trend-ports.ts';
-import type { ChangeLog, ViewDocuments } from '../lambdas/core/view-ports.ts';
-
-/** The twins that the stream functions write. */
-export interface MemoryTables {
-  readonly sentiments: MemoryWindowStore<SentimentAggregate>;
-  readonly ratings: MemoryWindowStore<RatingAggregate>;
-  readonly stats: MemorySnapshotStore<StatsRow>;
-  readonly ranks: MemorySnapshotStore<TrendingRankRow>;
-  readonly movies: MemorySnapshotStore<MovieRow>;
-  readonly changeLog: ChangeLog;
-}
+import type { ViewDocuments } from '../lambdas/core/view-ports.ts';
+import type { MemoryTables } from './memory-tables.ts';
 
 /** The twins that the workflow works on, over those of the stream functions. */
 export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents extends ViewDocuments>(

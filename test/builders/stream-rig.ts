@@ -1,12 +1,10 @@
 import { decoderOf, encoderOf } from '../../lambdas/adapters/avro-codec.ts';
-import { MemoryChangeLog } from '../../lambdas/adapters/memory-change-log.ts';
 import { MemoryDeadLetters } from '../../lambdas/adapters/memory-dead-letters.ts';
-import { MemorySnapshotStore } from '../../lambdas/adapters/memory-store.ts';
 import { schemaVersionsOf } from '../../lambdas/adapters/schema-versions.ts';
 import type { OutcomeMode } from '../../lambdas/core/outcome.ts';
 import type { RatingAggregate } from '../../lambdas/core/rating.ts';
 import type { SentimentAggregate } from '../../lambdas/core/review.ts';
-import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/snapshots.ts';
+import { memoryTablesOf } from '../../localstack/memory-tables.ts';
 import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
 import { wireStreamFunctions } from '../../localstack/wiring.ts';
 import { TOPICS, type Topic } from '../../schema/names.ts';
@@ -27,15 +25,9 @@ export const streamRig = (outcomeMode: OutcomeMode = 'partial') => {
   const telemetry = countedTelemetry();
   const now = () => time.now();
   const stores = {
+    ...memoryTablesOf(now),
     sentiments: new FaultyWindowStore<SentimentAggregate>(now),
     ratings: new FaultyWindowStore<RatingAggregate>(now),
-    stats: new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`),
-    ranks: new MemorySnapshotStore<TrendingRankRow>(
-      now,
-      ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
-    ),
-    movies: new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId)),
-    changeLog: new MemoryChangeLog(now),
     deadLetters: new MemoryDeadLetters(),
   };
   const functions = wireStreamFunctions({

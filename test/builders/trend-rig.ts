@@ -1,21 +1,8 @@
-import { MemoryChangeLog } from '../../lambdas/adapters/memory-change-log.ts';
-import { MemorySnapshotStore, MemoryWindowStore } from '../../lambdas/adapters/memory-store.ts';
-import {
-  MemoryLabelChanges,
-  MemoryRankings,
-  MemoryTrendShards,
-  MemoryTrendSnapshots,
-  makeMemoryRatingHistory,
-  makeMemorySentimentHistory,
-  makeMemoryTitles,
-} from '../../lambdas/adapters/memory-trends.ts';
 import type { InvocationContext, WindowStore } from '../../lambdas/core/ports.ts';
-import { foldSample, type RatingAggregate, type RatingSample } from '../../lambdas/core/rating.ts';
+import { foldSample, type RatingSample } from '../../lambdas/core/rating.ts';
 import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
-import { foldScore, type ReviewScore, type SentimentAggregate } from '../../lambdas/core/review.ts';
-import type { MovieRow } from '../../lambdas/core/snapshots.ts';
+import { foldScore, type ReviewScore } from '../../lambdas/core/review.ts';
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
-import type { StatsVelocityRow } from '../../lambdas/core/trend-ports.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import { CHANGE_SHARDS, type ChangedType } from '../../lambdas/core/view-ports.ts';
 import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
@@ -23,43 +10,21 @@ import { makeHandler as makeDetect } from '../../lambdas/detect-trends/handler.t
 import { makeHandler as makeRank } from '../../lambdas/rank-trends/handler.ts';
 import { countedTelemetry } from './telemetry.ts';
 import { RETENTION_MS, SleepersTime, WINDOW_MS } from './time.ts';
+import { type WorkflowTwins, workflowTwinsAt } from './workflow-twins.ts';
 
 const SHARDS = Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard);
-
-/** What the two steps work on. */
-const twinsAt = (time: SleepersTime) => {
-  const now = () => time.now();
-  const ratings = new MemoryWindowStore<RatingAggregate>(now);
-  const sentiments = new MemoryWindowStore<SentimentAggregate>(now);
-  const movies = new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId));
-  return {
-    ratings,
-    sentiments,
-    movies,
-    ratingHistory: makeMemoryRatingHistory(ratings),
-    sentimentHistory: makeMemorySentimentHistory(sentiments),
-    statsVelocities: new MemorySnapshotStore<StatsVelocityRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`),
-    changeLog: new MemoryChangeLog(now),
-    trendShards: new MemoryTrendShards(now),
-    trendSnapshots: new MemoryTrendSnapshots(now),
-    rankings: new MemoryRankings(now),
-    titles: makeMemoryTitles(movies),
-    labelChanges: new MemoryLabelChanges(),
-  };
-};
-export type TrendTwins = ReturnType<typeof twinsAt>;
 
 /** detect-trends and rank-trends over the twins; a clock that starts a minute after a window did. */
 export class TrendRig {
   readonly time: SleepersTime;
-  readonly twins: TrendTwins;
+  readonly twins: WorkflowTwins;
   readonly telemetry = countedTelemetry();
   /** What the steps see of the twins; a test may put something in between. */
-  ports: TrendTwins;
+  ports: WorkflowTwins;
 
   constructor(start: EpochMs) {
     this.time = new SleepersTime(start);
-    this.twins = twinsAt(this.time);
+    this.twins = workflowTwinsAt(this.time);
     this.ports = this.twins;
   }
 

@@ -1,40 +1,19 @@
-import { MemoryChangeLog } from '../../lambdas/adapters/memory-change-log.ts';
-import { MemorySnapshotStore, MemoryWindowStore } from '../../lambdas/adapters/memory-store.ts';
-import { MemoryViewDocuments } from '../../lambdas/adapters/memory-view-documents.ts';
-import { foldSample, type RatingAggregate } from '../../lambdas/core/rating.ts';
+import { foldSample } from '../../lambdas/core/rating.ts';
 import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
-import type { SentimentAggregate } from '../../lambdas/core/review.ts';
-import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/snapshots.ts';
 import { type EpochMs, epochMs, hourOf } from '../../lambdas/core/time.ts';
 import type { ChangedType } from '../../lambdas/core/view-ports.ts';
 import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
-import { memoryWorkflowStoresOf } from '../../localstack/memory-workflow-stores.ts';
 import { type WorkflowStores, wireWorkflowFunctions } from '../../localstack/workflow-wiring.ts';
 import { FUNCTIONS } from '../../schema/names.ts';
+import { titledRowOf } from './movie-rows.ts';
 import { countedTelemetry } from './telemetry.ts';
 import { at, RETENTION_MS, SleepersTime, WINDOW_MS, WINDOWING } from './time.ts';
-
-const twinsAt = (time: SleepersTime) => {
-  const now = () => time.now();
-  const tables = {
-    sentiments: new MemoryWindowStore<SentimentAggregate>(now),
-    ratings: new MemoryWindowStore<RatingAggregate>(now),
-    stats: new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`),
-    ranks: new MemorySnapshotStore<TrendingRankRow>(
-      now,
-      ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
-    ),
-    movies: new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId)),
-    changeLog: new MemoryChangeLog(now),
-  };
-  return memoryWorkflowStoresOf(tables, new MemoryViewDocuments(), WINDOW_MS, now);
-};
-type ViewTwins = ReturnType<typeof twinsAt>;
+import { type WorkflowTwins, workflowTwinsAt } from './workflow-twins.ts';
 
 /** The whole workflow over the twins, step by step or as one; a clock that stands at 12:01 to begin with. */
 export class ViewsRig {
   readonly time = new SleepersTime(at('12:01:00'));
-  readonly twins: ViewTwins = twinsAt(this.time);
+  readonly twins: WorkflowTwins = workflowTwinsAt(this.time);
   readonly telemetry = countedTelemetry();
   /** What the steps see of the twins; a test may put something in between. */
   ports: WorkflowStores = this.twins;
@@ -108,8 +87,7 @@ export class ViewsRig {
 
   /** Metadata as project-metadata brings it. */
   async name(movieId: number, title: string, metadataAt: EpochMs = this.time.now()): Promise<void> {
-    const rest = { releaseDate: null, genres: [], runtime: null, budget: null, revenue: null };
-    const row = { movieId, title, metadataAt, ...rest };
+    const row = titledRowOf(movieId, title, metadataAt);
     await this.twins.movies.upsert([{ row, eventTime: metadataAt, ttlSeconds: 1_000_000 }]);
     await this.log(movieId, 'title', hourOf(metadataAt));
   }

@@ -4,7 +4,8 @@ import { changedInOf, changeShardOf } from '../../lambdas/core/view-ports.ts';
 import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { KilledPorts, type Killing } from '../builders/killed-ports.ts';
 import { at } from '../builders/time.ts';
-import { samplesUntil, TrendRig, type TrendTwins } from '../builders/trend-rig.ts';
+import { samplesUntil, TrendRig } from '../builders/trend-rig.ts';
+import type { WorkflowTwins } from '../builders/workflow-twins.ts';
 
 const START = at('12:01:00');
 /** Two of one shard, one of another, which falls and then rises. */
@@ -54,7 +55,7 @@ const stateOf = async ({ twins }: TrendRig, { windowStart }: WorkflowPlan) => ({
   shards: await twins.trendShards.readAll(windowStart),
 });
 
-const velocitiesOf = (store: TrendTwins['ratings'] | TrendTwins['sentiments']) =>
+const velocitiesOf = (store: WorkflowTwins['ratings'] | WorkflowTwins['sentiments']) =>
   store
     .all()
     .map(({ movieId, row }) => [movieId, row.windowStart, row.velocity])
@@ -79,7 +80,7 @@ const unnamed = async (rig: TrendRig, before: ReadonlyMap<string, number>, chang
 const killedAndRepeated = async (killing: Killing) => {
   const { rig, plan } = await prepared();
   const versions = versionsOf(rig);
-  const killed = new KilledPorts<TrendTwins>(rig.twins, killing);
+  const killed = new KilledPorts<WorkflowTwins>(rig.twins, killing);
   rig.ports = killed.ports;
   await rig.run(plan, killed.contextFor(rig.context())).catch(() => undefined);
   const missed = await unnamed(rig, versions, plan.changedFrom);

@@ -3,6 +3,7 @@ import type { SnapshotStore } from '../../lambdas/core/ports.ts';
 import type { MovieRow } from '../../lambdas/core/snapshots.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { Views } from '../../localstack/views.ts';
+import { titledRowOf } from '../builders/movie-rows.ts';
 
 export interface ViewsRig {
   readonly views: Views;
@@ -14,16 +15,7 @@ export interface ViewsRig {
 export const viewsContract = (open: () => Promise<ViewsRig>): void => {
   it('give the titles of the movies asked for, as far as they are known', async () => {
     const { views, movies, now } = await open();
-    const rowOf = (movieId: number): MovieRow => ({
-      movieId,
-      title: `Movie ${movieId}`,
-      releaseDate: null,
-      genres: [],
-      runtime: null,
-      budget: null,
-      revenue: null,
-      metadataAt: now,
-    });
+    const rowOf = (movieId: number) => titledRowOf(movieId, `Movie ${movieId}`, now);
     const movieIds = Array.from({ length: 50 }, (_, index) => index + 1);
     await movies.upsert(movieIds.map((movieId) => ({ row: rowOf(movieId), eventTime: now, ttlSeconds: 600 })));
     const asked = [...movieIds.slice(5), 999];

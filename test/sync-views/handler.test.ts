@@ -3,6 +3,7 @@ import { epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { documentIdOf, type ViewDocuments } from '../../lambdas/core/view-ports.ts';
 import { METRICS } from '../../schema/names.ts';
 import { rankingOfMovie } from '../adapters/ranking-samples.ts';
+import { titledRowOf } from '../builders/movie-rows.ts';
 import { portWith } from '../builders/port-with.ts';
 import { at, RETENTION_MS } from '../builders/time.ts';
 import { timeText, ViewsRig } from '../builders/views-rig.ts';
@@ -91,22 +92,8 @@ describe('a copy', () => {
     await rig.rate(MOVIE, at('11:58:00'), 8);
     await copied(rig);
     // Its entry is not to be seen: a copy that was held up has brought the old title after the new one.
-    await rig.twins.movies.upsert([
-      {
-        row: {
-          movieId: MOVIE,
-          title: 'Matrix',
-          metadataAt: at('11:30:00'),
-          releaseDate: null,
-          genres: [],
-          runtime: null,
-          budget: null,
-          revenue: null,
-        },
-        eventTime: at('11:30:00'),
-        ttlSeconds: 1_000,
-      },
-    ]);
+    const row = titledRowOf(MOVIE, 'Matrix', at('11:30:00'));
+    await rig.twins.movies.upsert([{ row, eventTime: row.metadataAt, ttlSeconds: 1_000 }]);
     await copied(rig);
     expect(rig.documents(MOVIE).get('ratings 11:55')).toMatchObject({ title: 'Matrix', titledAt: at('11:30:00') });
   });

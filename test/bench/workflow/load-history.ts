@@ -9,6 +9,7 @@ import { DEFAULT_RETENTION_MS, ttlSecondsOf } from '../../../lambdas/core/retent
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
 import type { RowChange } from '../../../lambdas/core/view-ports.ts';
+import { titledRowOf } from '../../builders/movie-rows.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { POLLS, seriesOf, worldOf } from '../trends/generator.ts';
 
@@ -102,16 +103,7 @@ const changesOf = (movieId: number, history: readonly LoadedRow[], now: EpochMs)
 const loadTitles = (client: Client, movieIds: readonly number[], now: EpochMs): Promise<void> =>
   makeMovieStore(client, countedTelemetry()).upsert(
     movieIds.map((movieId) => ({
-      row: {
-        movieId,
-        title: `Movie ${movieId}`,
-        releaseDate: null,
-        genres: [],
-        runtime: null,
-        budget: null,
-        revenue: null,
-        metadataAt: now,
-      },
+      row: titledRowOf(movieId, `Movie ${movieId}`, now),
       eventTime: now,
       ttlSeconds: 86_400,
     })),

@@ -1,0 +1,11 @@
+import { MemoryViewDocuments } from '../../lambdas/adapters/memory-view-documents.ts';
+import { memoryTablesOf } from '../../localstack/memory-tables.ts';
+import { memoryWorkflowStoresOf } from '../../localstack/memory-workflow-stores.ts';
+import { type SleepersTime, WINDOW_MS } from './time.ts';
+
+/** What the steps of the workflow work on, in memory. */
+export const workflowTwinsAt = (time: SleepersTime) => {
+  const now = () => time.now();
+  return memoryWorkflowStoresOf(memoryTablesOf(now), new MemoryViewDocuments(), WINDOW_MS, now);
+};
+export type WorkflowTwins = ReturnType<typeof workflowTwinsAt>;
