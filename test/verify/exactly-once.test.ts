@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runSchedules, tryVariant } from './campaign/campaign.ts';
-import { reproducibleOf } from './campaign/reproducible.ts';
+import { exactlyOnce } from './simulation/campaign.ts';
 import { FAULTS } from './simulation/faults.ts';
 import { VARIANTS } from './variants/variants.ts';
 
@@ -9,7 +8,7 @@ const SCHEDULES = 450;
 
 describe('the shipped functions under every fault', () => {
   it('lose nothing and count nothing twice, and every kind of fault has struck', { timeout: 30_000 }, async () => {
-    const totals = await runSchedules(FIRST_SEED, SCHEDULES);
+    const totals = await exactlyOnce.runSchedules(FIRST_SEED, SCHEDULES);
 
     expect(totals.failures).toEqual([]);
     expect([totals.lost, totals.double]).toEqual([0, 0]);
@@ -19,13 +18,13 @@ describe('the shipped functions under every fault', () => {
   });
 
   it('take the same steps again from the same seed', async () => {
-    expect(await reproducibleOf(FIRST_SEED, 30)).toBe(30);
+    expect(await exactlyOnce.reproducible(FIRST_SEED, 30)).toBe(30);
   });
 });
 
 describe('a function that is wrong on purpose', () => {
   it.each(VARIANTS)('is caught: $name ($mistake)', { timeout: 30_000 }, async (variant) => {
-    const { caughtAfter } = await tryVariant(variant, FIRST_SEED, 0, 5_000);
+    const { caughtAfter } = await exactlyOnce.tryVariant(variant, FIRST_SEED, 0, 5_000);
 
     expect(caughtAfter).not.toBeNull();
   });

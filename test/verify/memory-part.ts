@@ -1,15 +1,11 @@
-import { reproducibleOf } from './campaign/reproducible.ts';
-import { type MemoryReport, runCampaign } from './campaign/threads.ts';
+import { type CampaignReport, runCampaign } from './campaign/threads.ts';
 import type { Options } from './options.ts';
+import { exactlyOnce, type StreamFigure } from './simulation/campaign.ts';
 import { runSchedule } from './simulation/schedule.ts';
 
-/** Two, so that the figures are those of a small machine. */
-const THREADS = 2;
-const TRIES_PER_VARIANT = 100;
-const MOST_TRIES_PER_VARIANT = 5_000;
 const REPEATED_SCHEDULES = 100;
 
-export interface MemoryPart extends MemoryReport {
+export interface MemoryPart extends CampaignReport<StreamFigure> {
   /** Schedules that were run twice, and how many of them took the same steps. */
   readonly repeated: number;
   readonly reproducible: number;
@@ -23,11 +19,10 @@ export const runMemoryPart = async (
   const every = Math.max(1, Math.ceil(schedules / 10));
   let told = 0;
   const report = await runCampaign({
-    threads: THREADS,
+    campaign: exactlyOnce,
+    worker: new URL('simulation/worker.ts', import.meta.url),
     seed,
     schedules,
-    triesPerVariant: TRIES_PER_VARIANT,
-    mostTriesPerVariant: MOST_TRIES_PER_VARIANT,
     onProgress: (done) => {
       if (done - told < every && done < schedules) return;
       told = done;
@@ -35,7 +30,7 @@ export const runMemoryPart = async (
     },
   });
   const repeated = Math.min(schedules, REPEATED_SCHEDULES);
-  const reproducible = await reproducibleOf(seed, repeated);
+  const reproducible = await exactlyOnce.reproducible(seed, repeated);
   const { failed, lost, double } = report.totals;
   const allCaught = report.variants.every(({ caughtAfter }) => caughtAfter !== null);
   const passed = failed === 0 && lost === 0 && double === 0 && allCaught && reproducible === repeated;

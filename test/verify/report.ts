@@ -1,3 +1,4 @@
+import { failureLines, variantsTable } from './campaign/report.ts';
 import type { MemoryPart } from './memory-part.ts';
 import { FAULTS } from './simulation/faults.ts';
 import { aligned, grouped } from './table.ts';
@@ -33,18 +34,7 @@ export const memoryReportOf = ({
     '\nFaults injected',
     aligned(faults),
     '\nWrong on purpose, on the same schedules',
-    aligned([
-      ['', 'caught after', 'fail', ''],
-      ...variants.map(({ name, mistake, caughtAfter, failed, tried }) => [
-        name,
-        caughtAfter === null ? 'NEVER' : grouped(caughtAfter),
-        `${((100 * failed) / tried).toFixed(0)} %`,
-        mistake,
-      ]),
-    ]),
-    ...totals.failures.flatMap(({ seed, violations }) => [
-      `\nFAILED: npm run verify:exactly-once -- --only memory --schedules 1 --seed ${seed}`,
-      ...violations.map((violation) => `  ${violation}`),
-    ]),
+    variantsTable(variants),
+    ...failureLines('npm run verify:exactly-once -- --only memory', totals.failures),
   ].join('\n');
 };

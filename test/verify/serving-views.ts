@@ -1,11 +1,11 @@
 /** Shows that documents equal the tables, whatever goes wrong; HELP says how. */
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import type { Catch } from './campaign/campaign.ts';
+import { failureLines, variantsTable } from './campaign/report.ts';
+import { runCampaign } from './campaign/threads.ts';
 import { aligned, grouped } from './table.ts';
-import { mergedViews, NO_VIEWS, reproducibleViewsOf, type ViewsCatch } from './views/views-campaign.ts';
+import { servingViews } from './views/views-campaign.ts';
 import { runViewsSchedule, VIEW_FAULTS } from './views/views-schedule.ts';
-import type { ViewsMessage, ViewsShare } from './views/views-worker.ts';
 
 const HELP = `Shows that documents equal the tables, whatever goes wrong.
 
@@ -26,9 +26,6 @@ real servers: npx vitest run --project engines test/verify/serving-views.engines
 Ends with 0 if every document was right and every mistake was caught; with 1 if not.
 `;
 
-const THREADS = 2;
-const TRIES_PER_VARIANT = 100;
-const MOST_TRIES_PER_VARIANT = 5_000;
 const REPEATED = 50;
 
 const { values } = parseArgs({
@@ -51,24 +48,9 @@ const show = async (): Promise<boolean> => {
 
 const verify = async (): Promise<boolean> => {
   const startedAt = performance.now();
-  let totals = NO_VIEWS;
-  const variants: ViewsCatch[] = [];
-  const receive = (message: ViewsMessage): void => {
-    if ('caught' in message) variants.push(message.caught);
-    else totals = mergedViews(totals, message.totals);
-  };
-  const common = { threads: THREADS, seed, schedules };
-  const tries = { triesPerVariant: TRIES_PER_VARIANT, mostTriesPerVariant: MOST_TRIES_PER_VARIANT };
-  const shares = Array.from({ length: THREADS }, (_, index): ViewsShare => ({ index, ...common, ...tries }));
-  await Promise.all(
-    shares.map(async (share) => {
-      const worker = new Worker(new URL('views/views-worker.ts', import.meta.url), { workerData: share });
-      worker.on('message', receive);
-      const [code] = await once(worker, 'exit');
-      if (code !== 0) throw new Error(`a thread of the simulation ended with code ${code}`);
-    }),
-  );
-  const reproducible = await reproducibleViewsOf(seed, REPEATED);
+  const worker = new URL('views/views-worker.ts', import.meta.url);
+  const { totals, variants } = await runCampaign({ campaign: servingViews, worker, seed, schedules });
+  const reproducible = await servingViews.reproducible(seed, REPEATED);
   const seconds = (performance.now() - startedAt) / 1_000;
   const allCaught = variants.every(({ caughtAfter }) => caughtAfter !== null);
   const passed = totals.failed === 0 && allCaught && reproducible === REPEATED;
@@ -78,8 +60,8 @@ const verify = async (): Promise<boolean> => {
 };
 
 const reportOf = (
-  totals: typeof NO_VIEWS,
-  variants: readonly ViewsCatch[],
+  totals: typeof servingViews.nothing,
+  variants: readonly Catch[],
   reproducible: number,
   seconds: number,
 ): string =>
@@ -98,19 +80,8 @@ const reportOf = (
     '\nFaults injected',
     aligned(VIEW_FAULTS.map((fault) => [fault, grouped(totals.faults[fault] ?? 0)])),
     '\nWrong on purpose, on the same schedules',
-    aligned([
-      ['', 'caught after', 'fail', ''],
-      ...variants.map(({ name, mistake, caughtAfter, failed, tried }) => [
-        name,
-        caughtAfter === null ? 'NEVER' : grouped(caughtAfter),
-        `${((100 * failed) / tried).toFixed(0)} %`,
-        mistake,
-      ]),
-    ]),
-    ...totals.failures.flatMap((failure) => [
-      `\nFAILED: npm run verify:serving-views -- --schedules 1 --seed ${failure.seed}`,
-      ...failure.violations.map((violation) => `  ${violation}`),
-    ]),
+    variantsTable(variants),
+    ...failureLines('npm run verify:serving-views --', totals.failures),
   ].join('\n');
 
 if (values.help) console.log(HELP);

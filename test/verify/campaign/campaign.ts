@@ -1,29 +1,23 @@
-/** Many schedules and what they came to. */
+/** Many schedules of one kind, and what they came to. */
 import type { Fault, FaultCounts } from '../simulation/faults.ts';
-import { runSchedule, type ScheduleResult } from '../simulation/schedule.ts';
-import type { Variant } from '../variants/variants.ts';
-
-export interface Totals {
-  readonly schedules: number;
-  readonly invocations: number;
-  readonly records: number;
-  readonly steps: number;
-  readonly identities: number;
-  readonly counted: number;
-  readonly expired: number;
-  readonly setAside: number;
-  readonly lost: number;
-  readonly double: number;
-  readonly faults: FaultCounts;
-  /** Schedules that violated anything, by seed; of many only the first. */
-  readonly failures: readonly Failure[];
-  readonly failed: number;
-}
+import type { WorldOutcome } from '../simulation/simulation.ts';
 
 export interface Failure {
   readonly seed: number;
   readonly violations: readonly string[];
 }
+
+type Common = 'schedules' | 'steps' | 'failed';
+
+/** The figures of many schedules, summed up. */
+export type Totals<Figure extends string> = Readonly<Record<Figure | Common, number>> & {
+  readonly faults: FaultCounts;
+  /** Schedules that violated anything, by seed; of many only the first. */
+  readonly failures: readonly Failure[];
+};
+
+/** Something that is wrong on purpose, and the options with which a schedule has it. */
+export type Wrong<Options> = Options & { readonly name: string; readonly mistake: string };
 
 /** Of a wrong variant: how many schedules it took to catch it, and how many of those tried it failed. */
 export interface Catch {
@@ -38,71 +32,71 @@ export interface Catch {
 
 const FAILURES_SHOWN = 10;
 
-const NOTHING: Totals = {
-  schedules: 0,
-  invocations: 0,
-  records: 0,
-  steps: 0,
-  identities: 0,
-  counted: 0,
-  expired: 0,
-  setAside: 0,
-  lost: 0,
-  double: 0,
-  faults: {},
-  failures: [],
-  failed: 0,
-};
+type Run<Figure extends string, Options> = (
+  seed: number,
+  options?: Options,
+) => Promise<WorldOutcome & Readonly<Record<Figure, number>>>;
 
-export const runSchedules = async (from: number, count: number): Promise<Totals> => {
-  let totals = NOTHING;
-  for (let seed = from; seed < from + count; seed++) totals = merged(totals, totalsOf(await runSchedule(seed)));
-  return totals;
-};
+/** Runs schedules with `run` and sums up the figures of these names. */
+export class Campaign<Figure extends string, Options extends object> {
+  readonly nothing: Totals<Figure>;
+  readonly #figures: readonly (Figure | Common)[];
+  readonly #run: Run<Figure, Options>;
 
-const totalsOf = (result: ScheduleResult): Totals => {
+  constructor(figures: readonly Figure[], run: Run<Figure, Options>) {
+    this.#figures = ['schedules', ...figures, 'steps', 'failed'];
+    this.#run = run;
+    this.nothing = { ...this.#figuresOf(() => 0), faults: {}, failures: [] };
+  }
+
+  async runSchedules(from: number, count: number): Promise<Totals<Figure>> {
+    let totals = this.nothing;
+    for (let seed = from; seed < from + count; seed++) totals = this.merged(totals, totalsOf(await this.#run(seed)));
+    return totals;
+  }
+
+  merged(one: Totals<Figure>, other: Totals<Figure>): Totals<Figure> {
+    const faults: FaultCounts = { ...one.faults };
+    for (const [fault, count] of Object.entries(other.faults))
+      faults[fault as Fault] = (faults[fault as Fault] ?? 0) + count;
+    const failures = [...one.failures, ...other.failures].slice(0, FAILURES_SHOWN);
+    return { ...this.#figuresOf((figure) => one[figure] + other[figure]), faults, failures };
+  }
+
+  /** Tries a wrong variant on `count` schedules, and on more, up to `limit`, until one catches it. */
+  async tryVariant(variant: Wrong<Options>, from: number, count: number, limit: number): Promise<Catch> {
+    const { name, mistake } = variant;
+    let [tried, failed, how] = [0, 0, ''];
+    let caughtAfter: number | null = null;
+    while (tried < count || (caughtAfter === null && tried < limit)) {
+      const { violations } = await this.#run(from + tried++, variant);
+      if (violations.length === 0) continue;
+      failed++;
+      caughtAfter ??= tried;
+      how ||= violations[0] ?? '';
+    }
+    return { name, mistake, caughtAfter, failed, tried, how };
+  }
+
+  /** How many of `count` schedules take the very same steps when they are run again: all, or a seed is worth nothing. */
+  async reproducible(from: number, count: number): Promise<number> {
+    let reproducible = 0;
+    for (let seed = from; seed < from + count; seed++) {
+      const [once, again] = [await this.#run(seed), await this.#run(seed)];
+      if (once.traceHash === again.traceHash && once.steps === again.steps) reproducible++;
+    }
+    return reproducible;
+  }
+
+  #figuresOf(valueOf: (figure: Figure | Common) => number) {
+    return Object.fromEntries(this.#figures.map((figure) => [figure, valueOf(figure)])) as Readonly<
+      Record<Figure | Common, number>
+    >;
+  }
+}
+
+const totalsOf = <Result extends WorldOutcome>(result: Result) => {
   const { seed, violations } = result;
   const failed = violations.length > 0 ? 1 : 0;
   return { ...result, schedules: 1, failed, failures: failed === 0 ? [] : [{ seed, violations }] };
-};
-
-export const merged = (one: Totals, other: Totals): Totals => {
-  const faults: FaultCounts = { ...one.faults };
-  for (const [fault, count] of Object.entries(other.faults)) {
-    faults[fault as Fault] = (faults[fault as Fault] ?? 0) + count;
-  }
-  return {
-    schedules: one.schedules + other.schedules,
-    invocations: one.invocations + other.invocations,
-    records: one.records + other.records,
-    steps: one.steps + other.steps,
-    identities: one.identities + other.identities,
-    counted: one.counted + other.counted,
-    expired: one.expired + other.expired,
-    setAside: one.setAside + other.setAside,
-    lost: one.lost + other.lost,
-    double: one.double + other.double,
-    faults,
-    failures: [...one.failures, ...other.failures].slice(0, FAILURES_SHOWN),
-    failed: one.failed + other.failed,
-  };
-};
-
-/** Tries a wrong variant on `count` schedules, and on more, up to `limit`, until one catches it. */
-export const tryVariant = async (
-  { name, mistake, wire, keepsIdentities = true }: Variant,
-  from: number,
-  count: number,
-  limit: number,
-): Promise<Catch> => {
-  let [tried, failed, how] = [0, 0, ''];
-  let caughtAfter: number | null = null;
-  while (tried < count || (caughtAfter === null && tried < limit)) {
-    const { violations } = await runSchedule(from + tried++, { wire, keepsIdentities });
-    if (violations.length === 0) continue;
-    failed++;
-    caughtAfter ??= tried;
-    how ||= violations[0] ?? '';
-  }
-  return { name, mistake, caughtAfter, failed, tried, how };
 };

@@ -1,37 +1,54 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type Catch, merged, runSchedules, type Totals } from './campaign.ts';
-import type { Message, Share } from './worker.ts';
+import type { Campaign, Catch, Totals } from './campaign.ts';
+import type { Message, Share } from './share.ts';
 
-export interface MemoryReport {
+/** Two, so that the figures are those of a small machine. */
+const THREADS = 2;
+const TRIES_PER_VARIANT = 100;
+const MOST_TRIES_PER_VARIANT = 5_000;
+
+export interface CampaignReport<Figure extends string> {
   readonly seconds: number;
   readonly cpuSeconds: number;
-  readonly totals: Totals;
+  readonly totals: Totals<Figure>;
+  /** By name. */
   readonly variants: readonly Catch[];
 }
 
-export interface CampaignSettings extends Omit<Share, 'index'> {
+export interface CampaignSettings<Figure extends string, Options extends object> {
+  readonly campaign: Campaign<Figure, Options>;
+  /** The module that a thread runs: a share of this campaign. */
+  readonly worker: URL;
+  readonly seed: number;
+  readonly schedules: number;
   /** Told now and then how far it is. */
-  readonly onProgress: (done: number) => void;
+  readonly onProgress?: (done: number) => void;
 }
 
 /** Schedules and variants, dealt out to threads. */
-export const runCampaign = async ({ onProgress, ...settings }: CampaignSettings): Promise<MemoryReport> => {
+export const runCampaign = async <Figure extends string, Options extends object>({
+  campaign,
+  worker,
+  seed,
+  schedules,
+  onProgress,
+}: CampaignSettings<Figure, Options>): Promise<CampaignReport<Figure>> => {
   const startedAt = performance.now();
   const cpuAtStart = process.cpuUsage();
-  let totals = await runSchedules(0, 0);
+  let totals = campaign.nothing;
   const variants: Catch[] = [];
-  const receive = (message: Message): void => {
-    if (message.kind === 'catch') variants.push(message.caught);
+  const receive = (message: Message<Figure>): void => {
+    if ('caught' in message) variants.push(message.caught);
     else {
-      totals = merged(totals, message.totals);
-      onProgress(totals.schedules);
+      totals = campaign.merged(totals, message.totals);
+      onProgress?.(totals.schedules);
     }
   };
-  const shares = Array.from({ length: settings.threads }, (_, index): Share => ({ ...settings, index }));
-  await Promise.all(
-    shares.map((share) => workIn(new Worker(new URL('worker.ts', import.meta.url), { workerData: share }), receive)),
-  );
+  const tries = { triesPerVariant: TRIES_PER_VARIANT, mostTriesPerVariant: MOST_TRIES_PER_VARIANT };
+  const dealt = { threads: THREADS, seed, schedules, ...tries };
+  const shares = Array.from({ length: THREADS }, (_, index): Share => ({ index, ...dealt }));
+  await Promise.all(shares.map((share) => workIn(new Worker(worker, { workerData: share }), receive)));
   const { user, system } = process.cpuUsage(cpuAtStart);
   return {
     seconds: (performance.now() - startedAt) / 1_000,
@@ -42,7 +59,7 @@ export const runCampaign = async ({ onProgress, ...settings }: CampaignSettings)
 };
 
 /** @throws Error when the thread fails */
-const workIn = async (worker: Worker, receive: (message: Message) => void): Promise<void> => {
+const workIn = async <Message>(worker: Worker, receive: (message: Message) => void): Promise<void> => {
   worker.on('message', receive);
   const [code] = await once(worker, 'exit');
   if (code !== 0) throw new Error(`a thread of the simulation ended with code ${code}`);

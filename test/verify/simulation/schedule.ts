@@ -1,30 +1,23 @@
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { ChangeLedger } from './change-ledger.ts';
 import { type Platform, shipped, type Wire } from './environment.ts';
-import type { Fault, FaultCounts } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { judge, type Tally } from './judge.ts';
 import { judgeRetention } from './judge-retention.ts';
 import { Poller } from './poller.ts';
 import { Producer } from './producer.ts';
 import { Redrive } from './redrive.ts';
-import { MINUTE_MS, SECOND_MS, Simulation } from './simulation.ts';
+import { MINUTE_MS, SECOND_MS, Simulation, type WorldOutcome } from './simulation.ts';
 import { settledDown } from './steps.ts';
 import { TopicLog } from './topic-log.ts';
-import { Twins } from './twins.ts';
+import { twinsOf } from './twins.ts';
 
-export interface ScheduleResult extends Tally {
-  readonly seed: number;
-  readonly faults: FaultCounts;
-  readonly classes: readonly Fault[];
+export interface ScheduleResult extends Tally, WorldOutcome {
   readonly invocations: number;
   readonly records: number;
-  readonly steps: number;
   /** Records missing from the rows, and records counted too often. */
   readonly lost: number;
   readonly double: number;
-  readonly violations: readonly string[];
-  readonly traceHash: string;
-  readonly trace: readonly string[];
 }
 
 export interface ScheduleOptions {
@@ -54,7 +47,6 @@ export const runSchedule = (seed: number, options: ScheduleOptions = {}): Promis
   new Schedule(seed, options).run();
 
 class Schedule {
-  readonly #seed: number;
   readonly #simulation: Simulation;
   readonly #platform: Platform;
   readonly #logs: readonly TopicLog[];
@@ -62,14 +54,12 @@ class Schedule {
   readonly #poller: Poller;
   readonly #redrive: Redrive;
   readonly #upheavals: (() => void)[];
-  #steps = 0;
 
   constructor(seed: number, { wire = shipped, keepsIdentities = true, isTraced = false }: ScheduleOptions) {
     const simulation = new Simulation(seed, isTraced);
     const { chance } = simulation;
-    this.#seed = seed;
     this.#simulation = simulation;
-    const twins = new Twins(simulation);
+    const twins = twinsOf(simulation);
     const hasBatches = chance.hits(0.5);
     this.#platform = { simulation, twins, wire, keepsIdentities, hasBatches, ledger: new ChangeLedger(simulation) };
     this.#logs = chance.pick(TOPIC_SETS).map((topic) => new TopicLog(topic, chance.between(1, 3)));
@@ -91,17 +81,11 @@ class Schedule {
     judgeRetention(this.#platform, this.#producer.entries);
     return {
       ...tally,
-      seed: this.#seed,
-      classes: [...simulation.faults],
-      faults: simulation.counts,
+      ...simulation.outcome(),
       invocations: this.#poller.invocations,
       records: this.#producer.entries.length,
-      steps: this.#steps,
       lost: simulation.lost,
       double: simulation.double,
-      violations: [...simulation.violations],
-      traceHash: simulation.trace.hash,
-      trace: simulation.trace.lines,
     };
   }
 
@@ -120,7 +104,7 @@ class Schedule {
       if (draw < 0.15 && !this.#producer.isDone) this.#producer.produceOne();
       else if (draw < 0.3) this.#poller.deliver(this.#simulation.tempts('duplicate-delivery', 0.5));
       else if (draw < 0.38 && this.#upheavals.length > 0) chance.pick(this.#upheavals)();
-      else if (steps.hasRunnable()) await this.#step();
+      else if (steps.hasRunnable()) this.#simulation.step();
       else if (!this.#poller.deliver(false) && this.#producer.isDone) break;
       await settledDown();
       this.#poller.giveUpOverdue();
@@ -138,7 +122,7 @@ class Schedule {
       for (let step = 0; !this.#isDrained(); step++) {
         if (step > MAX_CALM_STEPS) return this.#simulation.violate('the log is not read to its end');
         if (!steps.hasRunnable() || this.#simulation.chance.hits(0.2)) this.#poller.deliver(false);
-        if (steps.hasRunnable()) await this.#step();
+        if (steps.hasRunnable()) this.#simulation.step();
         await settledDown();
         this.#poller.giveUpOverdue();
       }
@@ -148,15 +132,6 @@ class Schedule {
   #isDrained(): boolean {
     const { steps } = this.#simulation;
     return !steps.hasRunnable() && this.#poller.isIdle && this.#logs.every((log) => log.isReadToTheEnd());
-  }
-
-  async #step(): Promise<void> {
-    const { chance, steps } = this.#simulation;
-    const step = steps.take(chance);
-    this.#steps++;
-    this.#simulation.pass(chance.between(1, 40));
-    if (step.dueAt !== undefined) this.#simulation.now = Math.max(this.#simulation.now, step.dueAt);
-    step.run();
   }
 
   /** The whole log again, up to 7 days later. */

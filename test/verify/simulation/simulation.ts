@@ -11,6 +11,17 @@ const MAX_SKEW_MS = 10 * MINUTE_MS;
 const PROBABILITY_ALONE = 0.25;
 const PROBABILITY_TOGETHER = 0.12;
 
+/** What every schedule tells of its world. */
+export interface WorldOutcome {
+  readonly seed: number;
+  readonly faults: FaultCounts;
+  readonly classes: readonly Fault[];
+  readonly steps: number;
+  readonly violations: readonly string[];
+  readonly traceHash: string;
+  readonly trace: readonly string[];
+}
+
 /** The world of one schedule: one stream of draws, one clock, one queue of steps. */
 export class Simulation {
   readonly chance: Chance;
@@ -29,10 +40,13 @@ export class Simulation {
   broken = { movieId: 0, until: 0 };
   /** No write was under way for longer than this after its TTL had been reckoned. */
   longestPhaseMs = 0;
+  readonly #seed: number;
   readonly #probability: number;
+  #stepsTaken = 0;
 
   /** @param faults that make sense here; by default all */
   constructor(seed: number, isTraced: boolean, faults?: readonly Fault[]) {
+    this.#seed = seed;
     this.chance = new Chance(seed);
     this.faults = faultsOf(seed, this.chance, faults);
     this.#probability = this.faults.size === 1 ? PROBABILITY_ALONE : PROBABILITY_TOGETHER;
@@ -67,5 +81,26 @@ export class Simulation {
 
   pass(ms: number): void {
     this.now += ms;
+  }
+
+  /** Takes one of the steps that can be taken; some time passes with it. */
+  step(): void {
+    const step = this.steps.take(this.chance);
+    this.#stepsTaken++;
+    this.pass(this.chance.between(1, 40));
+    if (step.dueAt !== undefined) this.now = Math.max(this.now, step.dueAt);
+    step.run();
+  }
+
+  outcome(): WorldOutcome {
+    return {
+      seed: this.#seed,
+      classes: [...this.faults],
+      faults: this.counts,
+      steps: this.#stepsTaken,
+      violations: [...this.violations],
+      traceHash: this.trace.hash,
+      trace: this.trace.lines,
+    };
   }
 }

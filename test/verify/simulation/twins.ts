@@ -1,32 +1,15 @@
-import { MemoryChangeLog } from '../../../lambdas/adapters/memory-change-log.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
-import { MemorySnapshotStore, MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
+import type { MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
 import type { CompareAndSetResult, ConditionalWrite, WindowRow } from '../../../lambdas/core/ports.ts';
-import type { RatingAggregate } from '../../../lambdas/core/rating.ts';
-import type { SentimentAggregate } from '../../../lambdas/core/review.ts';
-import type { MovieRow, StatsRow, TrendingRankRow } from '../../../lambdas/core/snapshots.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
+import { memoryTablesOf } from '../../../localstack/memory-tables.ts';
 
 /** The shipped in-memory tables of one schedule, lapsing by simulated time. */
-export class Twins {
-  readonly sentiments: MemoryWindowStore<SentimentAggregate>;
-  readonly ratings: MemoryWindowStore<RatingAggregate>;
-  readonly stats: MemorySnapshotStore<StatsRow>;
-  readonly ranks: MemorySnapshotStore<TrendingRankRow>;
-  readonly movies: MemorySnapshotStore<MovieRow>;
-  readonly changeLog: MemoryChangeLog;
-  readonly deadLetters = new MemoryDeadLetters();
-
-  constructor(clock: { readonly now: number }) {
-    const now = () => epochMs(clock.now);
-    this.sentiments = new MemoryWindowStore(now);
-    this.ratings = new MemoryWindowStore(now);
-    this.stats = new MemorySnapshotStore(now, ({ movieId, hour }) => `${movieId}/${hour}`);
-    this.ranks = new MemorySnapshotStore(now, ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`);
-    this.movies = new MemorySnapshotStore(now, ({ movieId }) => String(movieId));
-    this.changeLog = new MemoryChangeLog(now);
-  }
-}
+export const twinsOf = (clock: { readonly now: number }) => ({
+  ...memoryTablesOf(() => epochMs(clock.now)),
+  deadLetters: new MemoryDeadLetters(),
+});
+export type Twins = ReturnType<typeof twinsOf>;
 
 export type CompareAndSet<Aggregate> = (
   movieId: number,

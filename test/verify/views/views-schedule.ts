@@ -4,10 +4,10 @@ import { changedInOf } from '../../../lambdas/core/view-ports.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { type Platform, shipped } from '../simulation/environment.ts';
-import type { Fault, FaultCounts } from '../simulation/faults.ts';
+import type { Fault } from '../simulation/faults.ts';
 import { Poller } from '../simulation/poller.ts';
 import { Producer } from '../simulation/producer.ts';
-import { MINUTE_MS, SECOND_MS, Simulation } from '../simulation/simulation.ts';
+import { MINUTE_MS, SECOND_MS, Simulation, type WorldOutcome } from '../simulation/simulation.ts';
 import { settledDown } from '../simulation/steps.ts';
 import { TopicLog } from '../simulation/topic-log.ts';
 import { ExecutionCrew, type Script, shippedScript } from './executions.ts';
@@ -16,20 +16,13 @@ import { shippedWorkflow, type TaskPlatform, type WireWorkflow } from './task-en
 import { ViewsLedger } from './views-ledger.ts';
 import { type ViewsTwins, viewsTwinsOf } from './views-twins.ts';
 
-export interface ViewsResult {
-  readonly seed: number;
-  readonly faults: FaultCounts;
-  readonly classes: readonly Fault[];
+export interface ViewsResult extends WorldOutcome {
   readonly executions: number;
   readonly tasks: number;
-  readonly steps: number;
   /** Rows that were held against their documents. */
   readonly rows: number;
   readonly labelChanges: number;
   readonly advances: number;
-  readonly violations: readonly string[];
-  readonly traceHash: string;
-  readonly trace: readonly string[];
 }
 
 export interface ViewsOptions {
@@ -78,7 +71,6 @@ export const runViewsSchedule = (seed: number, options: ViewsOptions = {}): Prom
   new ViewsSchedule(seed, options).run();
 
 class ViewsSchedule {
-  readonly #seed: number;
   readonly #simulation: Simulation;
   readonly #twins: ViewsTwins;
   readonly #ledger: ViewsLedger;
@@ -87,7 +79,6 @@ class ViewsSchedule {
   readonly #poller: Poller;
   readonly #crew: ExecutionCrew;
   readonly #upheavals: (() => void)[];
-  #steps = 0;
   #pauses = 0;
   readonly #mostExecutions: number;
   #lastScheduledAt = 0;
@@ -96,7 +87,6 @@ class ViewsSchedule {
     const { wireWorkflow = shippedWorkflow, script = shippedScript, isTraced = false } = options;
     const simulation = new Simulation(seed, isTraced, VIEW_FAULTS);
     const { chance } = simulation;
-    this.#seed = seed;
     this.#simulation = simulation;
     this.#twins = viewsTwinsOf(simulation);
     this.#ledger = new ViewsLedger(simulation, this.#twins);
@@ -125,18 +115,12 @@ class ViewsSchedule {
     const at = await this.#executeCleanly();
     const rows = await judgeViews(simulation, this.#twins, at);
     return {
-      seed: this.#seed,
-      classes: [...simulation.faults],
-      faults: simulation.counts,
+      ...simulation.outcome(),
       executions: this.#crew.executions,
       tasks: this.#crew.tasks,
-      steps: this.#steps,
       rows,
       labelChanges: this.#twins.workflow.labelChanges.told.length,
       advances: this.#ledger.advances,
-      violations: [...simulation.violations],
-      traceHash: simulation.trace.hash,
-      trace: simulation.trace.lines,
     };
   }
 
@@ -174,7 +158,7 @@ class ViewsSchedule {
       else if (draw < 0.035) this.#execute();
       else if (draw < 0.047 && this.#upheavals.length > 0) chance.pick(this.#upheavals)();
       else if (draw < 0.0475) this.#pause();
-      else if (steps.hasRunnable()) this.#step();
+      else if (steps.hasRunnable()) this.#simulation.step();
       else if (!this.#poller.deliver(false) && !this.#execute() && this.#producer.isDone) break;
       await this.#settle();
     }
@@ -191,7 +175,7 @@ class ViewsSchedule {
     for (let step = 0; !this.#isDrained(); step++) {
       if (step > MAX_CALM_STEPS) return this.#simulation.violate('what is under way comes to no end');
       if (!steps.hasRunnable()) this.#poller.deliver(false);
-      if (steps.hasRunnable()) this.#step();
+      if (steps.hasRunnable()) this.#simulation.step();
       await this.#settle();
     }
   }
@@ -204,7 +188,7 @@ class ViewsSchedule {
     for (let count = 0; count < MAX_CLEAN_EXECUTIONS; count++) {
       this.#execute();
       for (let step = 0; !this.#isDrained() && step < MAX_CALM_STEPS; step++) {
-        if (simulation.steps.hasRunnable()) this.#step();
+        if (simulation.steps.hasRunnable()) this.#simulation.step();
         await this.#settle();
       }
       const { lastFailure } = this.#crew;
@@ -239,15 +223,6 @@ class ViewsSchedule {
   #pause(): void {
     if (this.#pauses++ >= MAX_PAUSES) return;
     this.#simulation.pass(this.#simulation.chance.pick([1, 5, 30, 100]) * MINUTE_MS);
-  }
-
-  #step(): void {
-    const { chance, steps } = this.#simulation;
-    const step = steps.take(chance);
-    this.#steps++;
-    this.#simulation.pass(chance.between(1, 40));
-    if (step.dueAt !== undefined) this.#simulation.now = Math.max(this.#simulation.now, step.dueAt);
-    step.run();
   }
 
   async #settle(): Promise<void> {
