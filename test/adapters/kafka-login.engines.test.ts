@@ -1,16 +1,10 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkaClientOf } from '../../lambdas/adapters/kafka-client.ts';
-import { installJars } from '../../localstack/engines/jars.ts';
-import { findJava } from '../../localstack/engines/java.ts';
-import { kafkaPlanOf, type ServerOptions } from '../../localstack/engines/jvm-plan.ts';
+import { kafkaPlanOf } from '../../localstack/engines/jvm-plan.ts';
 import { type ServerProcess, startServer } from '../../localstack/engines/server-process.ts';
-import { engineFolderFrom } from '../../localstack/engines/settings.ts';
-import { silentSteps } from '../../localstack/engines/steps.ts';
 import { engineAddresses } from '../engines/engines.ts';
-import { freeEnginePorts } from '../engines/free-ports.ts';
+import { ownServerOf } from '../engines/own-server.ts';
 
 const LISTENER = 'listener.name.clients.oauthbearer.sasl';
 /** Kafka wants to be told anew who it is, as MSK does after twelve hours; kafkajs does so ten seconds before. */
@@ -32,18 +26,10 @@ describe.runIf(engineAddresses() !== null)('A login with OAUTHBEARER at a real K
   let broker: string;
 
   beforeAll(async () => {
-    runFolder = await mkdtemp(join(tmpdir(), 'speed-layer-kafka-login-'));
-    const ports = await freeEnginePorts();
-    const options: ServerOptions = {
-      runFolder,
-      ports,
-      data: 'fresh',
-      commitLog: 'batch',
-      tuning: 'boot',
-      lifetime: 'parent',
-    };
-    const jars = await installJars(engineFolderFrom(process.env), 'kafka', silentSteps, process.env);
-    const plan = await kafkaPlanOf(options, await findJava(process.env), await realpath(jars));
+    const { options, java, jars } = await ownServerOf('kafka');
+    runFolder = options.runFolder;
+    const { ports } = options;
+    const plan = await kafkaPlanOf(options, java, jars);
     const [inner, controller, outer] = [ports.kafka, ports.kafkaController, ports.cassandra].map(
       (port) => `127.0.0.1:${port}`,
     );

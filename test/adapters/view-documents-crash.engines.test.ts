@@ -1,17 +1,11 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentIdOf, type ViewDocument } from '../../lambdas/core/view-ports.ts';
-import { installJars } from '../../localstack/engines/jars.ts';
-import { findJava } from '../../localstack/engines/java.ts';
 import { documentsPlanOf } from '../../localstack/engines/jvm-plan.ts';
 import { type ServerProcess, startServer } from '../../localstack/engines/server-process.ts';
-import { engineFolderFrom } from '../../localstack/engines/settings.ts';
-import { silentSteps } from '../../localstack/engines/steps.ts';
 import { NOW } from '../builders/time.ts';
 import { sentimentDocumentOf } from '../builders/view-documents.ts';
-import { freeEnginePorts } from '../engines/free-ports.ts';
+import { ownServerOf } from '../engines/own-server.ts';
 import { DocumentsRig, engines } from './documents-rig.ts';
 
 const COUNT = 3_000;
@@ -28,22 +22,10 @@ describe.runIf(engines !== null)('Copying to a server that is killed', () => {
 
   /** A server of its own, since this one is killed. */
   beforeAll(async () => {
-    runFolder = await mkdtemp(join(tmpdir(), 'speed-layer-documents-'));
-    const ports = await freeEnginePorts();
-    const java = await findJava(process.env);
-    const jars = await realpath(
-      await installJars(engineFolderFrom(process.env), 'documents', silentSteps, process.env),
-    );
-    const options = {
-      runFolder,
-      ports,
-      data: 'fresh',
-      commitLog: 'batch',
-      tuning: 'boot',
-      lifetime: 'parent',
-    } as const;
+    const { options, java, jars } = await ownServerOf('documents');
+    runFolder = options.runFolder;
     server = await startServer(await documentsPlanOf(options, java, jars));
-    rig = new DocumentsRig('crash_test', { host: '127.0.0.1', port: ports.documents });
+    rig = new DocumentsRig('crash_test', { host: '127.0.0.1', port: options.ports.documents });
     await rig.begin();
   }, LIMIT_MS);
 

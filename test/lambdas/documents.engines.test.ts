@@ -1,8 +1,5 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { epochMs } from '../../lambdas/core/time.ts';
-import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../lambdas/core/tumbling-window.ts';
-import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
 import { FUNCTIONS, type FunctionName, METRICS, TOPICS } from '../../schema/names.ts';
 import { DocumentsRig, engines } from '../adapters/documents-rig.ts';
@@ -11,22 +8,10 @@ import { reviewOf } from '../builders/records.ts';
 import { Bundles, invoke } from './bundle.ts';
 import { environmentOf } from './environment.ts';
 import { LambdaStandIn } from './lambda-stand-in.ts';
+import { planOf } from './plan.ts';
 
 const NAME = 'lambda_documents_test';
 const SHARD = 603 % 8;
-
-const planAt = (now: number): WorkflowPlan => {
-  const windowStart = windowStartOf(epochMs(now), DEFAULT_WINDOW_SIZE_MS);
-  return {
-    at: epochMs(now),
-    windowStart,
-    changedFrom: windowStart,
-    changedThrough: epochMs(windowStart + DEFAULT_WINDOW_SIZE_MS),
-    previousWindow: null,
-    checkpointVer: 0,
-    shards: [SHARD],
-  };
-};
 
 describe.runIf(engines !== null)('The bundles that copy, over a real Cassandra and a real document server', () => {
   const rig = new DocumentsRig(NAME);
@@ -74,7 +59,7 @@ describe.runIf(engines !== null)('The bundles that copy, over a real Cassandra a
     const now = Date.now();
     const review = encodedValueOf(TOPICS.reviews, reviewOf({ created_at: now }));
     await run(FUNCTIONS.scoreReviews, mskEventOf({ [TOPICS.reviews]: [review] }));
-    const task = { plan: planAt(now), shard: SHARD };
+    const task = { plan: planOf(now, SHARD), shard: SHARD };
     const copied = await run(FUNCTIONS.syncViews, task);
     expect(copied.result).toEqual({ outcome: { shard: SHARD, rows: 1, written: 1, newer: 0 } });
     expect(await rig.views.find({}).toArray()).toEqual([
@@ -102,7 +87,7 @@ describe.runIf(engines !== null)('The bundles that copy, over a real Cassandra a
   });
 
   it('end at once where serve-documents is misconfigured, as a workflow must not repeat that', async () => {
-    const task = { plan: planAt(Date.now()), shard: SHARD };
+    const task = { plan: planOf(Date.now(), SHARD), shard: SHARD };
     const elsewhere = new LambdaStandIn(async () => ({
       result: { name: 'MisconfiguredFunction', message: 'DOCUMENTS_HOST is not set' },
       lines: [],

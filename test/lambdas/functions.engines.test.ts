@@ -1,8 +1,6 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { epochMs } from '../../lambdas/core/time.ts';
-import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../lambdas/core/tumbling-window.ts';
-import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
+import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
 import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
 import { FUNCTIONS, type FunctionName, METRICS, TOPICS, type Topic } from '../../schema/names.ts';
 import { encodedValueOf, mskEventOf } from '../builders/msk-event.ts';
@@ -11,6 +9,7 @@ import { engineAddresses } from '../engines/engines.ts';
 import { Bundles, type Invocation, invoke } from './bundle.ts';
 import { environmentOf } from './environment.ts';
 import { HttpRecorder } from './http-recorder.ts';
+import { planOf } from './plan.ts';
 import { PollSources } from './poll-sources.ts';
 
 const KEYSPACE = 'lambda_bundles_test';
@@ -118,8 +117,8 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
   });
 
   it('detect trends in what they wrote, and rank them', async () => {
-    const now = Date.now();
-    const windowStart = windowStartOf(epochMs(now), DEFAULT_WINDOW_SIZE_MS);
+    const plan = planOf(Date.now(), 611 % 8);
+    const { windowStart } = plan;
     const ratings = [1, 0].map((back) =>
       encodedValueOf(
         TOPICS.ratings,
@@ -127,15 +126,6 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
       ),
     );
     await run(FUNCTIONS.aggregateRatings, mskEventOf({ [TOPICS.ratings]: ratings }));
-    const plan: WorkflowPlan = {
-      at: epochMs(now),
-      windowStart,
-      changedFrom: windowStart,
-      changedThrough: epochMs(windowStart + DEFAULT_WINDOW_SIZE_MS),
-      previousWindow: null,
-      checkpointVer: 0,
-      shards: [611 % 8],
-    };
     const detected = await run(FUNCTIONS.detectTrends, { plan, shard: 611 % 8 });
     expect(detected.result).toEqual({
       outcome: { shard: 3, assessed: expect.any(Number), velocities: expect.any(Number), labelled: 0 },
