@@ -82,6 +82,21 @@ describe('counts', () => {
     expect(JSON.parse(out)).toContainEqual({ table: 'trending_movies', rows: 9, counted: 'the last 3 hours' });
   });
 
+  it('asks for no more at a time than one connection takes', async () => {
+    let [inFlight, most] = [0, 0];
+    const countRows = async () => {
+      most = Math.max(most, ++inFlight);
+      await Promise.resolve();
+      inFlight--;
+      return 1;
+    };
+    const knownMovies = async () => Array.from({ length: 1_000 }, (_, index) => index + 1);
+    const tables = { ...NO_TABLES, knownMovies, countRows };
+    const { out } = await operate(['counts', '--movies', '1000', '--json'], surroundingsWith({ tables }));
+    expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ table: 'movie_stats', rows: 1_000 }));
+    expect(most).toBeLessThanOrEqual(256);
+  });
+
   it('counts all where the sample is the whole', async () => {
     const tables = { ...NO_TABLES, knownMovies: async () => [1, 2], countRows: async () => 5 };
     const { out } = await operate(['counts', '--json'], surroundingsWith({ tables }));
