@@ -40,7 +40,10 @@ export interface PollSettings {
   readonly requestsPerSecond: number;
   /** Attempts per poll, repetitions included. */
   readonly requestBudget: number;
-  /** After this no request begins. */
+  /**
+   * After this no request begins. Scheduler starts a poll at any second of its minute: where no concurrency is reserved, a poll
+   * is over a minute before the next may begin.
+   */
   readonly maxDurationSeconds: number;
   /** Pages of 20 movies. */
   readonly popularPages: number;
@@ -107,8 +110,8 @@ export interface Stage {
   readonly alarms: AlarmThresholds;
   /**
    * Reserves concurrency, so that a scheduled function never runs beside itself. A new account has 10 concurrent executions
-   * and lets none of them be reserved: there a poll that Scheduler delivers late or twice may meet the next one for a minute,
-   * which costs requests and changes nothing.
+   * and lets none of them be reserved: there polls are shorter, and only one that hangs or is delivered twice may meet
+   * another, which costs requests and changes nothing.
    */
   readonly reservesConcurrency: boolean;
   /** X-Ray: where an invocation's time goes, of one request a second and 5 % of the others. */
@@ -172,7 +175,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
       topicGeneration: 1,
     },
     documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 7 },
-    poll,
+    poll: { ...poll, maxDurationSeconds: 230 },
     stream,
     workflow,
     alarms,

@@ -46,6 +46,12 @@ describe.each(Object.values(STAGES))('The settings of $name', (stage) => {
     expect(workflow.delayMinutes).toBeLessThan(workflow.everyMinutes);
   });
 
+  it('end a poll before the next may begin, unless nothing can run beside itself', () => {
+    const { everyMinutes, maxDurationSeconds } = stage.poll;
+    const anySecondOfItsMinute = 60;
+    expect(stage.reservesConcurrency || maxDurationSeconds + anySecondOfItsMinute < everyMinutes * 60).toBe(true);
+  });
+
   it('leave an execution its time before the next begins', { timeout: 60_000 }, () => {
     const hurried = { ...stage, workflow: { ...stage.workflow, everyMinutes: 4 } };
     expect(() => stacksOf(hurried)).toThrow('serving-views may run for longer than until its next run');
