@@ -93,6 +93,8 @@ export interface AlarmThresholds {
   /** Rows found after their end of life. */
   readonly expiredRows: number;
   readonly storeLatencyMs: number;
+  /** Used, of the fullest broker's disk. */
+  readonly brokerDiskPercent: number;
 }
 
 export interface Stage {
@@ -156,6 +158,7 @@ const alarms: AlarmThresholds = {
   deadLetters: 0,
   expiredRows: 0,
   storeLatencyMs: 500,
+  brokerDiskPercent: 80,
 };
 
 export const STAGES: Readonly<Record<StageName, Stage>> = {

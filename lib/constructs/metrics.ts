@@ -5,11 +5,17 @@ import { type FunctionName, METRIC_NAMESPACE, type MetricName } from '../../sche
 import type { Stage } from '../stages.ts';
 
 /**
- * Names as AWS documents them, per namespace. Lag has the dimensions `Cluster Name`, `Consumer Group` and `Topic`, and is free
- * of charge at MSK's default level of monitoring.
+ * Names as AWS documents them, per namespace. Lag has the dimensions `Cluster Name`, `Consumer Group` and `Topic`, a disk
+ * `Cluster Name` and `Broker ID`; both are free of charge at MSK's default level of monitoring.
  */
 export const AWS_METRICS = {
-  'AWS/Kafka': ['SumOffsetLag', 'EstimatedMaxTimeLag', 'GlobalPartitionCount', 'BytesInPerSec'],
+  'AWS/Kafka': [
+    'SumOffsetLag',
+    'EstimatedMaxTimeLag',
+    'GlobalPartitionCount',
+    'BytesInPerSec',
+    'KafkaDataLogsDiskUsed',
+  ],
   'AWS/Lambda': ['Invocations', 'Errors', 'Throttles', 'Duration', 'OnFailureDestinationDeliveredEventCount'],
   'AWS/Cassandra': [
     'ReadThrottleEvents',

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addDashboard } from './compute/dashboard.ts';
 import { addDeadLetterAlarm } from './compute/dead-letter-alarm.ts';
+import { addKafkaDiskAlarm } from './compute/kafka-disk-alarm.ts';
 import { addOperations } from './compute/operations.ts';
 import { addPages } from './compute/pages.ts';
 import { addPoller } from './compute/poller.ts';
@@ -21,6 +22,7 @@ export class ComputeStack extends Stack {
     const workflow = addServingViews(this, among);
     const { showTrending } = addOperations(this, among);
     addDeadLetterAlarm(this, among, streamFunctions);
+    addKafkaDiskAlarm(this, among);
     addPages(this, stage);
     addDashboard(this, among, { streamFunctions, workflow, showTrending });
   }

@@ -9,6 +9,7 @@ import { mutantsOf } from './mutants.ts';
 import {
   alarmsNobodyHears,
   alarmsWithoutVerdictOnSilence,
+  disksNobodyWatches,
   functionsWithoutAlarm,
   headingsOf,
   runbookGaps,
@@ -102,6 +103,10 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
       FUNCTIONS.redriveDeadLetters,
       FUNCTIONS.serveDocuments,
     ]);
+  });
+
+  it("watches every broker's disk", () => {
+    expect(disksNobodyWatches(template, stage.kafka.brokers)).toEqual([]);
   });
 
   it('shows a dashboard of more than thirty metrics', () => {
@@ -319,6 +324,14 @@ describe('A rule', () => {
       'PolicyDocument.Statement',
       [],
       topicsDeafToAlarms,
+    ],
+    [
+      'a broker whose disk nobody watches',
+      'production',
+      alarms,
+      'Metrics',
+      [],
+      (template) => disksNobodyWatches(template, STAGES.production.kafka.brokers),
     ],
     ['a metric with a typing error', 'production', alarms, 'MetricName', 'RecordsProducd', metricsNobodyReports],
     ['a log for ever', 'production', 'AWS::Logs::LogGroup', 'RetentionInDays', undefined, functionsUnlikeTheOthers],

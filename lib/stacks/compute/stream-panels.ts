@@ -3,6 +3,7 @@ import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../..
 import { awsMetric, ourMetric, searchMetrics } from '../../constructs/metrics.ts';
 import { graphOf, headingOf, perSecond } from '../../constructs/panels.ts';
 import type { Stage } from '../../stages.ts';
+import { brokerDisksOf } from './kafka-disk-alarm.ts';
 import type { StreamFunctions } from './stream-functions.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -16,7 +17,8 @@ const ofEach = (stage: Stage, name: MetricName, statistic?: string) =>
   STREAM_FUNCTIONS.map((id) => ourMetric(stage, name, id, statistic === undefined ? {} : { statistic }));
 
 /** From TMDB to the topics. */
-export const producerPanels = ({ stage, state }: Surroundings): IWidget[][] => {
+export const producerPanels = (among: Surroundings): IWidget[][] => {
+  const { stage, state } = among;
   const poller = FUNCTIONS.pollTmdb;
   const kafka = { 'Cluster Name': state.kafka.clusterName };
   return [
@@ -39,6 +41,13 @@ export const producerPanels = ({ stage, state }: Surroundings): IWidget[][] => {
       graphOf({
         title: 'Bytes into the brokers per second',
         metrics: [searchMetrics('AWS/Kafka', 'BytesInPerSec', kafka)],
+      }),
+    ],
+    [
+      graphOf({
+        title: 'Disks of the brokers, % used',
+        metrics: brokerDisksOf(among),
+        threshold: stage.alarms.brokerDiskPercent,
       }),
     ],
   ];

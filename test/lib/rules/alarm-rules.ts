@@ -70,3 +70,17 @@ export const functionsWithoutAlarm = (template: TemplateJson, exempt: readonly s
       return !isWatched && !exempt.some((other) => name.endsWith(`-${other}`));
     })
     .map(([id]) => `${id} fails unseen`);
+
+/** Brokers of a cluster of so many whose disk no alarm looks at. */
+export const disksNobodyWatches = (template: TemplateJson, brokers: number): string[] => {
+  const watched = resourcesOf(template, 'AWS::CloudWatch::Alarm')
+    .flatMap(([, { Properties }]) => listAt(Properties, 'Metrics'))
+    .map((metric) => at(metric, 'MetricStat', 'Metric'))
+    .filter((metric) => at(metric, 'MetricName') === 'KafkaDataLogsDiskUsed')
+    .flatMap((metric) => listAt(metric, 'Dimensions'))
+    .filter((dimension) => at(dimension, 'Name') === 'Broker ID')
+    .map((dimension) => at(dimension, 'Value'));
+  return Array.from({ length: brokers }, (_, index) => String(index + 1))
+    .filter((broker) => !watched.includes(broker))
+    .map((broker) => `the disk of broker ${broker} fills up unseen`);
+};
