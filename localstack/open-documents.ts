@@ -29,8 +29,7 @@ export const openDocuments = async (settings: DocumentsSettings): Promise<OpenDo
   guardDocuments(client, (breach) => notice(`DocumentDB would refuse this: ${breach}`));
   const connection = new DocumentsConnection(DOCUMENTS_DATABASE, async () => client);
   await prepareDocuments(connection);
-  // Of the local servers, one never removes what has expired and none knows the world's time.
-  await connection.use((views) => views.deleteMany({ ttl_expires_at: { $lte: new Date(clock.now()) } }));
+  await removeExpired(addresses, clock);
   client.on('topologyDescriptionChanged', ({ previousDescription, newDescription }) => {
     const isLost = previousDescription.hasKnownServers && !newDescription.hasKnownServers;
     if (isLost) notice('The document server is away; what is to be copied waits in Cassandra');
@@ -42,4 +41,15 @@ export const openDocuments = async (settings: DocumentsSettings): Promise<OpenDo
       await connection.close();
     },
   };
+};
+
+/** Of the local servers, one never removes what has expired and none knows the world's time. It reads everything once. */
+const removeExpired = async ({ documents }: DocumentsSettings['addresses'], clock: Clock): Promise<void> => {
+  const unhurried = makeDocumentsClient(documents, { socketTimeoutMS: 0 });
+  const connection = new DocumentsConnection(DOCUMENTS_DATABASE, async () => unhurried);
+  try {
+    await connection.use((views) => views.deleteMany({ ttl_expires_at: { $lte: new Date(clock.now()) } }));
+  } finally {
+    await connection.close();
+  }
 };

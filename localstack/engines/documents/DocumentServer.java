@@ -9,13 +9,17 @@ import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 
 /**
@@ -29,6 +33,9 @@ public class DocumentServer {
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     new CountDownLatch(1).await();
   }
+
+  /** Of the request that this thread is answering. */
+  private static final ThreadLocal<Document> FIRST_MATCH = ThreadLocal.withInitial(Document::new);
 
   /** What it has answered outlives the process: the server's own backend writes once a second, whatever was acknowledged. */
   private static final class DurableBackend extends H2Backend {
@@ -51,7 +58,17 @@ public class DocumentServer {
     @Override
     public Document handleMessage(MongoMessage message) {
       String command = message.getDocument().keySet().iterator().next();
-      return READS.contains(command) ? super.handleMessage(message) : handleWrite(message);
+      if (!READS.contains(command)) return handleWrite(message);
+      FIRST_MATCH.set(firstMatchOf(message.getDocument()));
+      return super.handleMessage(message);
+    }
+
+    /** An empty one, which matches everything, where a request does not begin with a $match. */
+    private static Document firstMatchOf(Document request) {
+      boolean isPipeline = request.get("pipeline") instanceof List<?> stages && !stages.isEmpty();
+      if (!isPipeline) return new Document();
+      Document stage = (Document) ((List<?>) request.get("pipeline")).get(0);
+      return stage.get("$match") instanceof Document match ? match : new Document();
     }
 
     private synchronized Document handleWrite(MongoMessage message) {
@@ -86,14 +103,18 @@ public class DocumentServer {
   }
 
   /**
-   * Finds documents by `_id` or `movie_id` whatever else is asked of them. The server's own indexes serve only queries for all
-   * of their fields and nothing else: a guarded upsert would read the whole collection.
+   * Finds documents by `_id`, by movie and by type and window, whatever else is asked of them. The server's own indexes serve
+   * only queries for all of their fields and nothing else: a guarded upsert would read the whole collection.
    */
   private static final class IndexedCollection extends H2Collection {
     private static final String ID = "_id";
-    private static final String INDEXED = "movie_id";
+    private static final String MOVIE = "movie_id";
+    private static final String TYPE = "data_type";
+    private static final String WINDOW = "window_start";
+    private static final Document NEWEST_FIRST = new Document(WINDOW, -1);
 
-    private final Map<Object, Set<Object>> positions = new HashMap<>();
+    private final Map<Object, Set<Object>> movies = new HashMap<>();
+    private final Map<Object, NavigableMap<Instant, Set<Object>>> types = new HashMap<>();
 
     IndexedCollection(
         MongoDatabase database,
@@ -113,27 +134,72 @@ public class DocumentServer {
 
     @Override
     protected void removeDocument(Object position) {
-      positions.getOrDefault(getDocument(position).get(INDEXED), new HashSet<>()).remove(position);
+      Document document = getDocument(position);
+      sameMovie(document).remove(position);
+      sameWindow(document).remove(position);
       super.removeDocument(position);
+    }
+
+    /** Where an aggregation begins: the server would read everything into memory, whatever its first stage asks for. */
+    @Override
+    public Stream<Document> queryAllAsStream() {
+      return handleQueryAsStream(FIRST_MATCH.get());
     }
 
     @Override
     protected QueryResult matchDocuments(
         Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+      boolean wantsNewest = limit == 1 && skip == 0 && NEWEST_FIRST.equals(orderBy) && query.get(TYPE) instanceof String;
+      if (wantsNewest && query.get(WINDOW) instanceof Document range) {
+        return matchDocuments(query, newestOf(query, range), orderBy, skip, limit, batchSize, fields);
+      }
+      Collection<Object> found = positionsOf(query);
+      return found == null
+          ? super.matchDocuments(query, orderBy, skip, limit, batchSize, fields)
+          : matchDocuments(query, List.copyOf(found), orderBy, skip, limit, batchSize, fields);
+    }
+
+    /** Of all that may match; null where no index says. */
+    private Collection<Object> positionsOf(Document query) {
       if (query.get(ID) instanceof String id) {
-        List<Object> found = getDocument(id) == null ? List.of() : List.of(id);
-        return matchDocuments(query, found, orderBy, skip, limit, batchSize, fields);
+        return getDocument(id) == null ? Set.of() : Set.of(id);
       }
-      if (query.get(INDEXED) instanceof Number value) {
-        List<Object> found = List.copyOf(positions.getOrDefault(value, Set.of()));
-        return matchDocuments(query, found, orderBy, skip, limit, batchSize, fields);
+      if (query.get(MOVIE) instanceof Number) {
+        return sameMovie(query);
       }
-      return super.matchDocuments(query, orderBy, skip, limit, batchSize, fields);
+      return query.get(TYPE) instanceof String && query.get(WINDOW) instanceof Instant ? sameWindow(query) : null;
+    }
+
+    /** Window by window into the past, until there is a document that matches. */
+    private List<Object> newestOf(Document query, Document range) {
+      Instant last = range.get("$lte") instanceof Instant bound ? bound : Instant.MAX;
+      for (Set<Object> window : windowsOf(query).headMap(last, true).descendingMap().values()) {
+        for (Object position : window) {
+          if (documentMatchesQuery(getDocument(position), query)) {
+            return List.of(position);
+          }
+        }
+      }
+      return List.of();
     }
 
     private Object index(Document document, Object position) {
-      positions.computeIfAbsent(document.get(INDEXED), any -> new LinkedHashSet<>()).add(position);
+      sameMovie(document).add(position);
+      sameWindow(document).add(position);
       return position;
+    }
+
+    private Set<Object> sameMovie(Document document) {
+      return movies.computeIfAbsent(document.get(MOVIE), any -> new LinkedHashSet<>());
+    }
+
+    private Set<Object> sameWindow(Document document) {
+      Instant window = document.get(WINDOW) instanceof Instant instant ? instant : Instant.EPOCH;
+      return windowsOf(document).computeIfAbsent(window, any -> new LinkedHashSet<>());
+    }
+
+    private NavigableMap<Instant, Set<Object>> windowsOf(Document document) {
+      return types.computeIfAbsent(document.get(TYPE), any -> new TreeMap<>());
     }
   }
 }
