@@ -27,12 +27,19 @@ export interface AwsCheckSettings {
   readonly clock: Clock;
 }
 
-/**
- * Concurrent executions of an account. The poller and the workflow reserve a few, and Lambda keeps 100 for the rest.
- * Source of the code: Service Quotas, service lambda
- */
+/** Concurrent executions of an account. Source of the code: Service Quotas, service lambda */
 const CONCURRENCY_QUOTA = { ServiceCode: 'lambda', QuotaCode: 'L-B99A9384' };
-const NEEDED_CONCURRENCY = 200;
+
+/** The poller, three consumers, four tasks of the workflow and eight calls for documents are 16 at a time; a few to spare. */
+const PEAK_CONCURRENCY = 20;
+/** Three scheduled functions, one each, and twenty of serve-documents. */
+const RESERVED_CONCURRENCY = 23;
+/** Lambda lets nobody reserve the last of them. */
+const UNRESERVED_CONCURRENCY = 100;
+
+/** What an account's quota must be for the stage. */
+export const neededConcurrencyOf = ({ reservesConcurrency }: Stage): number =>
+  reservesConcurrency ? RESERVED_CONCURRENCY + UNRESERVED_CONCURRENCY : PEAK_CONCURRENCY;
 
 export const awsChecksOf = (settings: AwsCheckSettings): Check[] => {
   const { stage, topics } = settings;
@@ -62,14 +69,15 @@ const credentialsFinding = async ({ clients }: AwsCheckSettings): Promise<Findin
   }
 };
 
-const quotasFinding = async ({ clients }: AwsCheckSettings): Promise<Finding> => {
+const quotasFinding = async ({ clients, stage }: AwsCheckSettings): Promise<Finding> => {
   const { Quota } = await clients.quotas.send(new GetServiceQuotaCommand(CONCURRENCY_QUOTA));
   const value = Quota?.Value ?? 0;
+  const needed = neededConcurrencyOf(stage);
   const detail = `Lambda may run ${value} at a time`;
-  if (value >= NEEDED_CONCURRENCY) return right(detail);
+  if (value >= needed) return right(detail);
   return wrong(
-    `${detail}; ${NEEDED_CONCURRENCY} are needed`,
-    'Ask for more in Service Quotas: Lambda, Concurrent executions (L-B99A9384).',
+    `${detail}; ${needed} are needed`,
+    'Ask for a raise in Service Quotas: AWS Lambda, Concurrent executions (L-B99A9384).',
   );
 };
 

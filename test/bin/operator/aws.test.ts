@@ -15,7 +15,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { awsChecksOf } from '../../../bin/operator/aws/aws-checks.ts';
+import { awsChecksOf, neededConcurrencyOf } from '../../../bin/operator/aws/aws-checks.ts';
 import { awsDocuments } from '../../../bin/operator/aws/aws-documents.ts';
 import { awsRedrive } from '../../../bin/operator/aws/aws-redrive.ts';
 import { awsLags, awsTopics } from '../../../bin/operator/aws/aws-topics.ts';
@@ -32,6 +32,7 @@ import { CONSUMER_GROUPS, TOPICS } from '../../../schema/names.ts';
 import { servedDocumentsOf } from '../../builders/documents-function.ts';
 import { NOW } from '../../builders/time.ts';
 import { ratingsDocumentOf } from '../../builders/view-documents.ts';
+import { resourcesOf, stacksOf, templateOf } from '../../lib/template.ts';
 import { operate, surroundingsWith } from './surroundings.ts';
 
 const stage = STAGES.development;
@@ -148,7 +149,7 @@ describe('The pre-flight check of a stage on AWS', () => {
       'a small account',
       GetServiceQuotaCommand,
       { Quota: { Value: 10 } },
-      /quotas.*10 at a time; 200 are needed\n.*→ .*Service Quotas/,
+      /quotas.*10 at a time; 20 are needed\n.*→ Ask for a raise in Service Quotas/,
     ],
     [
       'a stack that failed',
@@ -195,6 +196,14 @@ describe('The pre-flight check of a stage on AWS', () => {
     const { code, out } = await check();
     expect(code).toBe(1);
     expect(out).toMatch(message);
+  });
+
+  it('is content with a quota for the most that run at a time, which leaves what is reserved and 100 more', async () => {
+    without(GetServiceQuotaCommand, { Quota: { Value: neededConcurrencyOf(stage) } });
+    expect((await check()).out).toMatch(/ok +quotas +Lambda may run 20 at a time/);
+    const functions = resourcesOf(templateOf(stacksOf(STAGES.production).compute), 'AWS::Lambda::Function');
+    const reserved = functions.map(([, { Properties }]) => Number(Properties['ReservedConcurrentExecutions'] ?? 0));
+    expect(neededConcurrencyOf(STAGES.production)).toBe(reserved.reduce((sum, one) => sum + one, 100));
   });
 
   it('tells of missing credentials and how to come by them', async () => {
