@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { claimKeyOf, pageOf, sentKeyOf } from '../lambdas/adapters/dead-letter-listing.ts';
 import { deadLetterOf } from '../lambdas/adapters/dead-letter-object.ts';
-import type { DeadLetterArchive } from '../lambdas/core/redrive-ports.ts';
+import { type DeadLetterArchive, NoSuchLetter } from '../lambdas/core/redrive-ports.ts';
 
 /** The dead letters in the files of a local run. A claim is a file that is made on the condition that there is none. */
 export const makeFileDeadLetterArchive = (folder: string): DeadLetterArchive => ({
@@ -14,7 +14,12 @@ export const makeFileDeadLetterArchive = (folder: string): DeadLetterArchive => 
       limit,
     );
   },
-  read: async (key) => deadLetterOf(await readFile(fileOf(folder, key), 'utf8')),
+  read: async (key) => {
+    const text = await readFile(fileOf(folder, key), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'ENOENT' ? new NoSuchLetter(key, { cause }) : cause;
+    });
+    return deadLetterOf(text);
+  },
   claim: async (key, at) => {
     try {
       await writeFile(fileOf(folder, claimKeyOf(key)), new Date(at).toISOString(), { flag: 'wx' });

@@ -22,6 +22,8 @@ export interface Surroundings {
   redrive(request: RedriveRequest): Promise<RedriveReport>;
   /** The newest records of a topic, at most `limit`, oldest first. */
   tail(topic: Topic, limit: number): Promise<readonly TailedRecord[]>;
+  /** A record's value by the schemas of its topic. Rejects with why it cannot be decoded. */
+  decode(topic: Topic, value: Uint8Array | null): Promise<unknown>;
   volumes(): Promise<Volumes>;
   /** Who does not answer that commands may need, and what to do, in one sentence; `null`: nobody that one could tell. */
   missing(): Promise<string | null>;

@@ -3,8 +3,8 @@ const GAP = '  ';
 
 export type Cell = string | number | null | undefined;
 
-/** Rows in columns, at most 100 characters wide: the last column gives way. Numbers stand to the right. */
-export const tableOf = (head: readonly string[], rows: readonly (readonly Cell[])[]): string => {
+/** Rows in columns, at most `width` characters wide: the last column gives way. Numbers stand to the right. */
+export const tableOf = (head: readonly string[], rows: readonly (readonly Cell[])[], width = WIDTH): string => {
   const texts = [head, ...rows.map((row) => row.map(textOf))];
   const widths = head.map((_, column) => Math.max(...texts.map((row) => (row[column] ?? '').length)));
   const isNumeric = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] !== 'string'));
@@ -15,7 +15,7 @@ export const tableOf = (head: readonly string[], rows: readonly (readonly Cell[]
       )
       .join(GAP)
       .trimEnd();
-  return texts.map((row) => cut(lineOf(row), WIDTH)).join('\n');
+  return texts.map((row) => cut(lineOf(row), width)).join('\n');
 };
 
 /** Text of strangers goes to a terminal: what could steer it is taken out. */

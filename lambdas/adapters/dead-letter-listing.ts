@@ -10,6 +10,9 @@ export const KEYS_PER_LETTER = 3;
 
 const LETTER_KEY = /^(.+?\/.+?\/\d+\/\d{20}\.json)(\.claimed|\.sent)?$/;
 
+/** Whether it has the shape of a letter's key: that of a mark has not. */
+export const isLetterKey = (key: string): boolean => LETTER_KEY.exec(key)?.[1] === key;
+
 /**
  * The letters among keys in their order. A letter and its marks follow each other, so that of a listing that was cut off
  * only the last may lack its marks: it is left to the next page.

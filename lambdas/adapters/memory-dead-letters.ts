@@ -1,5 +1,5 @@
 import type { DeadLetter, DeadLetters } from '../core/ports.ts';
-import type { DeadLetterArchive, LetterPage, LetterQuery } from '../core/redrive-ports.ts';
+import { type DeadLetterArchive, type LetterPage, type LetterQuery, NoSuchLetter } from '../core/redrive-ports.ts';
 import { claimKeyOf, pageOf, sentKeyOf } from './dead-letter-listing.ts';
 import { deadLetterKeyOf } from './dead-letter-object.ts';
 
@@ -23,7 +23,7 @@ export class MemoryDeadLetters implements DeadLetters, DeadLetterArchive {
 
   async read(key: string): Promise<DeadLetter> {
     const letter = this.letters.get(key);
-    if (letter === undefined) throw new Error(`there is no dead letter ${key}`);
+    if (letter === undefined) throw new NoSuchLetter(key);
     return letter;
   }
 

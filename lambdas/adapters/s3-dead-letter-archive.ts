@@ -1,5 +1,5 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { DeadLetterArchive } from '../core/redrive-ports.ts';
+import { type DeadLetterArchive, NoSuchLetter } from '../core/redrive-ports.ts';
 import type { EpochMs } from '../core/time.ts';
 import { claimKeyOf, KEYS_PER_LETTER, pageOf, sentKeyOf } from './dead-letter-listing.ts';
 import { deadLetterOf } from './dead-letter-object.ts';
@@ -30,7 +30,9 @@ export const makeS3DeadLetterArchive = (client: S3Client, bucket: string): DeadL
     );
   },
   read: async (key) => {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((cause: Error) => {
+      throw cause.name === 'NoSuchKey' ? new NoSuchLetter(key, { cause }) : cause;
+    });
     return deadLetterOf((await Body?.transformToString()) ?? '');
   },
   claim: async (key, at) => {

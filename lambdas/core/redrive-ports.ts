@@ -28,10 +28,18 @@ export interface LetterQuery {
   readonly limit: number;
 }
 
+/** Nothing is kept under the key. */
+export class NoSuchLetter extends Error {
+  override readonly name = 'NoSuchLetter';
+  constructor(key: string, options?: ErrorOptions) {
+    super(`there is no dead letter ${key}`, options);
+  }
+}
+
 /** The dead letters that are kept, and which of them went back. */
 export interface DeadLetterArchive {
   list(query: LetterQuery): Promise<LetterPage>;
-  /** @throws Error when there is none, or what is there is no dead letter */
+  /** @throws NoSuchLetter; Error when what is there is no dead letter */
   read(key: string): Promise<DeadLetter>;
   /** Marks a letter as about to be sent. `true` for one caller only, however many try at once. */
   claim(key: string, at: EpochMs): Promise<boolean>;

@@ -25,6 +25,6 @@ describe("The operator's program", { timeout: 30_000 }, () => {
   it('says which stages there are', async () => {
     const { code, stderr } = await operate('lag', '--stage', 'staging', '--region', 'eu-central-1');
     expect(code).toBe(2);
-    expect(stderr).toContain('-c stage=development or -c stage=production');
+    expect(stderr).toContain('--stage is "staging"; it must be one of development, production');
   });
 });

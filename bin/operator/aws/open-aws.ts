@@ -1,5 +1,6 @@
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
+import { decoderOf } from '../../../lambdas/adapters/avro-codec.ts';
 import { kafkaConnectionOf } from '../../../lambdas/adapters/kafka-config.ts';
 import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
 import { realClock } from '../../../lambdas/adapters/real-time.ts';
@@ -63,6 +64,7 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
       const connection = kafkaConnectionOf(kafka, 'speed-layer-operator', credentials, realClock);
       return tailTopic(connection, topic, await schemaVersions(clients, stage, topic), limit);
     },
+    decode: async (topic, value) => decoderOf(topic, await schemaVersions(clients, stage, topic))(value),
     volumes: () => awsVolumes(clients, stage, tables),
     // What AWS says is clear enough.
     missing: async () => null,

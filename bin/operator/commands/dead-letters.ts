@@ -1,5 +1,7 @@
+import { isLetterKey } from '../../../lambdas/adapters/dead-letter-listing.ts';
 import type { PoisonCode } from '../../../lambdas/core/failures.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
+import { NoSuchLetter } from '../../../lambdas/core/redrive-ports.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import {
   type Answer,
@@ -53,6 +55,9 @@ A letter is sent at most once: it is claimed before. One that is claimed and was
   },
 };
 
+/** A key that was cut short could not be shown or sent back: lines of any width. */
+const WHOLE_KEYS = Number.POSITIVE_INFINITY;
+
 const limitOf = (input: Input): number => numberOption(input, 'limit', { byDefault: 100, max: 1_000 });
 
 const topicOf = (input: Input): string | undefined => {
@@ -71,10 +76,10 @@ const list = async (input: Input, { archive }: Surroundings): Promise<Answer> =>
   return { text: page.letters.length === 0 ? 'There are no dead letters.' : [table, ...more].join('\n'), json: page };
 };
 
-const show = async ({ positionals: [, key] }: Input, { archive }: Surroundings): Promise<Answer> => {
+const show = async ({ positionals: [, key] }: Input, surroundings: Surroundings): Promise<Answer> => {
   if (key === undefined) throw new UnusableCommand('dead-letters show <key>; dead-letters list shows the keys');
-  const letter = await archive.read(key);
-  const json = jsonOf(key, letter);
+  const letter = await letterOf(key, surroundings);
+  const json = { ...jsonOf(key, letter), ...(await decodedOf(letter, surroundings)) };
   const rows = Object.entries(json).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
@@ -83,6 +88,26 @@ const show = async ({ positionals: [, key] }: Input, { archive }: Surroundings):
     text: rows.map(([name = '', value = '']) => `${name.padEnd(12)} ${cut(plain(value), 2_000)}`).join('\n'),
     json,
   };
+};
+
+const letterOf = async (key: string, { archive }: Surroundings): Promise<DeadLetter> => {
+  if (!isLetterKey(key)) throw new UnusableCommand(`"${key}" is no dead letter's key; dead-letters list shows them`);
+  try {
+    return await archive.read(key);
+  } catch (error) {
+    if (!(error instanceof NoSuchLetter)) throw error;
+    throw new UnusableCommand(`${error.message}; dead-letters list shows the keys`, { cause: error });
+  }
+};
+
+/** Decoded now, which may go well where it did not when the letter was set aside. */
+const decodedOf = async ({ record: { topic, value } }: DeadLetter, { decode }: Surroundings) => {
+  try {
+    const known = choiceOf(topic, Object.values(TOPICS), 'the topic');
+    return { decoded: await decode(known, value) };
+  } catch (error) {
+    return { undecodable: error instanceof Error ? error.message : String(error) };
+  }
 };
 
 const jsonOf = (key: string, { record, code, message, functionName, setAsideAt }: DeadLetter) => ({
@@ -108,10 +133,12 @@ const redrive = async (input: Input, surroundings: Surroundings): Promise<Answer
     limit: limitOf(input),
     isDryRun: input.values['send'] !== true,
   });
-  const rows = report.letters.map(({ key, outcome, detail }) => [outcome, key, detail]);
+  const rows = report.letters.map(({ key, outcome, detail }) => [outcome, cut(detail, 60), key]);
   const isGood = report.letters.every(({ outcome }) => outcome !== 'unconfirmed');
   const lines = [
-    ...(rows.length === 0 ? ['Nothing to send.'] : [tableOf(['outcome', 'key', 'why it was set aside'], rows)]),
+    ...(rows.length === 0
+      ? ['Nothing to send.']
+      : [tableOf(['outcome', 'why it was set aside', 'key'], rows, WHOLE_KEYS)]),
     ...(report.next === null ? [] : ['', `Not all were looked at: --after ${report.next}`]),
     ...(report.isDryRun && rows.length > 0 ? ['', 'Nothing was sent: add --send'] : []),
   ];

@@ -1,7 +1,8 @@
+import { decoderOf } from '../../../lambdas/adapters/avro-codec.ts';
 import type { KafkaConnection } from '../../../lambdas/adapters/kafka-client.ts';
 import { KafkaProducer } from '../../../lambdas/adapters/kafka-producer.ts';
 import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
-import { schemaVersionsOf } from '../../../lambdas/adapters/schema-versions.ts';
+import { type SchemaVersion, schemaVersionsOf } from '../../../lambdas/adapters/schema-versions.ts';
 import { redrive } from '../../../lambdas/core/redrive.ts';
 import { LOCAL_DATA_CENTER } from '../../../localstack/engines/cassandra/cassandra-server.ts';
 import { LOOPBACK } from '../../../localstack/engines/port-check.ts';
@@ -12,7 +13,7 @@ import { runFolderIn } from '../../../localstack/open-backend.ts';
 import { deadLetterFolderIn, readState } from '../../../localstack/run-state.ts';
 import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
 import { realClock } from '../../../localstack/time.ts';
-import { KEYSPACE } from '../../../schema/names.ts';
+import { KEYSPACE, type Topic } from '../../../schema/names.ts';
 import { makeCassandraTables } from '../cassandra-tables.ts';
 import { GROUPS } from '../groups.ts';
 import { describeTopics, tailTopic } from '../kafka-topics.ts';
@@ -52,7 +53,8 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<Surroundings> =
     movieView: documents.documents.movieView,
     archive,
     redrive: (request) => redrive({ archive, producer, clock: realClock }, request),
-    tail: (topic, limit) => tailTopic(connection, topic, schemaVersionsOf(topic, localVersionIdsOf(topic)), limit),
+    tail: (topic, limit) => tailTopic(connection, topic, versionsOf(topic), limit),
+    decode: async (topic, value) => decoderOf(topic, versionsOf(topic))(value),
     volumes: () => localVolumesOf({ connection, tables }),
     missing: () => missingServers(ports),
     close: async () => {
@@ -61,6 +63,8 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<Surroundings> =
     },
   };
 };
+
+const versionsOf = (topic: Topic): SchemaVersion[] => schemaVersionsOf(topic, localVersionIdsOf(topic));
 
 const lagOf = async (admin: KafkaAdmin, group: string, topic: (typeof GROUPS)[number]['topic']) => {
   const byPartition = await admin.lag(group, topic);

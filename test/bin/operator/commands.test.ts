@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, RankedRow } from '../../../bin/operator/ports.ts';
+import { encoderOf } from '../../../lambdas/adapters/avro-codec.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
 import { epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { keyAt, letterAt } from '../../adapters/dead-letter-archive-contract.ts';
+import { reviewOf } from '../../builders/records.ts';
 import { at, NOW } from '../../builders/time.ts';
 import { NO_TABLES, operate, surroundingsWith, widthOf } from './surroundings.ts';
 
@@ -236,6 +240,49 @@ describe('dead-letters', () => {
   it('are shown one by one', async () => {
     const { out } = await operate(['dead-letters', 'show', keyAt(1), '--json'], await withLetters());
     expect(JSON.parse(out)).toMatchObject({ reason: 'undecodable', recordKey: '603', valueBytes: 256 });
+  });
+
+  it('are shown with the value that they have, or why it cannot be decoded, bounded', async () => {
+    const surroundings = await withLetters();
+    const review = reviewOf({ content: 'x'.repeat(5_000) });
+    const [id = ''] = localVersionIdsOf(TOPICS.reviews).slice(-1);
+    const letter = letterAt(9, TOPICS.reviews);
+    const value = encoderOf(TOPICS.reviews, id)(review);
+    await surroundings.deadLetters.put({ ...letter, record: { ...letter.record, value } });
+    const shown = await operate(['dead-letters', 'show', keyAt(9)], surroundings);
+    expect(shown.out).toMatch(/^decoded +\{.*x…$/m);
+    expect(widthOf(shown.out)).toBeLessThanOrEqual(2_013);
+    const json = JSON.parse((await operate(['dead-letters', 'show', keyAt(9), '--json'], surroundings)).out);
+    expect(json.decoded).toMatchObject({ content: review.content });
+    expect((await operate(['dead-letters', 'show', keyAt(1)], surroundings)).out).toMatch(/^undecodable +\S/m);
+  });
+
+  it.each([
+    ['movie.reviews', '"movie.reviews" is no dead letter\'s key'],
+    [`${keyAt(1)}.claimed`, "is no dead letter's key"],
+    [keyAt(4), `there is no dead letter ${keyAt(4)}`],
+  ])('end with 2 where none has the key %s', async (key, message) => {
+    const { code, err } = await operate(['dead-letters', 'show', key], await withLetters());
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('do not hide a store that is away behind a bad key', async () => {
+    const surroundings = await withLetters();
+    const archive = Object.assign(new MemoryDeadLetters(), { read: () => Promise.reject(new Error('SlowDown')) });
+    expect(await operate(['dead-letters', 'show', keyAt(1)], { ...surroundings, archive })).toMatchObject({
+      code: 1,
+      err: 'Error: SlowDown',
+    });
+  });
+
+  it('are looked through with the reason first and the whole key behind it', async () => {
+    const { out } = await operate(['dead-letters', 'redrive'], await withLetters());
+    expect(out).toMatch(new RegExp(`^would-send +undecodable: the body ends too early +${keyAt(1)}$`, 'm'));
+    const key = keyAt(1, 'movie.metadata-of-a-topic-with-a-name-that-is-as-long-as-an-incarnation-of-msk');
+    const letters = [{ key, outcome: 'would-send', detail: `undecodable: ${'long '.repeat(30)}` }] as const;
+    const redrive = async () => ({ isDryRun: true, examined: 1, letters, next: null });
+    const long = await operate(['dead-letters', 'redrive'], surroundingsWith({ redrive }));
+    expect(long.out).toContain(` ${key}\n`);
   });
 
   it('are not sent unless told to', async () => {

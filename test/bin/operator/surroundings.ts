@@ -1,8 +1,11 @@
 import type { Surroundings, TableReader } from '../../../bin/operator/ports.ts';
 import type { Place } from '../../../bin/operator/run-command.ts';
 import { runCommand } from '../../../bin/operator/run-command.ts';
+import { decoderOf } from '../../../lambdas/adapters/avro-codec.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import { schemaVersionsOf } from '../../../lambdas/adapters/schema-versions.ts';
 import { redrive } from '../../../lambdas/core/redrive.ts';
+import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
 import { NOW } from '../../builders/time.ts';
 
 export const NO_TABLES: TableReader = {
@@ -35,6 +38,7 @@ export const surroundingsWith = (more: Partial<Surroundings> = {}): TwinSurround
     archive: deadLetters,
     redrive: (request) => redrive({ archive: deadLetters, producer, clock }, request),
     tail: async () => [],
+    decode: async (topic, value) => decoderOf(topic, schemaVersionsOf(topic, localVersionIdsOf(topic)))(value),
     missing: async () => null,
     volumes: async () => ({ movies: 500, recordsPerDay: 100_000, source: 'a twin' }),
     close: async () => {
