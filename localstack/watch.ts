@@ -3,7 +3,7 @@ import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
 import { METRICS } from '../schema/names.ts';
 import { readRankings } from './console/rankings.ts';
 import { lineOf, screenOf } from './console/screen.ts';
-import type { Rankings, Snapshot, Top, TopicFigures } from './console/snapshot.ts';
+import type { RankingTops, Snapshot, Top, TopicFigures } from './console/snapshot.ts';
 import type { Terminal } from './console/terminal.ts';
 import { readTop } from './console/top.ts';
 import { workflowFiguresOf } from './console/workflow-figures.ts';
@@ -33,7 +33,7 @@ export interface WatchSettings {
 interface Answered {
   lags: ReadonlyMap<string, number>;
   top: Top | undefined;
-  rankings: Rankings | undefined;
+  rankings: RankingTops | undefined;
   copied: SyncCheckpoint | null;
 }
 

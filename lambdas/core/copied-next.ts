@@ -16,11 +16,14 @@ export const leftToNext = ({ plan, shard }: ShardTask, now: EpochMs): ShardTask 
   return { plan: { ...plan, changedFrom, changedThrough: changedInOf(now) }, shard };
 };
 
+/** What identifies a document, and the row that it is a copy of. */
+export type RowOfDocument = Pick<ViewDocument, 'dataType' | 'movieId' | 'windowStart'>;
+
 /**
  * Whether the log names a document's row, or its movie's title, among the `changes` that are left to later executions: it
  * may have changed after it was copied. Any other document has to be as its row is.
  */
-export const copiedNextOf = (changes: readonly RowChange[]): ((document: ViewDocument) => boolean) => {
+export const copiedNextOf = (changes: readonly RowChange[]): ((document: RowOfDocument) => boolean) => {
   const titled = new Set(changes.filter(({ dataType }) => dataType === 'title').map(({ movieId }) => movieId));
   const rows = new Set(changes.map((change) => documentIdOf({ ...change, dataType: change.dataType as DataType })));
   return (document) => titled.has(document.movieId) || rows.has(documentIdOf(document));

@@ -8,7 +8,7 @@
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
 import { changedMoviesOf } from '../core/changed-movies.ts';
-import { copiedNextOf, leftToNext } from '../core/copied-next.ts';
+import { copiedNextOf, leftToNext, type RowOfDocument } from '../core/copied-next.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
 import { readChanges } from '../core/read-changes.ts';
@@ -27,13 +27,9 @@ export const makeHandler =
   async (task: ShardTask, context: InvocationContext): Promise<VerifyOutcome> => {
     const { changeLog, telemetry, clock } = dependencies;
     const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
-    let [rows, difference, changedSince] = [0, 0, 0];
+    const found: RowOfDocument[] = [];
+    let rows = 0;
 
-    // After they were found behind: the log then names what had changed by that time.
-    const isCopiedNext = (behind: readonly unknown[]) =>
-      insist(TABLES.changedRows, async () =>
-        copiedNextOf(behind.length === 0 ? [] : await readChanges(changeLog, leftToNext(task, clock.now()))),
-      );
     const changes = await insist(TABLES.changedRows, () => readChanges(changeLog, task));
     for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
       const wanted = await insist('rows of the views', read);
@@ -45,13 +41,16 @@ export const makeHandler =
         throw new ViewsDiffer(
           `${still.length} documents stay behind, such as ${still.slice(0, 3).map(documentIdOf).join(', ')}`,
         );
-      const expected = behind.filter(await isCopiedNext(behind)).length;
       rows += wanted.length;
-      changedSince += expected;
-      difference += behind.length - expected;
+      found.push(...behind.map(({ dataType, movieId, windowStart }) => ({ dataType, movieId, windowStart })));
     }
 
-    const documents = rows - difference - changedSince;
+    // After they were found behind: the log then names what had changed by that time.
+    const left = leftToNext(task, clock.now());
+    const since = found.length === 0 ? [] : await insist(TABLES.changedRows, () => readChanges(changeLog, left));
+    const changedSince = found.filter(copiedNextOf(since)).length;
+    const difference = found.length - changedSince;
+    const documents = rows - found.length;
     telemetry.count(METRICS.viewDocuments, documents);
     telemetry.count(METRICS.viewDifference, difference);
     return { shard: task.shard, rows, documents, difference, changedSince };

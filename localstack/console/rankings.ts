@@ -1,12 +1,12 @@
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { RankingType, ViewDocument } from '../../lambdas/core/view-ports.ts';
 import type { Backend } from '../backend.ts';
-import type { Rankings, TopRow } from './snapshot.ts';
+import type { RankingTops, TopRow } from './snapshot.ts';
 
 const ROWS: Readonly<Record<RankingType, number>> = { trending: 5, breakout: 3, declining: 3 };
 
 /** Reads the newest rankings from the documents: what is shown is what the serving layer would show. */
-export const readRankings = async ({ documents }: Backend, now: EpochMs): Promise<Rankings | undefined> => {
+export const readRankings = async ({ documents }: Backend, now: EpochMs): Promise<RankingTops | undefined> => {
   const read = (type: RankingType): Promise<ViewDocument[]> => documents.ranking(type, now, ROWS[type], now);
   const [trending, breakout, declining] = await Promise.all([read('trending'), read('breakout'), read('declining')]);
   const newest = [...trending, ...breakout, ...declining].map(({ windowStart }) => windowStart);

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Spread } from '../figures.ts';
 import { TMDB_ATTRIBUTION } from '../tmdb/attribution.ts';
-import type { Rankings, Snapshot, Top, TopRow, WorkflowFigures } from './snapshot.ts';
+import type { RankingTops, Snapshot, Top, TopRow, WorkflowFigures } from './snapshot.ts';
 
 /** The picture a terminal shows; `width` columns at most. */
 export const screenOf = (snapshot: Snapshot, width: number): string =>
@@ -79,7 +79,7 @@ const workflowLines = (workflow: WorkflowFigures | undefined): string[] => {
   ];
 };
 
-const rankingLines = (rankings: Rankings | undefined): string[] => {
+const rankingLines = (rankings: RankingTops | undefined): string[] => {
   if (rankings === undefined) return [];
   const { windowStart, trending, breakout, declining } = rankings;
   return [

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../lambdas/core/time.ts';
+import type { RankingType } from '../../lambdas/core/view-ports.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import type { Spread } from '../figures.ts';
 
@@ -24,11 +25,8 @@ export interface Top {
 }
 
 /** The newest rankings that the serving layer holds. */
-export interface Rankings {
+export interface RankingTops extends Readonly<Record<RankingType, readonly TopRow[]>> {
   readonly windowStart: EpochMs;
-  readonly trending: readonly TopRow[];
-  readonly breakout: readonly TopRow[];
-  readonly declining: readonly TopRow[];
 }
 
 /** The five-minute workflow, as far as it has run. */
@@ -63,6 +61,6 @@ export interface Snapshot {
   readonly top: Top | undefined;
   readonly workflow: WorkflowFigures | undefined;
   /** `undefined`: none decided yet. */
-  readonly rankings: Rankings | undefined;
+  readonly rankings: RankingTops | undefined;
   readonly warnings: readonly string[];
 }
