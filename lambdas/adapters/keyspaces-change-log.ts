@@ -1,7 +1,7 @@
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../schema/names.ts';
 import { chunksOf } from '../core/chunks.ts';
-import { concurrently } from '../core/concurrently.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import type { Telemetry } from '../core/ports.ts';
 import { epochMs } from '../core/time.ts';
 import { type ChangeLog, changedInOf, changeShardOf, type RowChange } from '../core/view-ports.ts';
@@ -21,11 +21,10 @@ export const CHANGE_LOG_STATEMENTS = [INSERT, SELECT];
 
 export const makeKeyspacesChangeLog = (client: Client, telemetry: Telemetry): ChangeLog => ({
   append: async (changes) => {
-    const failures = await concurrently(batchesOf(changes), BATCHES_AT_A_TIME, async (batch) => {
+    await allConcurrently(batchesOf(changes), BATCHES_AT_A_TIME, async (batch) => {
       const statements = batch.map((change) => ({ query: INSERT, params: paramsOf(change) }));
       await timed(telemetry, () => client.batch(statements, { prepare: true, logged: false, isIdempotent: true }));
     });
-    if (failures.length > 0) throw failures[0]?.error;
   },
   read: (changedIn, shard) =>
     timed(telemetry, async () => {

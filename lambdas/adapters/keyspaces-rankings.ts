@@ -1,7 +1,7 @@
 import type { Client, types } from 'cassandra-driver';
 import { TABLES, type TableName } from '../../schema/names.ts';
 import { chunksOf } from '../core/chunks.ts';
-import { concurrently } from '../core/concurrently.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import type { Telemetry } from '../core/ports.ts';
 import { type EpochMs, hourOf } from '../core/time.ts';
 import type { MovingMovie, Ranking, Rankings, TrendingMovie } from '../core/trend-ports.ts';
@@ -134,10 +134,9 @@ export const makeKeyspacesRankings = ({ client, windowSizeMs, telemetry }: Ranki
         ...batchesOf(BREAKOUT, ranking.breakout, windowStart, ttlSeconds),
         ...batchesOf(DECLINING, ranking.declining, windowStart, ttlSeconds),
       ];
-      const failures = await concurrently(batches, batches.length, async (batch) => {
+      await allConcurrently(batches, batches.length, async (batch) => {
         await timed(telemetry, () => client.batch(batch, { prepare: true, logged: false, isIdempotent: true }));
       });
-      if (failures.length > 0) throw failures[0]?.error;
     },
     read: async (windowStart): Promise<Ranking> => ({
       trending: await read(TRENDING, windowStart),

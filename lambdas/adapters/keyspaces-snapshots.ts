@@ -1,6 +1,6 @@
 import type { Client } from 'cassandra-driver';
 import { TABLES } from '../../schema/names.ts';
-import { concurrently } from '../core/concurrently.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import type { SnapshotStore, SnapshotWrite, Telemetry } from '../core/ports.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../core/snapshots.ts';
 import type { EpochMs } from '../core/time.ts';
@@ -95,11 +95,10 @@ const makeSnapshotStore =
   <Row>({ insert, paramsOf }: SnapshotTable<Row>) =>
   (client: Client, telemetry: Telemetry): SnapshotStore<Row> => ({
     upsert: async (writes) => {
-      const failures = await concurrently(writes, WRITES_AT_A_TIME, async (write: SnapshotWrite<Row>) => {
+      await allConcurrently(writes, WRITES_AT_A_TIME, async (write: SnapshotWrite<Row>) => {
         const params = [...paramsOf(write.row), microsecondsOf(write.eventTime), write.ttlSeconds];
         await timed(telemetry, () => client.execute(insert(write.row), params, { isIdempotent: true }));
       });
-      if (failures.length > 0) throw failures[0]?.error;
     },
   });
 

@@ -1,6 +1,6 @@
 import type { Client } from 'cassandra-driver';
 import { TABLES } from '../../schema/names.ts';
-import { concurrently } from '../core/concurrently.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import type { Telemetry } from '../core/ports.ts';
 import type { Titles } from '../core/trend-ports.ts';
 import { allRows } from './all-rows.ts';
@@ -13,11 +13,10 @@ const MOVIES_AT_A_TIME = 64;
 export const makeKeyspacesTitles = (client: Client, telemetry: Telemetry): Titles => ({
   titlesOf: async (movieIds) => {
     const titles = new Map<number, string>();
-    const failures = await concurrently([...new Set(movieIds)], MOVIES_AT_A_TIME, async (movieId) => {
+    await allConcurrently([...new Set(movieIds)], MOVIES_AT_A_TIME, async (movieId) => {
       const [row] = await timed(telemetry, () => allRows(client, SELECT_TITLE, [movieId]));
       if (row !== undefined) titles.set(movieId, row['title']);
     });
-    if (failures.length > 0) throw failures[0]?.error;
     return titles;
   },
 });

@@ -1,7 +1,7 @@
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../schema/names.ts';
 import { chunksOf } from '../core/chunks.ts';
-import { concurrently } from '../core/concurrently.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import type { Telemetry } from '../core/ports.ts';
 import type { MovieTitle } from '../core/sync-ports.ts';
 import { epochMs } from '../core/time.ts';
@@ -54,12 +54,11 @@ export const makeKeyspacesMovieTitles =
   (client: Client, telemetry: Telemetry): ViewRowSources['titles'] =>
   async (movieIds) => {
     const titles = new Map<number, MovieTitle>();
-    const failures = await concurrently(chunksOf(movieIds, TITLES_PER_READ), READS_AT_A_TIME, async (ids) => {
+    await allConcurrently(chunksOf(movieIds, TITLES_PER_READ), READS_AT_A_TIME, async (ids) => {
       const { rows } = await timed(telemetry, () => client.execute(SELECT_TITLES, [ids]));
       for (const row of rows) {
         titles.set(row['movie_id'], { title: row['title'], titledAt: epochMs(row['metadata_at'].getTime()) });
       }
     });
-    if (failures.length > 0) throw failures[0]?.error;
     return titles;
   };

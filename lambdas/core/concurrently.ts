@@ -22,3 +22,13 @@ export const concurrently = async <Item>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return failures;
 };
+
+/** The same for what is of use only as a whole: throws the first failure, when all have ended. */
+export const allConcurrently = async <Item>(
+  items: readonly Item[],
+  limit: number,
+  act: (item: Item) => Promise<void>,
+): Promise<void> => {
+  const [failure] = await concurrently(items, limit, act);
+  if (failure !== undefined) throw failure.error;
+};

@@ -1,4 +1,4 @@
-import { concurrently } from './concurrently.ts';
+import { allConcurrently } from './concurrently.ts';
 import type { ChangeLog, RowChange } from './view-ports.ts';
 import { changeWindowsOf, type ShardTask } from './workflow.ts';
 
@@ -8,9 +8,8 @@ const WINDOWS_AT_A_TIME = 8;
 export const readChanges = async (changeLog: ChangeLog, { plan, shard }: ShardTask): Promise<RowChange[]> => {
   const windows = changeWindowsOf(plan);
   const changes = new Map<number, RowChange[]>();
-  const failures = await concurrently(windows, WINDOWS_AT_A_TIME, async (changedIn) => {
+  await allConcurrently(windows, WINDOWS_AT_A_TIME, async (changedIn) => {
     changes.set(changedIn, await changeLog.read(changedIn, shard));
   });
-  if (failures.length > 0) throw failures[0]?.error;
   return windows.flatMap((changedIn) => changes.get(changedIn) ?? []);
 };

@@ -1,4 +1,4 @@
-import { concurrently } from './concurrently.ts';
+import { allConcurrently } from './concurrently.ts';
 import { countedMoviesOf, type RankedDetails, rankedMoviesOf, type Selection } from './ranking.ts';
 import { type EpochMs, epochMs, HOUR_MS } from './time.ts';
 import type { SentimentHistory, Titles } from './trend-ports.ts';
@@ -19,12 +19,11 @@ export const readDetails = async (
 ): Promise<RankedDetails> => {
   const reviewVolumes = new Map<number, number>();
   const since = epochMs(at - VOLUME_MS);
-  const failures = await concurrently(countedMoviesOf(selection), MOVIES_AT_A_TIME, async (movieId) => {
+  await allConcurrently(countedMoviesOf(selection), MOVIES_AT_A_TIME, async (movieId) => {
     const windows = await sentimentHistory.since(movieId, since);
     const recent = windows.filter(({ windowStart }) => windowStart > since && windowStart <= at);
     const volume = recent.reduce((sum, { reviewCount }) => sum + reviewCount, 0);
     reviewVolumes.set(movieId, volume);
   });
-  if (failures.length > 0) throw failures[0]?.error;
   return { titles: await titles.titlesOf(rankedMoviesOf(selection)), reviewVolumes };
 };

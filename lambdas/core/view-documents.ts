@@ -1,6 +1,6 @@
 import type { ChangedMovie } from './changed-movies.ts';
 import { chunksOf } from './chunks.ts';
-import { concurrently } from './concurrently.ts';
+import { allConcurrently } from './concurrently.ts';
 import type { Clock } from './ports.ts';
 import type { MovieTitle, ViewRow, ViewRows } from './sync-ports.ts';
 import { epochMs } from './time.ts';
@@ -47,10 +47,9 @@ const readRowsOf = async (dependencies: CopyDependencies, movies: readonly Chang
   const { viewRows, concurrency } = dependencies;
   const rows: ViewRow[] = [];
   const reads = movies.flatMap(({ movieId, starts }) => [...starts].map(([type, some]) => ({ movieId, type, some })));
-  const failures = await concurrently(reads, concurrency, async ({ movieId, type, some }) => {
+  await allConcurrently(reads, concurrency, async ({ movieId, type, some }) => {
     rows.push(...(await viewRows.read(type, movieId, [...some])));
   });
-  if (failures.length > 0) throw failures[0]?.error;
   return documentsOf(dependencies, rows);
 };
 
@@ -58,10 +57,9 @@ const readRowsOf = async (dependencies: CopyDependencies, movies: readonly Chang
 const readRankings = async (dependencies: CopyDependencies, { plan }: ShardTask): Promise<ViewDocument[]> => {
   const windows = [...new Set([...changeWindowsOf(plan), plan.windowStart])];
   const rows: ViewRow[] = [];
-  const failures = await concurrently(windows, dependencies.concurrency, async (windowStart) => {
+  await allConcurrently(windows, dependencies.concurrency, async (windowStart) => {
     rows.push(...(await dependencies.viewRows.rankings(windowStart)));
   });
-  if (failures.length > 0) throw failures[0]?.error;
   return documentsOf(dependencies, rows);
 };
 

@@ -1,5 +1,5 @@
 import type { TrendingTimeWindow } from '../../schema/records.ts';
-import { concurrently } from '../core/concurrently.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import { changeOfNumbers, changeOfTrending, type PollInstant } from '../core/poll-changes.ts';
 import {
   type ChangesPage,
@@ -72,8 +72,7 @@ const fetchPages = async <Page extends ListPage>(
   await fetchPage(1);
   const last = Math.min(wanted, fetched.get(1)?.totalPages ?? 1);
   const rest = Array.from({ length: Math.max(0, last - 1) }, (_, index) => index + 2);
-  const failures = await concurrently(rest, session.concurrency, fetchPage);
-  if (failures.length > 0) throw failures[0]?.error;
+  await allConcurrently(rest, session.concurrency, fetchPage);
   return [1, ...rest].flatMap((page) => fetched.get(page) ?? []);
 };
 

@@ -1,4 +1,4 @@
-import { concurrently } from '../core/concurrently.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import type { Visit } from '../core/plan.ts';
 import {
   type Change,
@@ -24,10 +24,9 @@ export interface Poll {
 
 /** Makes the visits, several at a time, and enters into the book what is new. */
 export const visitMovies = async (visits: readonly Visit[], { numbers }: Lists, poll: Poll): Promise<void> => {
-  const failures = await concurrently(visits, poll.session.concurrency, (visit) =>
+  await allConcurrently(visits, poll.session.concurrency, (visit) =>
     visitMovie(visit, numbers.has(visit.movieId), poll),
   );
-  if (failures.length > 0) throw failures[0]?.error;
 };
 
 /** @param isListed this poll's lists have shown the movie's numbers, and one rating per poll is all there may be */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concurrently } from '../../lambdas/core/concurrently.ts';
+import { allConcurrently, concurrently } from '../../lambdas/core/concurrently.ts';
 
 describe('concurrently', () => {
   it('acts on every item once and reports no failure', async () => {
@@ -64,5 +64,23 @@ describe('concurrently', () => {
       throw new Error('at once');
     });
     expect(failures).toEqual([{ item: 'only', error: new Error('at once') }]);
+  });
+});
+
+describe('allConcurrently', () => {
+  it('acts on every item', async () => {
+    const seen: number[] = [];
+    await allConcurrently([1, 2, 3], 2, async (item) => void seen.push(item));
+    expect(seen.toSorted((one, other) => one - other)).toEqual([1, 2, 3]);
+  });
+
+  it('throws the first failure, when all have ended', async () => {
+    const seen: number[] = [];
+    const all = allConcurrently([1, 2, 3, 4], 1, async (item) => {
+      seen.push(item);
+      if (item % 2 === 0) throw new Error(`no ${item}`);
+    });
+    await expect(all).rejects.toThrow('no 2');
+    expect(seen).toEqual([1, 2, 3, 4]);
   });
 });
