@@ -1,5 +1,5 @@
 /** `node bin/bundle.ts <function> <file>`: writes a function's bundle. CDK bundles synchronously, esbuild's plugins do not. */
-import { bundle, entryOf } from '../lib/constructs/bundling.ts';
+import { bundle, entryOf } from '../lib/constructs/function/bundling.ts';
 import { FUNCTIONS } from '../schema/names.ts';
 
 const [name, outfile] = process.argv.slice(2);

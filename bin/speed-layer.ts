@@ -2,9 +2,9 @@
 import { STAGES, type StageName } from '../lib/stages.ts';
 import { type AwsClients, makeAwsClients } from './operator/aws/clients.ts';
 import { openAws } from './operator/aws/open-aws.ts';
-import { choiceOf, OperatorFailure } from './operator/command.ts';
+import { type Place, runCommand } from './operator/command-line/run-command.ts';
 import { openLocal } from './operator/local/open-local.ts';
-import { type Place, runCommand } from './operator/run-command.ts';
+import { choiceOf, OperatorFailure } from './operator/operator-command.ts';
 
 const stageNames = Object.keys(STAGES) as StageName[];
 

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stageTableOf, withTable } from './stage-table/table.ts';
+import { stageTableOf, withTable } from './stage-table/settings-table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');

@@ -2,20 +2,20 @@
 import { MisconfiguredFunction } from '../lambdas/core/failures.ts';
 import { MINUTE_MS } from '../lambdas/core/time.ts';
 import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
-import { type Terminal, terminalOn } from './console/terminal.ts';
-import { engineFaultsOf } from './engine-watch.ts';
 import { EngineCannotStart } from './engines/engine.ts';
-import { engineFolderFrom } from './engines/settings.ts';
+import { engineFolderFrom } from './engines/engine-settings.ts';
 import { printedSteps } from './engines/steps.ts';
-import { drained } from './lag.ts';
-import { goLive } from './live.ts';
-import { type LocalRun, startLocalRun } from './local-run.ts';
-import { replay } from './replay.ts';
-import { messageOf, RunFailed, StoppedEarly } from './run-failure.ts';
-import { HELP, type RunOptions, runOptionsOf, UnusableOption } from './run-options.ts';
-import { type ReplayFigures, refuseUnwritableReport, runReportOf, writeReport } from './run-report.ts';
-import { realClock } from './time.ts';
-import { watch } from './watch.ts';
+import { type Terminal, terminalOn } from './run/console/terminal.ts';
+import { engineFaultsOf } from './run/engine-watch.ts';
+import { goLive } from './run/live.ts';
+import { type LocalRun, startLocalRun } from './run/local-run.ts';
+import { replay } from './run/replay.ts';
+import { messageOf, RunFailed, StoppedEarly } from './run/run-failure.ts';
+import { HELP, type RunOptions, runOptionsOf, UnusableOption } from './run/run-options.ts';
+import { type ReplayFigures, refuseUnwritableReport, runReportOf, writeReport } from './run/run-report.ts';
+import { drained } from './run/topic-lag.ts';
+import { watch } from './run/watch.ts';
+import { realClock } from './time/local-time.ts';
 
 const LAST_DRAIN_LIMIT_MS = MINUTE_MS;
 

@@ -1,6 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { LAYERS, type Layer, OWN_FOLDER } from './layers.ts';
-import type { LintContext, LintRule } from './lint-rule.ts';
+import type { LintRule } from './lint-rule.ts';
+import { roomFaultOf } from './rooms.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -8,7 +9,7 @@ interface ImportingNode {
   readonly source?: { readonly type: string; readonly value?: unknown } | null;
 }
 
-/** Reports every import, also of types and at run time, that leaves the picture of layers.ts. */
+/** Reports every import, also of types and at run time, that leaves the picture of layers.ts and rooms.ts. */
 export const layering: LintRule = {
   create(context) {
     const file = fromRoot(context.filename);
@@ -18,7 +19,8 @@ export const layering: LintRule = {
     const check = (node: ImportingNode) => {
       if (node.source?.type !== 'Literal') return;
       const specifier = String(node.source.value);
-      if (!isAllowed(layer, file, specifier)) report(context, node.source, layer, specifier);
+      const fault = faultOf(layer, file, specifier);
+      if (fault !== undefined) context.report({ node: node.source, message: `'${specifier}': ${fault}.` });
     };
     return {
       ImportDeclaration: check,
@@ -32,16 +34,14 @@ export const layering: LintRule = {
 
 const fromRoot = (path: string): string => relative(ROOT, path).split(sep).join('/');
 
-function isAllowed(layer: Layer, file: string, specifier: string): boolean {
-  if (!specifier.startsWith('.')) return layer.mayImportPackages;
+function faultOf(layer: Layer, file: string, specifier: string): string | undefined {
+  const outside = `${layer.name} may import ${layer.says}`;
+  if (!specifier.startsWith('.')) return layer.mayImportPackages ? undefined : outside;
   const target = fromRoot(join(ROOT, dirname(file), specifier));
-  return layer.mayImport.some((place) =>
+  const inside = layer.mayImport.some((place) =>
     place === OWN_FOLDER
       ? target.startsWith(`${dirname(file)}/`) && !target.endsWith('.lambda.ts')
       : place.test(target),
   );
-}
-
-function report(context: LintContext, node: object, layer: Layer, specifier: string): void {
-  context.report({ node, message: `'${specifier}': ${layer.name} may import ${layer.says}.` });
+  return inside ? roomFaultOf(file, target) : outside;
 }

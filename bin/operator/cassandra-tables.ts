@@ -1,8 +1,8 @@
 import type { Client, types } from 'cassandra-driver';
-import { allRows } from '../../lambdas/adapters/all-rows.ts';
+import { allRows } from '../../lambdas/adapters/keyspaces/all-rows.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
-import type { RankedRow, RankingName, TableReader } from './ports.ts';
+import type { RankedRow, RankingName, TableReader } from './operator-ports.ts';
 
 const CHECKPOINT_SHARDS = 8;
 

@@ -1,7 +1,7 @@
 /** Judgements that hold for a stage on AWS and for a run on this machine. */
-import type { TmdbTransport } from '../../lambdas/core/poll-ports.ts';
+import type { TmdbTransport } from '../../lambdas/core/poll/poll-ports.ts';
 import { TOPICS } from '../../schema/names.ts';
-import type { Finding, TopicDescription } from './ports.ts';
+import type { Finding, TopicDescription } from './operator-ports.ts';
 
 export const right = (detail: string, facts: readonly string[] = []): Finding => ({ isRight: true, detail, facts });
 

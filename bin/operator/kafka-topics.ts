@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EachMessagePayload } from 'kafkajs';
-import { decoderOf } from '../../lambdas/adapters/avro-codec.ts';
-import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka-client.ts';
-import type { SchemaVersion } from '../../lambdas/adapters/schema-versions.ts';
+import { decoderOf } from '../../lambdas/adapters/avro/avro-codec.ts';
+import type { SchemaVersion } from '../../lambdas/adapters/avro/schema-versions.ts';
+import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import { epochMs, SECOND_MS } from '../../lambdas/core/time.ts';
 import { TOPICS, type Topic } from '../../schema/names.ts';
-import type { TailedRecord, TopicDescription } from './ports.ts';
+import type { TailedRecord, TopicDescription } from './operator-ports.ts';
 
 /** A log that is being cleaned may have fewer records than its offsets say: then this ends the wait. */
 const TAIL_WITHIN_MS = 10 * SECOND_MS;

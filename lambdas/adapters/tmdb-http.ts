@@ -1,4 +1,4 @@
-import type { TmdbReply, TmdbTransport } from '../core/poll-ports.ts';
+import type { TmdbReply, TmdbTransport } from '../core/poll/poll-ports.ts';
 import type { Clock } from '../core/ports.ts';
 import { SECOND_MS } from '../core/time.ts';
 

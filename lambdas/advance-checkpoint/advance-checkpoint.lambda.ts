@@ -1,11 +1,11 @@
 /** advance-checkpoint as Lambda runs it. */
 import { FUNCTIONS } from '../../schema/names.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
-import { makeKeyspacesSyncCheckpoints } from '../adapters/keyspaces-sync-checkpoints.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { makeKeyspacesSyncCheckpoints } from '../adapters/keyspaces/sync-checkpoints.ts';
+import { readStoreConfig, storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { REAL_TIME } from '../adapters/real-time.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
-import { readStoreConfig, storeEndpointOf } from '../adapters/store-config.ts';
-import { makeLambdaTelemetry } from '../adapters/telemetry.ts';
+import { makeLambdaTelemetry } from '../adapters/telemetry/telemetry.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 

@@ -7,12 +7,12 @@
  * the workflow. Dead-lettered: nothing.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { advanceCheckpoint } from '../core/advance-checkpoint.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
 import type { Clock, InvocationContext, Telemetry } from '../core/ports.ts';
-import type { SyncCheckpoints } from '../core/sync-ports.ts';
+import { advanceCheckpoint } from '../core/serving/advance-checkpoint.ts';
+import type { SyncCheckpoints } from '../core/serving/sync-ports.ts';
+import type { AdvanceOutcome, PlanTask } from '../core/serving/workflow-payloads.ts';
 import { DEFAULT_WINDOW_SIZE_MS } from '../core/tumbling-window.ts';
-import type { AdvanceOutcome, PlanTask } from '../core/workflow.ts';
 
 export interface Dependencies extends Patience {
   readonly checkpoints: SyncCheckpoints;

@@ -1,17 +1,17 @@
 /** aggregate-ratings as Lambda runs it. */
 import { FUNCTIONS, TABLES, TOPICS } from '../../schema/names.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
-import { makeStatsStore } from '../adapters/keyspaces-snapshots.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { makeS3Client } from '../adapters/dead-letters/s3-client.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { makeStatsStore } from '../adapters/keyspaces/snapshot-store.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
+import { streamConfigOf } from '../adapters/lambda/stream-config.ts';
+import { streamEnvironmentOf } from '../adapters/lambda/stream-environment.ts';
 import { realClock } from '../adapters/real-time.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
-import { makeS3Client } from '../adapters/s3-client.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
-import { streamConfigOf } from '../adapters/stream-config.ts';
-import { streamEnvironmentOf } from '../adapters/stream-environment.ts';
-import { ratingTable } from '../adapters/window-tables.ts';
-import { foldSample } from '../core/rating.ts';
+import { ratingTable } from '../adapters/rows/window-tables.ts';
 import { configOf } from '../core/settings.ts';
-import { statsChangeOf } from '../core/snapshots.ts';
+import { foldSample } from '../core/stream/rating.ts';
+import { statsChangeOf } from '../core/stream/snapshots.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf([TOPICS.ratings]));

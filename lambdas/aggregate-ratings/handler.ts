@@ -8,14 +8,14 @@
  * cannot be decoded, breaks the record rules or lies in the future.
  */
 import type { Rating } from '../../schema/records.ts';
-import type { Windowing } from '../core/contribution.ts';
-import { type OutcomeMode, outcomeOf } from '../core/outcome.ts';
 import type { BatchOutcome, Clock, InvocationContext, MskEvent } from '../core/ports.ts';
-import { decideRating, type RatingSample } from '../core/rating.ts';
-import type { ReadBatch } from '../core/read-batch.ts';
-import { type StatsRow, statsOf } from '../core/snapshots.ts';
-import type { UpsertSnapshots } from '../core/upsert-snapshots.ts';
-import type { UpsertWindows } from '../core/upsert-windows.ts';
+import type { Windowing } from '../core/stream/contribution.ts';
+import { type OutcomeMode, outcomeOf } from '../core/stream/outcome.ts';
+import { decideRating, type RatingSample } from '../core/stream/rating.ts';
+import type { ReadBatch } from '../core/stream/read-batch.ts';
+import { type StatsRow, statsOf } from '../core/stream/snapshots.ts';
+import type { UpsertSnapshots } from '../core/stream/upsert-snapshots.ts';
+import type { UpsertWindows } from '../core/stream/upsert-windows.ts';
 
 export interface Dependencies {
   readonly readBatch: ReadBatch<Rating>;

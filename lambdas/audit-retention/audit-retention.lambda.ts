@@ -1,14 +1,14 @@
 /** audit-retention as Lambda runs it. */
 import { KeyspacesClient } from '@aws-sdk/client-keyspaces';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { readAuditConfig } from '../adapters/audit-config.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
-import { makeKeyspacesRetention } from '../adapters/keyspaces-retention.ts';
-import { makeKeyspacesTtl } from '../adapters/keyspaces-ttl.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { makeKeyspacesRetention } from '../adapters/keyspaces/table-retention.ts';
+import { makeKeyspacesTtl } from '../adapters/keyspaces/table-ttl.ts';
+import { readAuditConfig } from '../adapters/lambda/audit-config.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { realClock as clock } from '../adapters/real-time.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
-import { makeLambdaTelemetry } from '../adapters/telemetry.ts';
+import { makeLambdaTelemetry } from '../adapters/telemetry/telemetry.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 

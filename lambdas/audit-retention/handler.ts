@@ -6,11 +6,11 @@
  * Dead-lettered: nothing. Fails when a table's TTL is off, since then nothing in it will ever go.
  */
 import { METRICS } from '../../schema/names.ts';
-import { auditSampleOf, auditShardOf } from '../core/audit-sample.ts';
+import { auditSampleOf, auditShardOf } from '../core/care/audit-sample.ts';
+import type { AuditedTable, LivingRow, RetentionReader } from '../core/care/retention-ports.ts';
 import { allConcurrently } from '../core/concurrently.ts';
 import { MisconfiguredFunction } from '../core/failures.ts';
 import type { Clock, Telemetry } from '../core/ports.ts';
-import type { AuditedTable, LivingRow, RetentionReader } from '../core/retention-ports.ts';
 import { MINUTE_MS, SECOND_MS } from '../core/time.ts';
 
 export interface Dependencies {

@@ -1,10 +1,10 @@
 /** detect-trends as Lambda runs it. */
 import { FUNCTIONS } from '../../schema/names.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
+import { readTrendEnvironment, trendEnvironmentOf } from '../adapters/lambda/trend-environment.ts';
 import { realClock } from '../adapters/real-time.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
-import { readTrendEnvironment, trendEnvironmentOf } from '../adapters/trend-environment.ts';
 import { configOf } from '../core/settings.ts';
 import { readDetectConfig } from './config.ts';
 import { makeHandler } from './handler.ts';

@@ -8,17 +8,17 @@
  * until the deadline, then by the workflow. Dead-lettered: nothing; a movie that cannot be read fails the step.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { candidatesOf } from '../core/candidates.ts';
 import { untilDone } from '../core/deadline.ts';
-import { type ExamineDependencies, examineAll, findingsOf, makeExamineMovie } from '../core/examine-movie.ts';
 import type { InvocationContext, SnapshotStore } from '../core/ports.ts';
-import { readChanges } from '../core/read-changes.ts';
 import { ttlSecondsOf } from '../core/retention.ts';
-import { statsChangeOf } from '../core/snapshots.ts';
-import { statsWritesOf } from '../core/stats-velocity.ts';
-import type { StatsVelocityRow, TrendShards } from '../core/trend-ports.ts';
-import { makeUpsertSnapshots } from '../core/upsert-snapshots.ts';
-import type { DetectOutcome, ShardTask } from '../core/workflow.ts';
+import { readChanges } from '../core/serving/read-changes.ts';
+import type { DetectOutcome, ShardTask } from '../core/serving/workflow-payloads.ts';
+import { statsChangeOf } from '../core/stream/snapshots.ts';
+import { makeUpsertSnapshots } from '../core/stream/upsert-snapshots.ts';
+import { candidatesOf } from '../core/trends/candidates.ts';
+import { type ExamineDependencies, examineAll, findingsOf, makeExamineMovie } from '../core/trends/examine-movie.ts';
+import { statsWritesOf } from '../core/trends/stats-velocity.ts';
+import type { StatsVelocityRow, TrendShards } from '../core/trends/trend-ports.ts';
 
 export interface Dependencies extends ExamineDependencies {
   readonly statsVelocities: SnapshotStore<StatsVelocityRow>;

@@ -2,7 +2,7 @@
 import { DocDBClient } from '@aws-sdk/client-docdb';
 import { KafkaClient } from '@aws-sdk/client-kafka';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { makeAwsEndpoints } from '../adapters/aws-endpoints.ts';
+import { makeAwsEndpoints } from '../adapters/aws/aws-endpoints.ts';
 import { REAL_TIME } from '../adapters/real-time.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';

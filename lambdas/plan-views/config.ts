@@ -1,5 +1,5 @@
+import { DEFAULT_MAX_WINDOWS, DEFAULT_OVERLAP_MS, type PlanRules } from '../core/serving/view-plan.ts';
 import type { Settings } from '../core/settings.ts';
-import { DEFAULT_MAX_WINDOWS, DEFAULT_OVERLAP_MS, type PlanRules } from '../core/view-plan.ts';
 
 /** `SYNC_OVERLAP` (10m), `SYNC_MAX_WINDOWS` (36). */
 export const readPlanConfig = (settings: Settings): Omit<PlanRules, 'retentionMs'> => ({

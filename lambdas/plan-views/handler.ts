@@ -7,22 +7,22 @@
  * Dead-lettered: nothing.
  */
 import { TABLES } from '../../schema/names.ts';
+import { CHANGE_SHARDS, type ChangeLog, changedInOf } from '../core/change-log/change-log-ports.ts';
+import { firstChangedWindow } from '../core/change-log/first-changed-window.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
-import { firstChangedWindow } from '../core/first-changed-window.ts';
 import type { InvocationContext } from '../core/ports.ts';
-import { scheduledInstantOf } from '../core/scheduled-instant.ts';
-import type { ExecutionInput, SyncCheckpoints } from '../core/sync-ports.ts';
-import { epochMs } from '../core/time.ts';
-import type { TrendSnapshots } from '../core/trend-ports.ts';
+import { scheduledInstantOf } from '../core/serving/scheduled-instant.ts';
+import type { ExecutionInput, SyncCheckpoints } from '../core/serving/sync-ports.ts';
 import {
   changedThroughOf,
   firstUncopiedOf,
   isBacklog,
   type PlanRules,
   PREVIOUS_WINDOW_REACH_MS,
-} from '../core/view-plan.ts';
-import { CHANGE_SHARDS, type ChangeLog, changedInOf } from '../core/view-ports.ts';
-import type { WorkflowPlan } from '../core/workflow.ts';
+} from '../core/serving/view-plan.ts';
+import type { WorkflowPlan } from '../core/serving/workflow-payloads.ts';
+import { epochMs } from '../core/time.ts';
+import type { TrendSnapshots } from '../core/trends/trend-ports.ts';
 
 export interface Dependencies extends Patience {
   readonly checkpoints: SyncCheckpoints;

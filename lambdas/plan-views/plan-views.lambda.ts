@@ -1,11 +1,11 @@
 /** plan-views as Lambda runs it. */
 import { FUNCTIONS } from '../../schema/names.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
-import { makeKeyspacesSyncCheckpoints } from '../adapters/keyspaces-sync-checkpoints.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { makeKeyspacesSyncCheckpoints } from '../adapters/keyspaces/sync-checkpoints.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
+import { readTrendEnvironment, trendEnvironmentOf } from '../adapters/lambda/trend-environment.ts';
 import { realClock } from '../adapters/real-time.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
-import { readTrendEnvironment, trendEnvironmentOf } from '../adapters/trend-environment.ts';
 import { configOf } from '../core/settings.ts';
 import { readPlanConfig } from './config.ts';
 import { makeHandler } from './handler.ts';

@@ -1,14 +1,14 @@
 import type { TrendingTimeWindow } from '../../schema/records.ts';
 import { allConcurrently } from '../core/concurrently.ts';
-import { changeOfNumbers, changeOfTrending, type PollInstant } from '../core/poll-changes.ts';
+import { changeOfNumbers, changeOfTrending, type PollInstant } from '../core/poll/poll-changes.ts';
 import {
   type ChangesPage,
   changesPageOf,
   type MovieNumbers,
   type MoviePage,
   moviePageOf,
-} from '../core/tmdb-answers.ts';
-import { changesPath, popularPath, trendingPath } from '../core/tmdb-paths.ts';
+} from '../core/poll/tmdb-answers.ts';
+import { changesPath, popularPath, trendingPath } from '../core/poll/tmdb-paths.ts';
 import type { PollConfig } from './config.ts';
 import type { PollBook } from './poll-book.ts';
 import type { PollSession } from './session.ts';

@@ -10,10 +10,10 @@
 import type { Topic } from '../../schema/names.ts';
 import { chunksOf } from '../core/chunks.ts';
 import { MisconfiguredFunction } from '../core/failures.ts';
-import { planVisits } from '../core/plan.ts';
-import type { PollInstant } from '../core/poll-changes.ts';
+import type { PollInstant } from '../core/poll/poll-changes.ts';
+import { planVisits } from '../core/poll/poll-plan.ts';
+import { type RequestDependencies, type Stop, TmdbRequests } from '../core/poll/tmdb-requests.ts';
 import { type EpochMs, epochMs } from '../core/time.ts';
-import { type RequestDependencies, type Stop, TmdbRequests } from '../core/tmdb-requests.ts';
 import type { PollConfig } from './config.ts';
 import { enterLists, fetchLists } from './fetch-lists.ts';
 import { type BookDependencies, PollBook } from './poll-book.ts';

@@ -1,6 +1,11 @@
 import { METRICS, TOPICS, type Topic } from '../../schema/names.ts';
-import type { Change, TopicRecord } from '../core/poll-changes.ts';
-import { newCheckpoint, type PollCheckpoint, type PollCheckpoints, type RecordEncoders } from '../core/poll-ports.ts';
+import type { Change, TopicRecord } from '../core/poll/poll-changes.ts';
+import {
+  newCheckpoint,
+  type PollCheckpoint,
+  type PollCheckpoints,
+  type RecordEncoders,
+} from '../core/poll/poll-ports.ts';
 import type { OutgoingRecord, RecordProducer, Telemetry } from '../core/ports.ts';
 
 export interface BookDependencies {

@@ -1,11 +1,11 @@
 /** poll-tmdb as Lambda runs it. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
-import { pollEnvironmentOf, readPollEnvironment } from '../adapters/poll-environment.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { pollEnvironmentOf, readPollEnvironment } from '../adapters/lambda/poll-environment.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { realClock } from '../adapters/real-time.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
 import { configOf } from '../core/settings.ts';
 import { readPollConfig } from './config.ts';
 import { makeHandler } from './handler.ts';

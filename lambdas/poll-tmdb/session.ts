@@ -1,6 +1,6 @@
 import { METRICS } from '../../schema/names.ts';
+import type { Answer, TmdbRequests } from '../core/poll/tmdb-requests.ts';
 import type { Telemetry } from '../core/ports.ts';
-import type { Answer, TmdbRequests } from '../core/tmdb-requests.ts';
 
 export interface PollTally {
   /** Movies asked about one by one. */

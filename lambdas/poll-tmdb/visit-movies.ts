@@ -1,5 +1,4 @@
 import { allConcurrently } from '../core/concurrently.ts';
-import type { Visit } from '../core/plan.ts';
 import {
   type Change,
   changeOfDetails,
@@ -7,10 +6,11 @@ import {
   changeOfReviews,
   isPublishable,
   type PollInstant,
-} from '../core/poll-changes.ts';
-import type { PollCheckpoint } from '../core/poll-ports.ts';
-import { movieDetailsOf, type ReviewPage, reviewPageOf, type SeenReview } from '../core/tmdb-answers.ts';
-import { detailsPath, reviewsPath } from '../core/tmdb-paths.ts';
+} from '../core/poll/poll-changes.ts';
+import type { Visit } from '../core/poll/poll-plan.ts';
+import type { PollCheckpoint } from '../core/poll/poll-ports.ts';
+import { movieDetailsOf, type ReviewPage, reviewPageOf, type SeenReview } from '../core/poll/tmdb-answers.ts';
+import { detailsPath, reviewsPath } from '../core/poll/tmdb-paths.ts';
 import type { Lists } from './fetch-lists.ts';
 import type { PollBook } from './poll-book.ts';
 import type { PollSession } from './session.ts';

@@ -1,9 +1,9 @@
 /** prepare-documents as Lambda runs it. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { prepareDocuments } from '../adapters/documentdb-indexes.ts';
-import { readDocumentsConfig } from '../adapters/documents-config.ts';
-import { documentsConnectionOf } from '../adapters/documents-connection.ts';
+import { prepareDocuments } from '../adapters/documents/documentdb-indexes.ts';
+import { readDocumentsConfig } from '../adapters/documents/documents-config.ts';
+import { documentsConnectionOf } from '../adapters/documents/documents-connection.ts';
 import { REAL_TIME } from '../adapters/real-time.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';

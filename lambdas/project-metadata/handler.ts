@@ -6,11 +6,11 @@
  * deadline, then by Lambda. Dead-lettered: what cannot be decoded, breaks the record rules or lies in the future.
  */
 import type { Metadata, TrendingEntry } from '../../schema/records.ts';
-import type { Windowing } from '../core/contribution.ts';
 import type { BatchOutcome, Clock, InvocationContext, MskEvent, SnapshotWrite } from '../core/ports.ts';
-import type { ReadBatch } from '../core/read-batch.ts';
-import { decideMetadata, decideTrending, type MovieRow, type TrendingRankRow } from '../core/snapshots.ts';
-import type { UpsertSnapshots } from '../core/upsert-snapshots.ts';
+import type { Windowing } from '../core/stream/contribution.ts';
+import type { ReadBatch } from '../core/stream/read-batch.ts';
+import { decideMetadata, decideTrending, type MovieRow, type TrendingRankRow } from '../core/stream/snapshots.ts';
+import type { UpsertSnapshots } from '../core/stream/upsert-snapshots.ts';
 
 export interface Dependencies {
   readonly readBatch: ReadBatch<Metadata | TrendingEntry>;

@@ -8,15 +8,15 @@
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
-import { type FinishDependencies, finishRankings } from '../core/finish-rankings.ts';
 import type { InvocationContext } from '../core/ports.ts';
-import { rankFindings } from '../core/rank-findings.ts';
-import { mergeFindings } from '../core/ranking.ts';
-import type { DetailDependencies } from '../core/read-details.ts';
+import { type FinishDependencies, finishRankings } from '../core/ranking/finish-rankings.ts';
+import { rankFindings } from '../core/ranking/rank-findings.ts';
+import { mergeFindings } from '../core/ranking/ranking.ts';
+import type { DetailDependencies } from '../core/ranking/read-details.ts';
+import { type TellDependencies, tellChanges } from '../core/ranking/tell-changes.ts';
 import { ttlSecondsOf } from '../core/retention.ts';
-import { type TellDependencies, tellChanges } from '../core/tell-changes.ts';
-import type { LabelledMovie, TrendShards } from '../core/trend-ports.ts';
-import { changeWindowsOf, type PlanTask, type RankOutcome } from '../core/workflow.ts';
+import { changeWindowsOf, type PlanTask, type RankOutcome } from '../core/serving/workflow-payloads.ts';
+import type { LabelledMovie, TrendShards } from '../core/trends/trend-ports.ts';
 
 export interface Dependencies extends DetailDependencies, TellDependencies, FinishDependencies, Patience {
   readonly trendShards: TrendShards;

@@ -1,11 +1,11 @@
 /** rank-trends as Lambda runs it. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { AT_MOST_ONCE, makeEventBridgeLabelChanges } from '../adapters/eventbridge-label-changes.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
+import { AT_MOST_ONCE, makeEventBridgeLabelChanges } from '../adapters/aws/eventbridge-label-changes.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
+import { readTrendEnvironment, trendEnvironmentOf } from '../adapters/lambda/trend-environment.ts';
 import { realClock } from '../adapters/real-time.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
-import { readTrendEnvironment, trendEnvironmentOf } from '../adapters/trend-environment.ts';
 import { configOf } from '../core/settings.ts';
 import { readRankConfig } from './config.ts';
 import { makeHandler } from './handler.ts';

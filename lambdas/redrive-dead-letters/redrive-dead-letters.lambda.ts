@@ -1,8 +1,8 @@
 /** redrive-dead-letters as Lambda runs it. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { readRedriveConfig, redriveEnvironmentOf } from '../adapters/redrive-environment.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { readRedriveConfig, redriveEnvironmentOf } from '../adapters/lambda/redrive-environment.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 

@@ -6,12 +6,12 @@
  * cannot be decoded, breaks the record rules, lies in the future or would overfill its row.
  */
 import type { Review } from '../../schema/records.ts';
-import type { Windowing } from '../core/contribution.ts';
-import { type OutcomeMode, outcomeOf } from '../core/outcome.ts';
 import type { BatchOutcome, Clock, InvocationContext, MskEvent } from '../core/ports.ts';
-import type { ReadBatch } from '../core/read-batch.ts';
-import { decideReview, type ReviewScore } from '../core/review.ts';
-import type { UpsertWindows } from '../core/upsert-windows.ts';
+import type { Windowing } from '../core/stream/contribution.ts';
+import { type OutcomeMode, outcomeOf } from '../core/stream/outcome.ts';
+import type { ReadBatch } from '../core/stream/read-batch.ts';
+import { decideReview, type ReviewScore } from '../core/stream/review.ts';
+import type { UpsertWindows } from '../core/stream/upsert-windows.ts';
 
 export interface Dependencies {
   readonly readBatch: ReadBatch<Review>;

@@ -6,8 +6,8 @@
  * Retried: nothing here; its caller repeats what has failed, and what had no answer. Dead-lettered: nothing. A call that is
  * not as documents-call.ts says fails before anything is done (RefusedCall).
  */
-import { answerTo, documentsCallOf } from '../core/documents-call.ts';
-import type { ViewDocuments } from '../core/view-ports.ts';
+import { answerTo, documentsCallOf } from '../core/serving/documents-call.ts';
+import type { ViewDocuments } from '../core/serving/view-ports.ts';
 
 export interface Dependencies {
   readonly documents: ViewDocuments;

@@ -6,9 +6,9 @@
  */
 
 import type { Clock } from '../core/ports.ts';
-import { describeWidget, pageOf } from '../core/ranking-page.ts';
+import { describeWidget, pageOf } from '../core/ranking/ranking-page.ts';
 import { epochMs } from '../core/time.ts';
-import type { Ranking, Rankings } from '../core/trend-ports.ts';
+import type { Ranking, Rankings } from '../core/trends/trend-ports.ts';
 import { windowStartOf } from '../core/tumbling-window.ts';
 
 /** Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_create.html */

@@ -1,12 +1,12 @@
 /** show-trending as Lambda runs it. */
 import { FUNCTIONS } from '../../schema/names.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
-import { makeKeyspacesRankings } from '../adapters/keyspaces-rankings.ts';
+import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { makeKeyspacesRankings } from '../adapters/keyspaces/rankings.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
+import { readTrendEnvironment } from '../adapters/lambda/trend-environment.ts';
 import { realClock as clock } from '../adapters/real-time.ts';
-import { roleCredentialsOf } from '../adapters/role-credentials.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
-import { makeLambdaTelemetry } from '../adapters/telemetry.ts';
-import { readTrendEnvironment } from '../adapters/trend-environment.ts';
+import { makeLambdaTelemetry } from '../adapters/telemetry/telemetry.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 

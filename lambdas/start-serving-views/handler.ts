@@ -8,8 +8,8 @@
  */
 import { METRICS } from '../../schema/names.ts';
 import type { Clock, Telemetry } from '../core/ports.ts';
-import { executionNameOf, scheduledInstantOf } from '../core/scheduled-instant.ts';
-import type { ExecutionInput, Executions } from '../core/sync-ports.ts';
+import { executionNameOf, scheduledInstantOf } from '../core/serving/scheduled-instant.ts';
+import type { ExecutionInput, Executions } from '../core/serving/sync-ports.ts';
 
 export interface Dependencies {
   readonly executions: Executions;

@@ -1,9 +1,9 @@
 /** start-serving-views as Lambda runs it. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { FUNCTIONS } from '../../schema/names.ts';
+import { makeStepFunctionsExecutions } from '../adapters/aws/step-functions-executions.ts';
 import { REAL_TIME } from '../adapters/real-time.ts';
-import { makeStepFunctionsExecutions } from '../adapters/step-functions-executions.ts';
-import { makeLambdaTelemetry } from '../adapters/telemetry.ts';
+import { makeLambdaTelemetry } from '../adapters/telemetry/telemetry.ts';
 import { configOf } from '../core/settings.ts';
 import { readStartConfig } from './config.ts';
 import { makeHandler } from './handler.ts';

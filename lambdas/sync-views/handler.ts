@@ -6,14 +6,14 @@
  * version. Retried: whatever store or documents refuse, until the deadline, then by the workflow. Dead-lettered: nothing.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { changedMoviesOf } from '../core/changed-movies.ts';
+import type { ChangeLog } from '../core/change-log/change-log-ports.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
-import { readChanges } from '../core/read-changes.ts';
-import { behindOf, bring, type CopyDependencies, portionsOf, retitle } from '../core/view-documents.ts';
-import { Freshness } from '../core/view-freshness.ts';
-import type { ChangeLog } from '../core/view-ports.ts';
-import type { ShardTask, SyncOutcome } from '../core/workflow.ts';
+import { changedMoviesOf } from '../core/serving/changed-movies.ts';
+import { behindOf, bring, type CopyDependencies, portionsOf, retitle } from '../core/serving/documents-of-rows.ts';
+import { readChanges } from '../core/serving/read-changes.ts';
+import { Freshness } from '../core/serving/view-freshness.ts';
+import type { ShardTask, SyncOutcome } from '../core/serving/workflow-payloads.ts';
 
 export interface Dependencies extends CopyDependencies, Patience {
   readonly changeLog: ChangeLog;

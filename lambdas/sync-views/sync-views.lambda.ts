@@ -1,11 +1,11 @@
 /** sync-views as Lambda runs it. */
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { copyEnvironmentOf, readCopyEnvironment } from '../adapters/copy-environment.ts';
-import { makeKeyspacesClient } from '../adapters/keyspaces-client.ts';
-import { ONE_ATTEMPT } from '../adapters/lambda-view-documents.ts';
+import { ONE_ATTEMPT } from '../adapters/documents/lambda-view-documents.ts';
+import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
+import { copyEnvironmentOf, readCopyEnvironment } from '../adapters/lambda/copy-environment.ts';
+import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { realClock } from '../adapters/real-time.ts';
-import { storeEndpointOf } from '../adapters/store-config.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 

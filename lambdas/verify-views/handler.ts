@@ -7,15 +7,16 @@
  * retried: documents that stay behind although they acknowledged what was written (ViewsDiffer). Dead-lettered: nothing.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { changedMoviesOf } from '../core/changed-movies.ts';
-import { copiedNextOf, leftToNext, type RowOfDocument } from '../core/copied-next.ts';
+import { type ChangeLog } from '../core/change-log/change-log-ports.ts';
 import { type Patience, untilDone } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
-import { readChanges } from '../core/read-changes.ts';
-import { behindOf, bring, type CopyDependencies, portionsOf, retitle } from '../core/view-documents.ts';
-import { type ChangeLog, documentIdOf } from '../core/view-ports.ts';
-import type { ShardTask, VerifyOutcome } from '../core/workflow.ts';
-import { ViewsDiffer } from '../core/workflow-failures.ts';
+import { changedMoviesOf } from '../core/serving/changed-movies.ts';
+import { copiedNextOf, leftToNext, type RowOfDocument } from '../core/serving/copied-next.ts';
+import { behindOf, bring, type CopyDependencies, portionsOf, retitle } from '../core/serving/documents-of-rows.ts';
+import { readChanges } from '../core/serving/read-changes.ts';
+import { documentIdOf } from '../core/serving/view-ports.ts';
+import { ViewsDiffer } from '../core/serving/workflow-failures.ts';
+import type { ShardTask, VerifyOutcome } from '../core/serving/workflow-payloads.ts';
 
 export interface Dependencies extends CopyDependencies, Patience {
   readonly changeLog: ChangeLog;

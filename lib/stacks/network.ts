@@ -12,9 +12,9 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../constructs/acknowledge.ts';
-import { egressOf, VPC_CIDR } from '../constructs/egress.ts';
-import { securityGroupsOf } from '../constructs/security-groups.ts';
+import { egressOf, VPC_CIDR } from '../constructs/network/egress.ts';
+import { securityGroupsOf } from '../constructs/network/security-groups.ts';
+import { acknowledge } from '../constructs/rules/acknowledge.ts';
 import type { Stage } from '../stages.ts';
 
 export interface NetworkStackProps extends StackProps {

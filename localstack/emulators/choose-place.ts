@@ -1,6 +1,6 @@
-import { type RunCommand, runCommand } from '../engines/command.ts';
 import { findDocker } from '../engines/docker.ts';
 import { EngineCannotStart } from '../engines/engine.ts';
+import { type RunCommand, runCommand } from '../engines/process/command.ts';
 import type { EmulatorName } from './emulator.ts';
 import { findPython } from './python.ts';
 

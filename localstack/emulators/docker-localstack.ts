@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { lastLines, type RunCommand, runCommand } from '../engines/command.ts';
 import { findDocker } from '../engines/docker.ts';
 import { EngineCannotStart } from '../engines/engine.ts';
-import { LOOPBACK } from '../engines/port-check.ts';
+import { lastLines, type RunCommand, runCommand } from '../engines/process/command.ts';
+import { LOOPBACK } from '../engines/process/port-check.ts';
 import type { Steps } from '../engines/steps.ts';
 import { type AwsEmulator, EMULATORS } from './emulator.ts';
 

@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lastLines } from '../engines/command.ts';
-import { endWithThisProcess } from '../engines/end-with-parent.ts';
 import { EngineCannotStart } from '../engines/engine.ts';
-import { endProcess, identityOf, sendSignal } from '../engines/process-table.ts';
-import { spawnLogged } from '../engines/spawn-logged.ts';
+import { lastLines } from '../engines/process/command.ts';
+import { endWithThisProcess } from '../engines/process/end-with-parent.ts';
+import { endProcess, identityOf, sendSignal } from '../engines/process/process-table.ts';
+import { spawnLogged } from '../engines/process/spawn-logged.ts';
 
 export interface EmulatorPlan {
   /** Named in messages: `LocalStack 4.14.0` */

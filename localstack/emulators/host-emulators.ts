@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { LOOPBACK } from '../engines/port-check.ts';
+import { LOOPBACK } from '../engines/process/port-check.ts';
+import { makeFolder, writeInto } from '../engines/process/writable.ts';
 import type { Steps } from '../engines/steps.ts';
-import { makeFolder, writeInto } from '../engines/writable.ts';
 import { type AwsEmulator, EMULATORS, type EmulatorName } from './emulator.ts';
 import { type EmulatorPlan, startEmulatorProcess } from './emulator-process.ts';
 import { installPackages } from './packages.ts';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lastLines, type RunCommand, runCommand } from '../engines/command.ts';
 import { EngineCannotStart } from '../engines/engine.ts';
+import { lastLines, type RunCommand, runCommand } from '../engines/process/command.ts';
+import { makeFolder } from '../engines/process/writable.ts';
 import type { Steps } from '../engines/steps.ts';
-import { makeFolder } from '../engines/writable.ts';
 import { EMULATORS, type EmulatorName } from './emulator.ts';
 import type { Python } from './python.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RunCommand, runCommand } from '../engines/command.ts';
 import { EngineCannotStart } from '../engines/engine.ts';
+import { type RunCommand, runCommand } from '../engines/process/command.ts';
 
 export interface Python {
   /** The command to start it with. */

@@ -1,8 +1,8 @@
-import { type RunCommand, runCommand } from './command.ts';
 import { findDocker } from './docker.ts';
 import { EngineCannotStart, type EngineName } from './engine.ts';
-import { areJarsInstalled, findMaven } from './jars.ts';
-import { findJava } from './java.ts';
+import { areJarsInstalled, findMaven } from './jvm/jars.ts';
+import { findJava } from './jvm/java.ts';
+import { type RunCommand, runCommand } from './process/command.ts';
 
 export interface EngineChoice {
   readonly engine: EngineName;

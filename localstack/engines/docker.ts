@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { LOCAL_DATA_CENTER } from './cassandra/cassandra-server.ts';
-import { lastLines, type RunCommand, runCommand } from './command.ts';
 import { EngineCannotStart, type RunningEngines } from './engine.ts';
-import { LOOPBACK } from './port-check.ts';
-import { type EnginePorts, PORTS } from './settings.ts';
+import { type EnginePorts, PORTS } from './engine-settings.ts';
+import { lastLines, type RunCommand, runCommand } from './process/command.ts';
+import { LOOPBACK } from './process/port-check.ts';
 import type { Steps } from './steps.ts';
 
 export interface DockerEngineOptions {

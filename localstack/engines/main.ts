@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngineCannotStart } from './engine.ts';
-import { SERVER_NAMES, SERVERS } from './jars.ts';
-import { startJvmEngines } from './jvm.ts';
-import { endProcess } from './process-table.ts';
+import { engineFolderFrom, enginePortsFrom, PORT_NAMES, PORTS } from './engine-settings.ts';
+import { SERVER_NAMES, SERVERS } from './jvm/jars.ts';
+import { startJvmEngines } from './jvm/jvm.ts';
+import { endProcess } from './process/process-table.ts';
+import { logFileOf } from './process/server-process.ts';
 import { forgetServer, runningServerOf, STOP_GRACE_MS } from './run-folder.ts';
-import { logFileOf } from './server-process.ts';
-import { engineFolderFrom, enginePortsFrom, PORT_NAMES, PORTS } from './settings.ts';
 import { printedSteps } from './steps.ts';
 
 const HELP = `Runs Kafka, Cassandra and the document server on this machine until they are stopped. Needs Java 17 to 21 and, once, Maven.

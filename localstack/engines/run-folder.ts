@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineCannotStart } from './engine.ts';
-import { SERVER_NAMES, SERVERS, type ServerName } from './jars.ts';
-import { endProcess, identityOf, isSameProcessRunning, type ProcessIdentity } from './process-table.ts';
+import { SERVER_NAMES, SERVERS, type ServerName } from './jvm/jars.ts';
+import { endProcess, identityOf, isSameProcessRunning, type ProcessIdentity } from './process/process-table.ts';
+import { makeFolder, writeInto } from './process/writable.ts';
 import type { Steps } from './steps.ts';
-import { makeFolder, writeInto } from './writable.ts';
 
 /** A server of a run, as its pid file tells: so that it is found again when the process that started it is gone. */
 export interface RecordedServer extends ProcessIdentity {

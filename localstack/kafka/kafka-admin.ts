@@ -1,7 +1,7 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { IdleConnection } from '../../lambdas/adapters/idle-connection.ts';
-import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka-client.ts';
-import type { ByPartition } from '../event-source-mapping/record-source.ts';
+import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
+import type { ByPartition } from '../aws/event-source-mapping/record-source.ts';
 import type { TopicAdmin, TopicSpec } from './topic-admin.ts';
 import { topicIdOf } from './topic-id.ts';
 

@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka-client.ts';
+import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import type { Sleep } from '../../lambdas/core/ports.ts';
-import type { ByPartition, RecordSource, SourceRecord } from '../event-source-mapping/record-source.ts';
+import type { ByPartition, RecordSource, SourceRecord } from '../aws/event-source-mapping/record-source.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
 

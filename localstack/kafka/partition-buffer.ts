@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { RecordHeader } from '../../lambdas/core/ports.ts';
-import { Gate } from '../event-source-mapping/gate.ts';
-import type { SourceRecord } from '../event-source-mapping/record-source.ts';
+import { Gate } from '../aws/event-source-mapping/gate.ts';
+import type { SourceRecord } from '../aws/event-source-mapping/record-source.ts';
 
 /** The objects kafkajs makes of one record, beside its key and value. */
 const RECORD_OVERHEAD_BYTES = 400;

@@ -1,4 +1,4 @@
-import type { ByPartition } from '../event-source-mapping/record-source.ts';
+import type { ByPartition } from '../aws/event-source-mapping/record-source.ts';
 
 export interface TopicSpec {
   readonly topic: string;

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory-poll-checkpoints.ts';
+import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory/poll-checkpoints.ts';
 import { makeTmdbHttp } from '../../lambdas/adapters/tmdb-http.ts';
-import type { TmdbTransport } from '../../lambdas/core/poll-ports.ts';
+import type { TmdbTransport } from '../../lambdas/core/poll/poll-ports.ts';
+import { makeRateLimit } from '../../lambdas/core/poll/rate-limit.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
-import { makeRateLimit } from '../../lambdas/core/rate-limit.ts';
 import { epochMs, SECOND_MS } from '../../lambdas/core/time.ts';
 import { type PollConfig, pollConfigOf } from '../../lambdas/poll-tmdb/config.ts';
 import { makeHandler, type PollReport } from '../../lambdas/poll-tmdb/handler.ts';

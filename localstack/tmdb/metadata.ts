@@ -1,6 +1,6 @@
 import { type EpochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { keyOf, uniformOf } from './chance.ts';
-import type { SimulatedMovie } from './movie.ts';
+import type { SimulatedMovie } from './simulated-movie.ts';
 import { GENRES } from './title-words.ts';
 
 export interface SimulatedMetadata {

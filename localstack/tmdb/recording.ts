@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TmdbTransport } from '../../lambdas/core/poll-ports.ts';
+import type { TmdbTransport } from '../../lambdas/core/poll/poll-ports.ts';
 import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
 import type { Body } from './simulated-answers.ts';
 

@@ -1,6 +1,6 @@
 import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { changedWithinDay, metadataOf } from './metadata.ts';
-import type { SimulatedMovie } from './movie.ts';
+import type { SimulatedMovie } from './simulated-movie.ts';
 import { GENRES } from './title-words.ts';
 import type { RankedMovie, World } from './world.ts';
 

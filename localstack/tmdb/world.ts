@@ -1,9 +1,9 @@
 import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { CHAPTER_HOURS, type EventKind } from './activity.ts';
 import { keyOf, uniformOf } from './chance.ts';
-import { type MovieTraits, type PopularityMode, SimulatedMovie, SLOT_MS } from './movie.ts';
+import { titleOf } from './movie-titles.ts';
 import { reviewOf, type SimulatedReview } from './reviews.ts';
-import { titleOf } from './titles.ts';
+import { type MovieTraits, type PopularityMode, SimulatedMovie, SLOT_MS } from './simulated-movie.ts';
 
 export interface WorldSettings {
   readonly seed: number;

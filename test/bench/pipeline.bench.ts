@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { printedSteps, type Steps } from '../../localstack/engines/steps.ts';
-import { Figures, type Spread } from '../../localstack/figures.ts';
+import { Figures, type Spread } from '../../localstack/pipeline/figures.ts';
 import { METRICS } from '../../schema/names.ts';
 import { boundOf, makeRequestRecorder } from './pipeline/bound.ts';
 import { cpuPathOf } from './pipeline/cpu-path.ts';

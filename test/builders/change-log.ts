@@ -1,4 +1,4 @@
-import type { ChangeLog, RowChange } from '../../lambdas/core/view-ports.ts';
+import type { ChangeLog, RowChange } from '../../lambdas/core/change-log/change-log-ports.ts';
 
 /** What becomes of one append: by default it is taken. */
 type Fault = () => void | Promise<void>;

@@ -3,7 +3,7 @@ import {
   mskEventOf as envelopeOf,
   mskRecordOf,
   topicPartitionOf,
-} from '../../localstack/event-source-mapping/msk-envelope.ts';
+} from '../../localstack/aws/event-source-mapping/msk-envelope.ts';
 import { NOW } from './time.ts';
 
 const ENVELOPE = { eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/c/u-1', bootstrapServers: 'b-1:9098' };

@@ -1,6 +1,6 @@
 import { type InvokeCommand, RequestTooLargeException } from '@aws-sdk/client-lambda';
-import type { DocumentsFunction } from '../../lambdas/adapters/lambda-view-documents.ts';
-import type { ViewDocuments } from '../../lambdas/core/view-ports.ts';
+import type { DocumentsFunction } from '../../lambdas/adapters/documents/lambda-view-documents.ts';
+import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
 import { makeHandler } from '../../lambdas/serve-documents/handler.ts';
 
 /** Lambda's own. */

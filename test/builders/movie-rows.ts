@@ -1,4 +1,4 @@
-import type { MovieRow } from '../../lambdas/core/snapshots.ts';
+import type { MovieRow } from '../../lambdas/core/stream/snapshots.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 
 /** A movie of which no more is known than its title. */

@@ -1,6 +1,6 @@
-import { encoderOf } from '../../lambdas/adapters/avro-codec.ts';
+import { encoderOf } from '../../lambdas/adapters/avro/avro-codec.ts';
 import type { MskEvent, MskRecord } from '../../lambdas/core/ports.ts';
-import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
+import { localVersionIdsOf } from '../../localstack/wiring/local-schema-registry.ts';
 import type { Topic } from '../../schema/names.ts';
 import type { RecordOf } from '../../schema/records.ts';
 

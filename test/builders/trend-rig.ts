@@ -1,11 +1,11 @@
+import { CHANGE_SHARDS, type ChangedType } from '../../lambdas/core/change-log/change-log-ports.ts';
 import type { InvocationContext, WindowStore } from '../../lambdas/core/ports.ts';
-import { foldSample, type RatingSample } from '../../lambdas/core/rating.ts';
 import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
-import { foldScore, type ReviewScore } from '../../lambdas/core/review.ts';
+import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
+import { foldSample, type RatingSample } from '../../lambdas/core/stream/rating.ts';
+import { foldScore, type ReviewScore } from '../../lambdas/core/stream/review.ts';
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
-import { CHANGE_SHARDS, type ChangedType } from '../../lambdas/core/view-ports.ts';
-import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { makeHandler as makeDetect } from '../../lambdas/detect-trends/handler.ts';
 import { makeHandler as makeRank } from '../../lambdas/rank-trends/handler.ts';
 import { countedTelemetry } from './telemetry.ts';

@@ -1,5 +1,5 @@
+import { RANK_COLUMNS, type RankingType, type ViewDocument } from '../../lambdas/core/serving/view-ports.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../lambdas/core/time.ts';
-import { RANK_COLUMNS, type RankingType, type ViewDocument } from '../../lambdas/core/view-ports.ts';
 import { NOW, RETENTION_MS, WINDOW_MS } from './time.ts';
 
 const windowed = (windowStart: EpochMs) => ({

@@ -1,9 +1,9 @@
-import { foldSample } from '../../lambdas/core/rating.ts';
+import type { ChangedType } from '../../lambdas/core/change-log/change-log-ports.ts';
 import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
+import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
+import { foldSample } from '../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs, hourOf } from '../../lambdas/core/time.ts';
-import type { ChangedType } from '../../lambdas/core/view-ports.ts';
-import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
-import { type WorkflowStores, wireWorkflowFunctions } from '../../localstack/workflow-wiring.ts';
+import { type WorkflowStores, wireWorkflowFunctions } from '../../localstack/wiring/workflow-wiring.ts';
 import { FUNCTIONS } from '../../schema/names.ts';
 import { titledRowOf } from './movie-rows.ts';
 import { countedTelemetry } from './telemetry.ts';

@@ -1,4 +1,4 @@
-import { MemoryWindowStore } from '../../lambdas/adapters/memory-store.ts';
+import { MemoryWindowStore } from '../../lambdas/adapters/memory/row-stores.ts';
 import type { CompareAndSetResult, ConditionalWrite, WindowRow, WindowStore } from '../../lambdas/core/ports.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 

@@ -1,6 +1,6 @@
-import { MemoryViewDocuments } from '../../lambdas/adapters/memory-view-documents.ts';
-import { memoryTablesOf } from '../../localstack/memory-tables.ts';
-import { memoryWorkflowStoresOf } from '../../localstack/memory-workflow-stores.ts';
+import { MemoryViewDocuments } from '../../lambdas/adapters/memory/view-documents.ts';
+import { memoryTablesOf } from '../../localstack/backend/memory-tables.ts';
+import { memoryWorkflowStoresOf } from '../../localstack/backend/memory-workflow-stores.ts';
 import { type SleepersTime, WINDOW_MS } from './time.ts';
 
 /** What the steps of the workflow work on, in memory. */

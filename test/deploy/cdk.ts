@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type AwsEmulator, EMULATED_ACCOUNT } from '../../localstack/emulators/emulator.ts';
-import { lastLines } from '../../localstack/engines/command.ts';
+import { lastLines } from '../../localstack/engines/process/command.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const COMMAND = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');

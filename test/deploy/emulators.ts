@@ -6,7 +6,7 @@ import { startDockerLocalstack } from '../../localstack/emulators/docker-localst
 import { type AwsEmulator, EMULATORS, type EmulatorName } from '../../localstack/emulators/emulator.ts';
 import { startHostEmulator } from '../../localstack/emulators/host-emulators.ts';
 import { EngineCannotStart } from '../../localstack/engines/engine.ts';
-import { engineFolderFrom } from '../../localstack/engines/settings.ts';
+import { engineFolderFrom } from '../../localstack/engines/engine-settings.ts';
 import { printedSteps } from '../../localstack/engines/steps.ts';
 import { freePort } from '../engines/free-ports.ts';
 

@@ -1,5 +1,5 @@
-import { isPortFree } from '../../localstack/engines/port-check.ts';
-import type { EnginePorts } from '../../localstack/engines/settings.ts';
+import type { EnginePorts } from '../../localstack/engines/engine-settings.ts';
+import { isPortFree } from '../../localstack/engines/process/port-check.ts';
 
 /**
  * Below 32,768, where Linux begins to hand out ports for outgoing connections: else a client that retries while its

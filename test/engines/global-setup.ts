@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type EngineAddresses, EngineCannotStart, type JvmEngines } from '../../localstack/engines/engine.ts';
-import { startJvmEngines } from '../../localstack/engines/jvm.ts';
-import { engineFolderFrom } from '../../localstack/engines/settings.ts';
+import { engineFolderFrom } from '../../localstack/engines/engine-settings.ts';
+import { startJvmEngines } from '../../localstack/engines/jvm/jvm.ts';
 import { printedSteps } from '../../localstack/engines/steps.ts';
 import { freeEnginePorts } from './free-ports.ts';
 

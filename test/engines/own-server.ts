@@ -1,10 +1,10 @@
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installJars } from '../../localstack/engines/jars.ts';
-import { findJava } from '../../localstack/engines/java.ts';
-import type { ServerOptions } from '../../localstack/engines/jvm-plan.ts';
-import { engineFolderFrom } from '../../localstack/engines/settings.ts';
+import { engineFolderFrom } from '../../localstack/engines/engine-settings.ts';
+import { installJars } from '../../localstack/engines/jvm/jars.ts';
+import { findJava } from '../../localstack/engines/jvm/java.ts';
+import type { ServerOptions } from '../../localstack/engines/jvm/jvm-plan.ts';
 import { silentSteps } from '../../localstack/engines/steps.ts';
 import { freeEnginePorts } from './free-ports.ts';
 

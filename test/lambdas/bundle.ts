@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundle, entryOf } from '../../lib/constructs/bundling.ts';
+import { bundle, entryOf } from '../../lib/constructs/function/bundling.ts';
 import type { FunctionName } from '../../schema/names.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -5,7 +5,7 @@ import { BUNDLE_README, type Bundle, Bundles, load, loadTimesOf, MAX_LOAD_MS } f
 import { readBundleTable, withBundleTable } from './bundle-table.ts';
 import { environmentOf } from './environment.ts';
 
-/** A function's size is its cold start. Most of each is drivers, of which lib/constructs/left-out.ts leaves out a third. */
+/** A function's size is its cold start. Most of each is drivers, of which lib/constructs/function/left-out.ts leaves out a third. */
 const LIMIT_BYTES = 600_000;
 
 /** The figures of the table are of the same bundles; a driver's patch release may move them a little. */

@@ -1,8 +1,8 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
+import { applyTables, readTables } from '../../localstack/backend/cassandra-ddl.ts';
 import { FUNCTIONS, type FunctionName, METRICS, TOPICS } from '../../schema/names.ts';
-import { DocumentsRig, engines } from '../adapters/documents-rig.ts';
+import { DocumentsRig, engines } from '../adapters/documents/documents-rig.ts';
 import { encodedValueOf, mskEventOf } from '../builders/msk-event.ts';
 import { reviewOf } from '../builders/records.ts';
 import { Bundles, invoke } from './bundle.ts';

@@ -1,4 +1,4 @@
-import { localVersionIdsOf } from '../../localstack/schema-registry.ts';
+import { localVersionIdsOf } from '../../localstack/wiring/local-schema-registry.ts';
 import { FUNCTIONS, type FunctionName, METRIC_NAMESPACE, TOPICS } from '../../schema/names.ts';
 
 const SCHEMA_VERSIONS = {

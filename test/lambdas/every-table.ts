@@ -1,10 +1,10 @@
 /** Events that take each function to every table that it knows, and the rows that they need beside what functions write. */
 import type { Client } from 'cassandra-driver';
-import { makeKeyspacesTrendShards } from '../../lambdas/adapters/keyspaces-trend-shards.ts';
+import { makeKeyspacesTrendShards } from '../../lambdas/adapters/keyspaces/trend-shards.ts';
+import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
 import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
-import type { Finding } from '../../lambdas/core/trend-ports.ts';
+import type { Finding } from '../../lambdas/core/trends/trend-ports.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
-import type { WorkflowPlan } from '../../lambdas/core/workflow.ts';
 import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../schema/names.ts';
 import { encodedValueOf, mskEventOf } from '../builders/msk-event.ts';
 import { metadataOf, ratingOf, reviewOf, trendingEntryOf } from '../builders/records.ts';

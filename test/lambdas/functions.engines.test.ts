@@ -1,7 +1,7 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
-import { applyTables, readTables } from '../../localstack/cassandra/ddl.ts';
+import { applyTables, readTables } from '../../localstack/backend/cassandra-ddl.ts';
 import { FUNCTIONS, type FunctionName, METRICS, TOPICS, type Topic } from '../../schema/names.ts';
 import { encodedValueOf, mskEventOf } from '../builders/msk-event.ts';
 import { metadataOf, ratingOf, reviewOf, trendingEntryOf } from '../builders/records.ts';

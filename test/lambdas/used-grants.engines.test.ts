@@ -1,12 +1,12 @@
 /** Every function as it is deployed, over a real Cassandra: it asks for what its role grants, and its role grants what it asks for. */
 import type { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MemoryViewDocuments } from '../../lambdas/adapters/memory-view-documents.ts';
+import { MemoryViewDocuments } from '../../lambdas/adapters/memory/view-documents.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { makeHandler as makeServeDocuments } from '../../lambdas/serve-documents/handler.ts';
 import { STAGES } from '../../lib/stages.ts';
 import type { FunctionName } from '../../schema/names.ts';
-import { CassandraRig, engines } from '../adapters/cassandra-rig.ts';
+import { CassandraRig, engines } from '../adapters/keyspaces/cassandra-rig.ts';
 import { grantsNotUsed, mutantsWith, mutantsWithout, type Uses, usesNotGranted } from '../lib/rules/use-rules.ts';
 import { stacksOf, type TemplateJson, templateOf } from '../lib/template.ts';
 import { Bundles, type Invocation, invoke } from './bundle.ts';

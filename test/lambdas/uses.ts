@@ -2,7 +2,7 @@
  * What a function has asked of AWS, in the words of IAM: `cassandra:Select on movies`, `s3:PutObject on /movie.reviews/*`,
  * `events:PutEvents`.
  */
-import { statementOf } from '../../localstack/keyspaces-guard/statement.ts';
+import { statementOf } from '../../localstack/guards/keyspaces-guard/statement.ts';
 import type { Recorded } from './http-recorder.ts';
 
 /** Which keyspace a connection speaks of; asks for nothing. */

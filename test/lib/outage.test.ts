@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STAGES } from '../../lib/stages.ts';
-import type { EventSourceMappingOptions } from '../../localstack/event-source-mapping.ts';
-import { Rig, totalOf } from '../localstack/event-source-mapping/rig.ts';
+import type { EventSourceMappingOptions } from '../../localstack/aws/event-source-mapping/event-source-mapping.ts';
+import { Rig, totalOf } from '../localstack/aws/event-source-mapping/rig.ts';
 import { at, type ResourceJson, resourcesOf, stacksOf, templateOf } from './template.ts';
 
 const HOUR_MS = 3_600_000;

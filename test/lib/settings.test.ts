@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stageTableOf, withTable } from '../../bin/stage-table/table.ts';
+import { stageTableOf, withTable } from '../../bin/stage-table/settings-table.ts';
 import { STAGES, stageOf } from '../../lib/stages.ts';
 import { stacksOf } from './template.ts';
 

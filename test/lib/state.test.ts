@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STAGES, type Stage } from '../../lib/stages.ts';
-import { readTables } from '../../localstack/cassandra/ddl.ts';
-import { OUR_STATEMENTS } from '../localstack/keyspaces-guard/our-statements.ts';
+import { readTables } from '../../localstack/backend/cassandra-ddl.ts';
+import { OUR_STATEMENTS } from '../localstack/guards/keyspaces-guard/our-statements.ts';
 import { mutantsOf } from './mutants.ts';
 import { grantsTooWide, rolesWithManagedPolicies } from './rules/grant-rules.ts';
 import {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { type SpeedLayer, speedLayerOf } from '../../lib/speed-layer.ts';
+import { type SpeedLayer, speedLayerOf } from '../../lib/app/speed-layer-app.ts';
 import type { Stage } from '../../lib/stages.ts';
 
 /** Of a CloudFormation template, before anything in it is resolved. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { avroTypeOf } from '../../lambdas/adapters/avro-type.ts';
+import { avroTypeOf } from '../../lambdas/adapters/avro/avro-type.ts';
 import { TOPICS } from '../../schema/names.ts';
 import { newestReleaseOf, releasesOf } from '../../schema/registry.ts';
 import { type AvroField, valueOf } from './arbitrary-value.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { storedDocumentOf } from '../../lambdas/adapters/documentdb-document.ts';
-import { foldScore } from '../../lambdas/core/review.ts';
-import type { DataType } from '../../lambdas/core/view-ports.ts';
-import { readTables } from '../../localstack/cassandra/ddl.ts';
+import { storedDocumentOf } from '../../lambdas/adapters/documents/documentdb-document.ts';
+import type { DataType } from '../../lambdas/core/serving/view-ports.ts';
+import { foldScore } from '../../lambdas/core/stream/review.ts';
+import { readTables } from '../../localstack/backend/cassandra-ddl.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
-import { rankingOfMovie } from '../adapters/ranking-samples.ts';
+import { rankingOfMovie } from '../adapters/contracts/trends/ranking-samples.ts';
 import { at, NOW, RETENTION_MS } from '../builders/time.ts';
 import {
   rankedDocumentOf,

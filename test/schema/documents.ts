@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
-import type { DataType } from '../../lambdas/core/view-ports.ts';
+import type { DataType } from '../../lambdas/core/serving/view-ports.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'schema', 'documents');
 

@@ -3,7 +3,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { acknowledge } from '../../lib/constructs/acknowledge.ts';
+import { acknowledge } from '../../lib/constructs/rules/acknowledge.ts';
 
 const REASON = 'It is only here to be found.';
 

@@ -45,6 +45,16 @@ const LAYERING: readonly Violation[] = [
   importing('localstack/uses-test.ts', '../test/thing.ts'),
   importing('localstack/uses-lib.ts', '../lib/thing.ts'),
   importing('localstack/uses-root.ts', '../lambdas/poll-tmdb/poll-tmdb.lambda.ts'),
+  // Rooms: bin/house-rules/rooms.ts.
+  importing('lambdas/core/poll/uses-stream.ts', '../stream/thing.ts'),
+  importing('lambdas/core/uses-room.ts', './poll/thing.ts'),
+  importing('lambdas/core/unknown-room/uses-poll.ts', '../poll/thing.ts'),
+  importing('lambdas/adapters/memory/uses-keyspaces.ts', '../keyspaces/thing.ts'),
+  importing('lambdas/adapters/keyspaces/uses-lambda.ts', '../lambda/thing.ts'),
+  importing('localstack/backend/uses-run.ts', '../run/thing.ts'),
+  importing('localstack/engines/jvm/uses-emulators.ts', '../../emulators/thing.ts'),
+  importing('lib/constructs/function/uses-state.ts', '../state/thing.ts'),
+  importing('bin/operator/uses-commands.ts', './commands/thing.ts'),
   core(
     'house(layering)',
     'type-import',
@@ -152,6 +162,9 @@ export const CLEAN: Readonly<Record<string, string>> = {
     'export const thing = (ms: number) => new Date(ms).toISOString();\nexport type Thing = typeof thing;\n',
   'lambdas/core/sentiment/clean.ts':
     "import { name } from '../../../schema/thing.ts';\nimport { thing } from '../thing.ts';\n\nexport const clean = () => thing(name.length);\n",
+  'lambdas/core/stream/thing.ts': 'export const thing = 1;\n',
+  'lambdas/core/trends/uses-stream.ts':
+    "import { thing } from '../stream/thing.ts';\nimport { thing as hall } from '../thing.ts';\n\nexport const use = [thing, hall];\n",
   'lambdas/adapters/thing.ts':
     "import { readFileSync } from 'node:fs';\nimport { thing as core } from '../core/thing.ts';\n\nexport type Thing = string;\nexport const thing = () => core(Date.now()) + readFileSync('x').length + Math.random();\n",
   'lambdas/poll-tmdb/thing.ts': "import { thing as core } from '../core/thing.ts';\n\nexport const thing = core(1);\n",

@@ -5,7 +5,7 @@ import { DescribeClusterV2Command } from '@aws-sdk/client-kafka';
 import { GetTableCommand } from '@aws-sdk/client-keyspaces';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { makeSecret } from '../../../lambdas/adapters/secrets.ts';
+import { makeSecret } from '../../../lambdas/adapters/aws/secrets.ts';
 import { makeTmdbHttp } from '../../../lambdas/adapters/tmdb-http.ts';
 import type { Clock } from '../../../lambdas/core/ports.ts';
 import type { Stage } from '../../../lib/stages.ts';
@@ -13,7 +13,7 @@ import type { CqlTable } from '../../../schema/cql.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { releasesOf, SCHEMA_NAMES } from '../../../schema/registry.ts';
 import { right, tmdbFinding, topicsFinding, wrong } from '../findings.ts';
-import type { Check, Finding, TopicDescription } from '../ports.ts';
+import type { Check, Finding, TopicDescription } from '../operator-ports.ts';
 import type { AwsClients } from './clients.ts';
 import type { StageResources } from './stage-resources.ts';
 

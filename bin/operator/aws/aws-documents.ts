@@ -1,5 +1,5 @@
-import { makeLambdaViewDocuments } from '../../../lambdas/adapters/lambda-view-documents.ts';
-import type { ViewDocuments } from '../../../lambdas/core/view-ports.ts';
+import { makeLambdaViewDocuments } from '../../../lambdas/adapters/documents/lambda-view-documents.ts';
+import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
 import { unheard } from '../unheard.ts';

@@ -1,8 +1,8 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import type { RedriveReport, RedriveRequest } from '../../../lambdas/core/redrive.ts';
+import type { RedriveReport, RedriveRequest } from '../../../lambdas/core/care/redrive.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
-import { OperatorFailure } from '../command.ts';
+import { OperatorFailure } from '../operator-command.ts';
 import type { AwsClients } from './clients.ts';
 
 /** By the function, which is where the brokers are. */

@@ -6,7 +6,7 @@ import { MINUTE_MS } from '../../../lambdas/core/time.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { GROUPS } from '../groups.ts';
-import type { GroupLag, TopicDescription } from '../ports.ts';
+import type { GroupLag, TopicDescription } from '../operator-ports.ts';
 import type { AwsClients } from './clients.ts';
 import type { StageResources } from './stage-resources.ts';
 

@@ -1,7 +1,7 @@
 import { ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { GetBootstrapBrokersCommand, ListClustersV2Command } from '@aws-sdk/client-kafka';
 import type { Stage } from '../../../lib/stages.ts';
-import { OperatorFailure } from '../command.ts';
+import { OperatorFailure } from '../operator-command.ts';
 import type { AwsClients } from './clients.ts';
 
 /** What a stage's stacks have made, found by its names. */

@@ -1,5 +1,5 @@
-import type { Answer, Command } from '../command.ts';
-import type { Check, Finding } from '../ports.ts';
+import type { Answer, Command } from '../operator-command.ts';
+import type { Check, Finding } from '../operator-ports.ts';
 
 export const check: Command = {
   name: 'check',

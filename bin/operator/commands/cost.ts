@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { CHANGE_SHARDS } from '../../../lambdas/core/view-ports.ts';
+import { CHANGE_SHARDS } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { monthlyEstimate, recordsPerDayOf, totalOf } from '../../../lib/cost/cost-model.ts';
 import { costTablesOf } from '../../../lib/cost/cost-table.ts';
 import { PRICE_LIST } from '../../../lib/cost/prices.ts';
 import { type Definition, transitionsOf } from '../../../lib/cost/transitions.ts';
 import { STAGES } from '../../../lib/stages.ts';
-import { type Answer, type Command, choiceOf, type Input, numberOption, textOption } from '../command.ts';
+import { type Answer, type Command, choiceOf, type Input, numberOption, textOption } from '../operator-command.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 const WORKFLOW = new URL('../../../lib/workflows/serving-views.asl.json', import.meta.url);

@@ -1,8 +1,8 @@
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { TABLES, type TableName } from '../../../schema/names.ts';
-import { type Command, numberOption } from '../command.ts';
-import type { TableReader } from '../ports.ts';
+import { type Command, numberOption } from '../operator-command.ts';
+import type { TableReader } from '../operator-ports.ts';
 import { tableOf } from '../table.ts';
 
 /** A movie has at most 48 h of windows, and a few more that have still to expire. */

@@ -1,7 +1,7 @@
-import { isLetterKey } from '../../../lambdas/adapters/dead-letter-listing.ts';
+import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-listing.ts';
+import { NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
 import type { PoisonCode } from '../../../lambdas/core/failures.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
-import { NoSuchLetter } from '../../../lambdas/core/redrive-ports.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import {
   type Answer,
@@ -11,8 +11,8 @@ import {
   numberOption,
   textOption,
   UnusableCommand,
-} from '../command.ts';
-import type { Surroundings } from '../ports.ts';
+} from '../operator-command.ts';
+import type { Surroundings } from '../operator-ports.ts';
 import { cut, plain, tableOf } from '../table.ts';
 
 const CODES: readonly PoisonCode[] = [

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../operator-command.ts';
 import { tableOf } from '../table.ts';
 
 export const lag: Command = {

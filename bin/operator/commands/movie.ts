@@ -1,6 +1,6 @@
-import type { ViewDocument } from '../../../lambdas/core/view-ports.ts';
-import { type Command, UnusableCommand } from '../command.ts';
-import type { Surroundings } from '../ports.ts';
+import type { ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
+import { type Command, UnusableCommand } from '../operator-command.ts';
+import type { Surroundings } from '../operator-ports.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 /** What only the system itself needs of a row. */

@@ -1,6 +1,6 @@
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
-import { type Command, type Input, numberOption, textOption, UnusableCommand } from '../command.ts';
-import type { RankingName, RankingSnapshot, Surroundings } from '../ports.ts';
+import { type Command, type Input, numberOption, textOption, UnusableCommand } from '../operator-command.ts';
+import type { RankingName, RankingSnapshot, Surroundings } from '../operator-ports.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 /** The workflow may have been away for a while. */

@@ -1,5 +1,5 @@
 import { TOPICS } from '../../../schema/names.ts';
-import { type Command, choiceOf, numberOption } from '../command.ts';
+import { type Command, choiceOf, numberOption } from '../operator-command.ts';
 import { cut, plain } from '../table.ts';
 
 export const tail: Command = {

@@ -1,16 +1,16 @@
 import type { Client } from 'cassandra-driver';
-import type { KafkaConnection } from '../../../lambdas/adapters/kafka-client.ts';
+import type { KafkaConnection } from '../../../lambdas/adapters/kafka/kafka-client.ts';
 import { makeTmdbHttp } from '../../../lambdas/adapters/tmdb-http.ts';
-import { readTables } from '../../../localstack/cassandra/ddl.ts';
-import { SERVERS, type ServerName } from '../../../localstack/engines/jars.ts';
+import { readTables } from '../../../localstack/backend/cassandra-ddl.ts';
+import type { EnginePorts } from '../../../localstack/engines/engine-settings.ts';
+import { SERVERS, type ServerName } from '../../../localstack/engines/jvm/jars.ts';
 import { runningServerOf } from '../../../localstack/engines/run-folder.ts';
-import type { EnginePorts } from '../../../localstack/engines/settings.ts';
-import { realClock } from '../../../localstack/time.ts';
-import { LIVE_TMDB } from '../../../localstack/tmdb-source.ts';
+import { LIVE_TMDB } from '../../../localstack/run/tmdb-source.ts';
+import { realClock } from '../../../localstack/time/local-time.ts';
 import { KEYSPACE } from '../../../schema/names.ts';
 import { right, tmdbFinding, topicsFinding, wrong } from '../findings.ts';
 import { describeTopics } from '../kafka-topics.ts';
-import type { Check, Finding } from '../ports.ts';
+import type { Check, Finding } from '../operator-ports.ts';
 import type { LocalDocuments } from './local-documents.ts';
 import { type AskedServer, checkIn } from './local-servers.ts';
 

@@ -1,13 +1,13 @@
 import { type Collection, type Document, MongoServerError } from 'mongodb';
-import { makeDocumentsClient } from '../../../lambdas/adapters/documentdb-client.ts';
-import { INDEX_NAMES } from '../../../lambdas/adapters/documentdb-indexes.ts';
-import { makeViewDocuments } from '../../../lambdas/adapters/documentdb-view-documents.ts';
-import { DOCUMENTS_DATABASE } from '../../../lambdas/adapters/documents-config.ts';
-import { DocumentsConnection } from '../../../lambdas/adapters/documents-connection.ts';
-import type { ViewDocuments } from '../../../lambdas/core/view-ports.ts';
-import { LOOPBACK } from '../../../localstack/engines/port-check.ts';
+import { makeDocumentsClient } from '../../../lambdas/adapters/documents/documentdb-client.ts';
+import { INDEX_NAMES } from '../../../lambdas/adapters/documents/documentdb-indexes.ts';
+import { DOCUMENTS_DATABASE } from '../../../lambdas/adapters/documents/documents-config.ts';
+import { DocumentsConnection } from '../../../lambdas/adapters/documents/documents-connection.ts';
+import { makeViewDocuments } from '../../../lambdas/adapters/documents/view-documents.ts';
+import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
+import { LOOPBACK } from '../../../localstack/engines/process/port-check.ts';
 import { right, wrong } from '../findings.ts';
-import type { Finding } from '../ports.ts';
+import type { Finding } from '../operator-ports.ts';
 import { unheard } from '../unheard.ts';
 
 export interface LocalDocuments {

@@ -1,7 +1,7 @@
-import { isPortFree, LOOPBACK } from '../../../localstack/engines/port-check.ts';
-import type { EnginePorts } from '../../../localstack/engines/settings.ts';
+import type { EnginePorts } from '../../../localstack/engines/engine-settings.ts';
+import { isPortFree, LOOPBACK } from '../../../localstack/engines/process/port-check.ts';
 import { wrong } from '../findings.ts';
-import type { Check, Finding } from '../ports.ts';
+import type { Check, Finding } from '../operator-ports.ts';
 
 /** What commands ask, and what it is called. */
 const ASKED = { kafka: 'Kafka', cassandra: 'Cassandra', documents: 'the documents' } as const;

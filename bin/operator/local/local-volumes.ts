@@ -1,11 +1,11 @@
-import type { KafkaConnection } from '../../../lambdas/adapters/kafka-client.ts';
-import { schemaVersionsOf } from '../../../lambdas/adapters/schema-versions.ts';
+import { schemaVersionsOf } from '../../../lambdas/adapters/avro/schema-versions.ts';
+import type { KafkaConnection } from '../../../lambdas/adapters/kafka/kafka-client.ts';
 import { HOUR_MS } from '../../../lambdas/core/time.ts';
-import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { Rating } from '../../../schema/records.ts';
 import { describeTopics, tailTopic } from '../kafka-topics.ts';
-import type { TableReader, Volumes } from '../ports.ts';
+import type { TableReader, Volumes } from '../operator-ports.ts';
 
 const SAMPLE = 500;
 const DAY_MS = 24 * HOUR_MS;

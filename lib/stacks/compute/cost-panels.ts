@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { awsMetric, searchMetrics } from '../../constructs/metrics.ts';
-import { graphOf, headingOf } from '../../constructs/panels.ts';
+import { awsMetric, searchMetrics } from '../../constructs/monitoring/metrics.ts';
+import { graphOf, headingOf } from '../../constructs/monitoring/panels.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the bill grows with; the brokers, the larger part of it, cost the same every hour. */

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { AlarmStatusWidget, CustomWidget, Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { LambdaFunction } from '../../constructs/lambda-function.ts';
-import type { Workflow } from '../../constructs/workflow.ts';
+import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
+import type { Workflow } from '../../constructs/trigger/workflow.ts';
 import { costPanels } from './cost-panels.ts';
 import { alarmsBelow } from './pages.ts';
 import { storePanels } from './store-panels.ts';

@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { FUNCTIONS, METRICS } from '../../../schema/names.ts';
-import type { KafkaConsumer } from '../../constructs/kafka-consumer.ts';
-import { awsMetric, ourMetric, sumOf } from '../../constructs/metrics.ts';
-import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
+import { awsMetric, ourMetric, sumOf } from '../../constructs/monitoring/metrics.ts';
+import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
+import type { KafkaConsumer } from '../../constructs/trigger/kafka-consumer.ts';
 import type { StreamFunctions } from './stream-functions.ts';
 import type { Surroundings } from './surroundings.ts';
 

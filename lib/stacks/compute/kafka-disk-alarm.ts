@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { awsMetric, maximumOf } from '../../constructs/metrics.ts';
-import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
+import { awsMetric, maximumOf } from '../../constructs/monitoring/metrics.ts';
+import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const PERIOD = Duration.minutes(5);

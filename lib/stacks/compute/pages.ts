@@ -5,7 +5,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
+import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
 import { runbookLinkOf } from '../../runbook.ts';
 import type { Stage } from '../../stages.ts';
 

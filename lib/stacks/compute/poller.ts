@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { FUNCTIONS, METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
-import { ourMetric } from '../../constructs/metrics.ts';
-import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
-import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
+import { ourMetric } from '../../constructs/monitoring/metrics.ts';
+import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
+import { ScheduledFunction } from '../../constructs/trigger/scheduled-function.ts';
 import {
   allowTables,
   amongBrokers,

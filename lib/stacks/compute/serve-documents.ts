@@ -1,7 +1,7 @@
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { FUNCTIONS } from '../../../schema/names.ts';
-import { LambdaFunction } from '../../constructs/lambda-function.ts';
+import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import { amongDocuments, documentsEnvironment, type Surroundings } from './surroundings.ts';
 
 /** A call that its caller has given up must not go on beside its repetition: callers wait less than five seconds. */

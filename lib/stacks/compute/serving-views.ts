@@ -4,11 +4,11 @@ import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch
 import { ContextAttribute } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { FUNCTIONS, METRICS } from '../../../schema/names.ts';
-import { DocumentIndexes } from '../../constructs/document-indexes.ts';
-import { ourMetric } from '../../constructs/metrics.ts';
-import { RunbookAlarm } from '../../constructs/runbook-alarm.ts';
-import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
-import { Workflow } from '../../constructs/workflow.ts';
+import { ourMetric } from '../../constructs/monitoring/metrics.ts';
+import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
+import { DocumentIndexes } from '../../constructs/state/document-indexes.ts';
+import { ScheduledFunction } from '../../constructs/trigger/scheduled-function.ts';
+import { Workflow } from '../../constructs/trigger/workflow.ts';
 import { addServeDocuments } from './serve-documents.ts';
 import { amongDocuments, documentsEnvironment, type Surroundings } from './surroundings.ts';
 import { addWorkflowTasks } from './workflow-tasks.ts';

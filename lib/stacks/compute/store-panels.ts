@@ -1,7 +1,7 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../../schema/names.ts';
-import { ourMetric, searchMetrics } from '../../constructs/metrics.ts';
-import { graphOf, headingOf } from '../../constructs/panels.ts';
+import { ourMetric, searchMetrics } from '../../constructs/monitoring/metrics.ts';
+import { graphOf, headingOf } from '../../constructs/monitoring/panels.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Who writes rows, and so knows how long that takes. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { CONSUMER_GROUPS, FUNCTIONS, TABLES, TOPICS } from '../../../schema/names.ts';
-import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/kafka-consumer.ts';
+import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/trigger/kafka-consumer.ts';
 import {
   allowTables,
   type Surroundings,

@@ -1,7 +1,7 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../../schema/names.ts';
-import { awsMetric, ourMetric, searchMetrics } from '../../constructs/metrics.ts';
-import { graphOf, headingOf, perSecond } from '../../constructs/panels.ts';
+import { awsMetric, ourMetric, searchMetrics } from '../../constructs/monitoring/metrics.ts';
+import { graphOf, headingOf, perSecond } from '../../constructs/monitoring/panels.ts';
 import type { Stage } from '../../stages.ts';
 import { brokerDisksOf } from './kafka-disk-alarm.ts';
 import type { StreamFunctions } from './stream-functions.ts';

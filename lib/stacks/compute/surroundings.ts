@@ -1,6 +1,6 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { TableName } from '../../../schema/names.ts';
-import type { FunctionNetwork } from '../../constructs/lambda-function.ts';
+import type { FunctionNetwork } from '../../constructs/function/lambda-function.ts';
 import type { Stage } from '../../stages.ts';
 import type { NetworkStack } from '../network.ts';
 import type { StateStack } from '../state.ts';

@@ -1,8 +1,8 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../../schema/names.ts';
-import { ourMetric } from '../../constructs/metrics.ts';
-import { graphOf, headingOf } from '../../constructs/panels.ts';
-import type { Workflow } from '../../constructs/workflow.ts';
+import { ourMetric } from '../../constructs/monitoring/metrics.ts';
+import { graphOf, headingOf } from '../../constructs/monitoring/panels.ts';
+import type { Workflow } from '../../constructs/trigger/workflow.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** From the views to the serving views. */

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { TABLES, type TableName, WORKFLOW_FUNCTIONS } from '../../../schema/names.ts';
-import type { LambdaFunction } from '../../constructs/lambda-function.ts';
-import { WorkflowTask } from '../../constructs/workflow-task.ts';
+import type { LambdaFunction } from '../../constructs/function/lambda-function.ts';
+import { WorkflowTask } from '../../constructs/trigger/workflow-task.ts';
 import { allowToAsk } from './serve-documents.ts';
 import {
   allowTables,

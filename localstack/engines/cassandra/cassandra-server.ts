@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client } from 'cassandra-driver';
-import { LOOPBACK } from '../port-check.ts';
-import { writeInto } from '../writable.ts';
-import { type CassandraConfiguration, cassandraSettingsOf } from './settings.ts';
+import { LOOPBACK } from '../process/port-check.ts';
+import { writeInto } from '../process/writable.ts';
+import { type CassandraConfiguration, cassandraSettingsOf } from './cassandra-settings.ts';
 
 export const LOCAL_DATA_CENTER = 'datacenter1';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { LOOPBACK } from '../port-check.ts';
-import { makeFolder } from '../writable.ts';
+import { LOOPBACK } from '../process/port-check.ts';
+import { makeFolder } from '../process/writable.ts';
 
 const SOURCE = join(import.meta.dirname, 'DocumentServer.java');
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { kafkaClientOf } from '../../../lambdas/adapters/kafka-client.ts';
-import { LOOPBACK } from '../port-check.ts';
-import { writeInto } from '../writable.ts';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
+import { LOOPBACK } from '../process/port-check.ts';
+import { writeInto } from '../process/writable.ts';
 
 export interface KafkaConfiguration {
   /** The server's own folder: configuration, data, log. */

@@ -1,4 +1,4 @@
-import type { ByPartition, RecordSource, SourceRecord } from '../../event-source-mapping/record-source.ts';
+import type { ByPartition, RecordSource, SourceRecord } from '../../aws/event-source-mapping/record-source.ts';
 import type { PartitionLog } from './kafka-log.ts';
 
 /** The partitions of a topic as they are now; empty while the topic does not exist. */

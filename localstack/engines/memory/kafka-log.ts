@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../../event-source-mapping/record-source.ts';
+import type { SourceRecord } from '../../aws/event-source-mapping/record-source.ts';
 
 /** Around key and value: an object, its fields and the bytes' own headers. */
 const RECORD_OVERHEAD_BYTES = 200;

@@ -1,9 +1,9 @@
-import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
 import type { MskEvent, MskRecord, WindowStore } from '../../../lambdas/core/ports.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
-import { mskRecordOf } from '../../../localstack/event-source-mapping/msk-envelope.ts';
-import { Figures } from '../../../localstack/figures.ts';
-import type { Stores } from '../../../localstack/wiring.ts';
+import { mskRecordOf } from '../../../localstack/aws/event-source-mapping/msk-envelope.ts';
+import { Figures } from '../../../localstack/pipeline/figures.ts';
+import type { Stores } from '../../../localstack/wiring/stream-wiring.ts';
 import { handlerOn } from './drive.ts';
 import type { Load } from './loads.ts';
 import { encoderFor } from './rig.ts';

@@ -1,14 +1,14 @@
 import type { Client } from 'cassandra-driver';
-import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
 import type { Clock, Telemetry } from '../../../lambdas/core/ports.ts';
-import { cassandraStoresOf } from '../../../localstack/cassandra-stores.ts';
-import { startEventSourceMapping } from '../../../localstack/event-source-mapping.ts';
-import { Figures } from '../../../localstack/figures.ts';
+import { startEventSourceMapping } from '../../../localstack/aws/event-source-mapping/event-source-mapping.ts';
+import { cassandraStoresOf } from '../../../localstack/backend/cassandra-stores.ts';
 import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
-import { localDecoders, MAPPING_SETTINGS, STREAM_SETTINGS } from '../../../localstack/mappings.ts';
-import { measured } from '../../../localstack/measured.ts';
-import { realClock, realSleep } from '../../../localstack/time.ts';
-import { type Stores, type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { Figures } from '../../../localstack/pipeline/figures.ts';
+import { localDecoders, MAPPING_SETTINGS, STREAM_SETTINGS } from '../../../localstack/pipeline/mappings.ts';
+import { realClock, realSleep } from '../../../localstack/time/local-time.ts';
+import { measured } from '../../../localstack/wiring/measured-stream.ts';
+import { type Stores, type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
 import { FUNCTIONS, TABLES, TOPICS, type Topic } from '../../../schema/names.ts';
 import type { Rig } from './rig.ts';
 

@@ -1,6 +1,6 @@
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { Figures, type Spread } from '../../../localstack/figures.ts';
-import { realSleep } from '../../../localstack/time.ts';
+import { Figures, type Spread } from '../../../localstack/pipeline/figures.ts';
+import { realSleep } from '../../../localstack/time/local-time.ts';
 import { METRICS } from '../../../schema/names.ts';
 import { driveTopic, handlerOn, storesOn } from './drive.ts';
 import type { Load } from './loads.ts';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Stores, StreamHandler } from '../../../localstack/wiring.ts';
+import type { Stores, StreamHandler } from '../../../localstack/wiring/stream-wiring.ts';
 
 /** Where a handler's time goes: before its first store request it decodes and decides, after it it waits for the store. */
 export interface Stages {

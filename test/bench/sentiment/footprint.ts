@@ -17,7 +17,7 @@ export interface Footprint {
   readonly firstTextMilliseconds: number;
 }
 
-const ENTRY = fileURLToPath(new URL('../../../lambdas/core/sentiment.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../../lambdas/core/sentiment/sentiment.ts', import.meta.url));
 const LOADER = `
   const milliseconds = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e3; };
   const before = milliseconds();

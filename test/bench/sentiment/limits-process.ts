@@ -14,7 +14,7 @@ const cpuMilliseconds = (): number => {
 };
 
 const atRest = memoryBytes();
-const { polarityScores } = await import('../../../lambdas/core/sentiment.ts');
+const { polarityScores } = await import('../../../lambdas/core/sentiment/sentiment.ts');
 const loaded = memoryBytes();
 
 const SENTENCE = 'The plot was good, but the characters are uncompelling and the dialog is NOT very great! ';

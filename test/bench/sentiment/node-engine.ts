@@ -8,7 +8,7 @@ const texts = JSON.parse(readFileSync(textsFile, 'utf8')) as Texts;
 
 const score: (text: string) => unknown =
   name === 'ours'
-    ? (await import('../../../lambdas/core/sentiment.ts')).polarityScores
+    ? (await import('../../../lambdas/core/sentiment/sentiment.ts')).polarityScores
     : (await import('vader-sentiment')).SentimentIntensityAnalyzer.polarity_scores;
 
 const cpuSeconds = (): number => {

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../../lambdas/core/time.ts';
-import { assessTrend, type TrendLabel } from '../../../lambdas/core/trend.ts';
+import { assessTrend, type TrendLabel } from '../../../lambdas/core/trends/trend.ts';
 import { type Detector, evaluate, FIRST_JUDGED_POLL, type Task } from './evaluation.ts';
 import { instantOfPoll, type LabelledSeries, POLLS } from './generator.ts';
 import type { Rival } from './rivals.ts';

@@ -1,5 +1,5 @@
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
-import type { TrendSample } from '../../../lambdas/core/trend.ts';
+import type { TrendSample } from '../../../lambdas/core/trends/trend.ts';
 import { gaussian, poisson, seededRandom, uniform } from './random.ts';
 
 export type Kind = 'none' | 'hot' | 'breakout' | 'decline';

@@ -1,17 +1,17 @@
 import type { Client } from 'cassandra-driver';
-import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
 import { allConcurrently } from '../../../lambdas/core/concurrently.ts';
-import { foldSample } from '../../../lambdas/core/rating.ts';
 import { DEFAULT_RETENTION_MS, ttlSecondsOf } from '../../../lambdas/core/retention.ts';
+import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
+import { foldSample } from '../../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs, hourOf, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
-import type { ViewDocuments } from '../../../lambdas/core/view-ports.ts';
-import { cassandraStoresOf } from '../../../localstack/cassandra-stores.ts';
-import { cassandraWorkflowStoresOf } from '../../../localstack/cassandra-workflow-stores.ts';
-import { WINDOWING } from '../../../localstack/mappings.ts';
-import { realSleep } from '../../../localstack/time.ts';
-import { type ExecutionReport, LocalWorkflow, type TaskHandler } from '../../../localstack/workflow.ts';
-import { wireWorkflowFunctions } from '../../../localstack/workflow-wiring.ts';
+import { type ExecutionReport, LocalWorkflow, type TaskHandler } from '../../../localstack/aws/local-workflow.ts';
+import { cassandraStoresOf } from '../../../localstack/backend/cassandra-stores.ts';
+import { cassandraWorkflowStoresOf } from '../../../localstack/backend/cassandra-workflow-stores.ts';
+import { WINDOWING } from '../../../localstack/pipeline/mappings.ts';
+import { realSleep } from '../../../localstack/time/local-time.ts';
+import { wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 
 const WRITES_AT_A_TIME = 128;

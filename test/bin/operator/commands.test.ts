@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, RankedRow } from '../../../bin/operator/ports.ts';
-import { encoderOf } from '../../../lambdas/adapters/avro-codec.ts';
-import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
+import type { Check, RankedRow } from '../../../bin/operator/operator-ports.ts';
+import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
 import { epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
-import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS } from '../../../schema/names.ts';
-import { keyAt, letterAt } from '../../adapters/dead-letter-archive-contract.ts';
+import { keyAt, letterAt } from '../../adapters/dead-letters/dead-letter-archive-contract.ts';
 import { reviewOf } from '../../builders/records.ts';
 import { at, NOW } from '../../builders/time.ts';
 import { NO_TABLES, operate, surroundingsWith, widthOf } from './surroundings.ts';

@@ -1,11 +1,11 @@
-import type { Surroundings, TableReader } from '../../../bin/operator/ports.ts';
-import type { Place } from '../../../bin/operator/run-command.ts';
-import { runCommand } from '../../../bin/operator/run-command.ts';
-import { decoderOf } from '../../../lambdas/adapters/avro-codec.ts';
-import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
-import { schemaVersionsOf } from '../../../lambdas/adapters/schema-versions.ts';
-import { redrive } from '../../../lambdas/core/redrive.ts';
-import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import type { Place } from '../../../bin/operator/command-line/run-command.ts';
+import { runCommand } from '../../../bin/operator/command-line/run-command.ts';
+import type { Surroundings, TableReader } from '../../../bin/operator/operator-ports.ts';
+import { decoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
+import { schemaVersionsOf } from '../../../lambdas/adapters/avro/schema-versions.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
+import { redrive } from '../../../lambdas/core/care/redrive.ts';
+import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { NOW } from '../../builders/time.ts';
 
 export const NO_TABLES: TableReader = {

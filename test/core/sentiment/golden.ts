@@ -1,6 +1,6 @@
 /** Texts and their scores by Python's `vaderSentiment` 3.3.2, kept so that a machine without Python checks them too. */
 import { readFileSync } from 'node:fs';
-import type { PolarityScores } from '../../../lambdas/core/sentiment.ts';
+import type { PolarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 import type { Oracle } from './oracle.ts';
 import { piecesOf, seededRandom } from './text-grammar.ts';
 

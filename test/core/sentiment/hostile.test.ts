@@ -4,10 +4,10 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEXICON } from '../../../lambdas/core/sentiment/lexicon.ts';
+import { type PolarityScores, polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 import { tokenOf } from '../../../lambdas/core/sentiment/token.ts';
 import { HASH_SEED, hashWith } from '../../../lambdas/core/sentiment/token-cache.ts';
 import { tokensOf } from '../../../lambdas/core/sentiment/tokens.ts';
-import { type PolarityScores, polarityScores } from '../../../lambdas/core/sentiment.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -5,7 +5,7 @@
 
 import { SentimentIntensityAnalyzer } from 'vader-sentiment';
 import { describe, expect, it } from 'vitest';
-import { labelOf, type PolarityScores, polarityScores } from '../../../lambdas/core/sentiment.ts';
+import { labelOf, type PolarityScores, polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 import { readGoldenFile } from './golden.ts';
 
 const ofPackage = (text: string): PolarityScores => SentimentIntensityAnalyzer.polarity_scores(text);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isUpper, isWhiteSpace } from '../../../lambdas/core/sentiment/python-text.ts';
-import { type PolarityScores, polarityScores } from '../../../lambdas/core/sentiment.ts';
+import { type PolarityScores, polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 import { GOLDEN_FILE, goldenFileBy } from './golden.ts';
 import { type Oracle, obstacleToOracle, startOracle, warnOfMissingOracle } from './oracle.ts';
 import { shrink } from './shrink.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { fetchVaderSentiment } from '../../../bin/generate-lexicon.ts';
-import type { PolarityScores } from '../../../lambdas/core/sentiment.ts';
+import type { PolarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 
 const CACHE_FOLDER = fileURLToPath(new URL('../../../.speed-layer/oracle/', import.meta.url));
 const PACKAGE_FOLDER = join(CACHE_FOLDER, 'vaderSentiment-3.3.2');

@@ -1,6 +1,6 @@
 /** Every expected value is Python 3.3.2's. */
 import { describe, expect, it } from 'vitest';
-import { labelOf, polarityScores } from '../../../lambdas/core/sentiment.ts';
+import { labelOf, polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 
 /** A test that texts have these compound scores. */
 function itScores(claim: string, expected: Readonly<Record<string, number>>): void {

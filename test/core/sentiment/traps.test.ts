@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { roundHalfEven } from '../../../lambdas/core/sentiment/python-round.ts';
 import { hasAtMostTwoCodePoints, withoutOuterPunctuation } from '../../../lambdas/core/sentiment/python-text.ts';
-import { polarityScores } from '../../../lambdas/core/sentiment.ts';
+import { polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 
 const compoundsOf = (texts: readonly string[]): number[] => texts.map((text) => polarityScores(text).compound);
 

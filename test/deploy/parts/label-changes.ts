@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { expect, it } from 'vitest';
-import { AT_MOST_ONCE, makeEventBridgeLabelChanges } from '../../../lambdas/adapters/eventbridge-label-changes.ts';
+import { AT_MOST_ONCE, makeEventBridgeLabelChanges } from '../../../lambdas/adapters/aws/eventbridge-label-changes.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { LABEL_CHANGE_EVENT } from '../../../schema/names.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';

@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
-import { executionNameOf } from '../../../lambdas/core/scheduled-instant.ts';
+import { executionNameOf } from '../../../lambdas/core/serving/scheduled-instant.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { Deployment } from '../deployment.ts';

@@ -1,16 +1,16 @@
 import { Client } from 'cassandra-driver';
 import { MongoClient } from 'mongodb';
-import { VIEWS_COLLECTION } from '../../../lambdas/adapters/documents-connection.ts';
+import { VIEWS_COLLECTION } from '../../../lambdas/adapters/documents/documents-connection.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { applyTables, readTables } from '../../../localstack/cassandra/ddl.ts';
+import { applyTables, readTables } from '../../../localstack/backend/cassandra-ddl.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
-import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
 import { TmdbServer } from '../../../localstack/tmdb/server.ts';
 import { SimulatedAnswers } from '../../../localstack/tmdb/simulated-answers.ts';
 import { World } from '../../../localstack/tmdb/world.ts';
+import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS } from '../../../schema/names.ts';
-import { TcpGate } from '../../adapters/tcp-gate.ts';
+import { TcpGate } from '../../adapters/documents/tcp-gate.ts';
 import type { Adjustments } from '../adjust-template.ts';
 
 export const TMDB_TOKEN = 'the-token-of-this-test';

@@ -1,5 +1,5 @@
 /** What must be true of every permission, as complaints about a compute template. */
-import { WILDCARDS } from '../../../lib/constructs/wildcards.ts';
+import { WILDCARDS } from '../../../lib/constructs/rules/wildcards.ts';
 import { at, listAt, resourcesOf, type TemplateJson } from '../template.ts';
 
 interface Grant {

@@ -1,5 +1,5 @@
 /** What must be true of every metric that dashboard or alarms look at, as complaints about a compute template. */
-import { AWS_METRICS } from '../../../lib/constructs/metrics.ts';
+import { AWS_METRICS } from '../../../lib/constructs/monitoring/metrics.ts';
 import { METRIC_NAMESPACE, METRICS } from '../../../schema/names.ts';
 import { at, idBehind, listAt, resourcesOf, type TemplateJson } from '../template.ts';
 

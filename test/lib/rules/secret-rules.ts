@@ -1,5 +1,5 @@
 /** What must be true of everything secret, private or encrypted, as complaints about a template. */
-import { CERTIFICATE_AUTHORITY } from '../../../lib/constructs/certificate-authority.ts';
+import { CERTIFICATE_AUTHORITY } from '../../../lib/constructs/function/certificate-authority.ts';
 import type { DocumentSettings } from '../../../lib/stages.ts';
 import { at, idBehind, listAt, resourcesOf, type TemplateJson } from '../template.ts';
 

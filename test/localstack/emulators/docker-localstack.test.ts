@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startDockerLocalstack } from '../../../localstack/emulators/docker-localstack.ts';
-import type { CommandResult } from '../../../localstack/engines/command.ts';
+import type { CommandResult } from '../../../localstack/engines/process/command.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
 import { commandsThat } from '../engines/fake-commands.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { installPackages } from '../../../localstack/emulators/packages.ts';
-import type { CommandResult, RunCommand } from '../../../localstack/engines/command.ts';
+import type { CommandResult, RunCommand } from '../../../localstack/engines/process/command.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
 import { emptyFolder } from '../engines/fake-commands.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../../localstack/engines/choose-engine.ts';
-import type { CommandResult } from '../../../localstack/engines/command.ts';
-import { installJars, SERVER_NAMES } from '../../../localstack/engines/jars.ts';
+import { installJars, SERVER_NAMES } from '../../../localstack/engines/jvm/jars.ts';
+import type { CommandResult } from '../../../localstack/engines/process/command.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
 import { commandsThat, emptyFolder, javaOf } from './fake-commands.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CommandResult } from '../../../localstack/engines/command.ts';
 import { startDockerEngines } from '../../../localstack/engines/docker.ts';
+import type { CommandResult } from '../../../localstack/engines/process/command.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
 import { commandsThat } from './fake-commands.ts';
 

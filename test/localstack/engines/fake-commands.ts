@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CommandResult, RunCommand } from '../../../localstack/engines/command.ts';
+import type { CommandResult, RunCommand } from '../../../localstack/engines/process/command.ts';
 
 /** Answers by the command line's beginning; what nobody answers is a command that is not installed. */
 export const commandsThat = (answers: Readonly<Record<string, Partial<CommandResult>>>) => {

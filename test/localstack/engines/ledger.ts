@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'cassandra-driver';
 import type { Producer } from 'kafkajs';
-import { kafkaClientOf } from '../../../lambdas/adapters/kafka-client.ts';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
 
 export interface Ledger {

@@ -1,6 +1,6 @@
 import { Client } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { kafkaClientOf } from '../../../lambdas/adapters/kafka-client.ts';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
 import { engineAddresses } from '../../engines/engines.ts';
 
 const engines = engineAddresses();

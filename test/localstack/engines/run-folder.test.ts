@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { endProcess, identityOf, type ProcessIdentity } from '../../../localstack/engines/process-table.ts';
+import { endProcess, identityOf, type ProcessIdentity } from '../../../localstack/engines/process/process-table.ts';
 import {
   claimRunFolder,
   forgetServer,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { KafkaProducer } from '../../../lambdas/adapters/kafka-producer.ts';
+import { KafkaProducer } from '../../../lambdas/adapters/kafka/kafka-producer.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
 import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
 import { engineAddresses } from '../../engines/engines.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { MemoryKafka } from '../../../localstack/engines/memory/kafka.ts';
+import { MemoryKafka } from '../../../localstack/engines/memory/memory-kafka.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { kafkaContract } from './kafka-contract.ts';
 

@@ -1,9 +1,9 @@
 /** A folder for the data of local runs on the JVM, with a space in its name; jars and class archives are the project's. */
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPortFree } from '../../../localstack/engines/port-check.ts';
-import { isRunning } from '../../../localstack/engines/process-table.ts';
-import { engineFolderFrom, PORT_NAMES, PORTS } from '../../../localstack/engines/settings.ts';
+import { engineFolderFrom, PORT_NAMES, PORTS } from '../../../localstack/engines/engine-settings.ts';
+import { isPortFree } from '../../../localstack/engines/process/port-check.ts';
+import { isRunning } from '../../../localstack/engines/process/process-table.ts';
 import { freeEnginePorts } from '../../engines/free-ports.ts';
 import { makeFolder } from '../../toolchain/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../../localstack/run-report.ts';
+import type { RunReport } from '../../../localstack/run/run-report.ts';
 import { makeTestFolder } from '../../toolchain/temporary-folder.ts';
 import { run, startRun } from './command-line.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../lambdas/core/time.ts';
-import { stepOf } from '../../../localstack/replay.ts';
+import { stepOf } from '../../../localstack/run/replay.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'cassandra-driver';
-import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import { TABLES } from '../../../schema/names.ts';
 import { type Fact, hourOf, identityOf, type RatingFact, RETENTION_MS, type ReviewFact, windowOf } from '../facts.ts';
 import { judgeIdentities, judgeRow, type Verdict } from '../judge-row.ts';

@@ -1,10 +1,10 @@
 /** Writes the records of a pass while engines come and go: with repeats, late, expired and future ones, and poison. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Message, Producer } from 'kafkajs';
-import { type Encode, encoderOf } from '../../../lambdas/adapters/avro-codec.ts';
-import { kafkaClientOf } from '../../../lambdas/adapters/kafka-client.ts';
-import { partitionOf } from '../../../lambdas/adapters/murmur2.ts';
-import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { type Encode, encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
+import { partitionOf } from '../../../lambdas/adapters/kafka/murmur2.ts';
+import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { RecordOf } from '../../../schema/records.ts';
 import { Chance } from '../chance.ts';

@@ -3,20 +3,23 @@
  * there to be killed. Told `roll-back`, it commits earlier offsets than it has reached; told `stop`, it ends in order.
  */
 
-import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
-import { recordsOf } from '../../../lambdas/adapters/msk-event.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
+import { recordsOf } from '../../../lambdas/adapters/lambda/msk-event.ts';
 import type { Telemetry } from '../../../lambdas/core/ports.ts';
-import { readTables } from '../../../localstack/cassandra/ddl.ts';
-import { cassandraStoresOf } from '../../../localstack/cassandra-stores.ts';
-import type { FailureDestination } from '../../../localstack/event-source-mapping/mapping-event.ts';
-import { type EventSourceMapping, startEventSourceMapping } from '../../../localstack/event-source-mapping.ts';
-import { makeFileDeadLetters } from '../../../localstack/file-dead-letters.ts';
+import {
+  type EventSourceMapping,
+  startEventSourceMapping,
+} from '../../../localstack/aws/event-source-mapping/event-source-mapping.ts';
+import type { FailureDestination } from '../../../localstack/aws/event-source-mapping/mapping-event.ts';
+import { readTables } from '../../../localstack/backend/cassandra-ddl.ts';
+import { cassandraStoresOf } from '../../../localstack/backend/cassandra-stores.ts';
+import { makeFileDeadLetters } from '../../../localstack/backend/file-dead-letters.ts';
+import { guardOf } from '../../../localstack/guards/keyspaces-guard/guard.ts';
+import { guardClient } from '../../../localstack/guards/keyspaces-guard/guarded-client.ts';
 import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
-import { guardOf } from '../../../localstack/keyspaces-guard/guard.ts';
-import { guardClient } from '../../../localstack/keyspaces-guard/guarded-client.ts';
-import { localDecoders, MAPPINGS, STREAM_SETTINGS } from '../../../localstack/mappings.ts';
-import { realClock, realSleep } from '../../../localstack/time.ts';
-import { type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { localDecoders, MAPPINGS, STREAM_SETTINGS } from '../../../localstack/pipeline/mappings.ts';
+import { realClock, realSleep } from '../../../localstack/time/local-time.ts';
+import { type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
 import { FUNCTIONS, type FunctionName } from '../../../schema/names.ts';
 import { groupOf, type Pass } from './pass.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { StoreDialect } from '../../../lambdas/adapters/keyspaces-client.ts';
+import type { StoreDialect } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
-import { MAPPINGS } from '../../../localstack/mappings.ts';
+import { MAPPINGS } from '../../../localstack/pipeline/mappings.ts';
 
 /** One run of everything over topics and a keyspace of its own. JSON, as it also goes to the function processes. */
 export interface Pass {

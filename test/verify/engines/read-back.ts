@@ -1,8 +1,8 @@
 /** The log of a pass, read back from Kafka and decoded by Avro alone. */
 import { randomUUID } from 'node:crypto';
-import { avroTypeOf } from '../../../lambdas/adapters/avro-type.ts';
-import { kafkaClientOf } from '../../../lambdas/adapters/kafka-client.ts';
-import { localVersionIdsOf } from '../../../localstack/schema-registry.ts';
+import { avroTypeOf } from '../../../lambdas/adapters/avro/avro-type.ts';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
+import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { RecordOf } from '../../../schema/records.ts';
 import { newestReleaseOf } from '../../../schema/registry.ts';

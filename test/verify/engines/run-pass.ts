@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
-import { applyTables, readTables } from '../../../localstack/cassandra/ddl.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
+import { applyTables, readTables } from '../../../localstack/backend/cassandra-ddl.ts';
 import type { JvmEngines } from '../../../localstack/engines/engine.ts';
 import { printedSteps } from '../../../localstack/engines/steps.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
-import { MAPPINGS } from '../../../localstack/mappings.ts';
+import { MAPPINGS } from '../../../localstack/pipeline/mappings.ts';
 import { type Comparison, compareAll } from './compare.ts';
 import { Crew } from './crew.ts';
 import { Load } from './load.ts';

@@ -1,4 +1,4 @@
-import type { RowChange } from '../../../lambdas/core/view-ports.ts';
+import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { HOUR_MS, hourOf, RETENTION_MS } from '../facts.ts';
 import { MINUTE_MS, type Simulation } from './simulation.ts';
 import type { Twins } from './twins.ts';

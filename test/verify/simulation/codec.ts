@@ -1,9 +1,9 @@
 /** Real Avro bytes, and decoders as three generations of the code have them. Made once: resolvers are costly. */
 import { deflateSync } from 'node:zlib';
-import { decoderOf } from '../../../lambdas/adapters/avro-codec.ts';
-import { avroTypeOf } from '../../../lambdas/adapters/avro-type.ts';
-import { confluentHeaderOf, glueHeaderOf } from '../../../lambdas/adapters/wire-format.ts';
-import type { Decoders } from '../../../localstack/wiring.ts';
+import { decoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
+import { avroTypeOf } from '../../../lambdas/adapters/avro/avro-type.ts';
+import { confluentHeaderOf, glueHeaderOf } from '../../../lambdas/adapters/avro/wire-format.ts';
+import type { Decoders } from '../../../localstack/wiring/stream-wiring.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { newestReleaseOf } from '../../../schema/registry.ts';
 import type { Chance } from '../chance.ts';

@@ -1,8 +1,8 @@
-import type { OutcomeMode } from '../../../lambdas/core/outcome.ts';
+import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import type { SnapshotStore, SnapshotWrite, Telemetry, WindowStore } from '../../../lambdas/core/ports.ts';
+import type { OutcomeMode } from '../../../lambdas/core/stream/outcome.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import type { RowChange } from '../../../lambdas/core/view-ports.ts';
-import { type StreamHandler, type Wiring, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { type StreamHandler, type Wiring, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import type { ChangeLedger } from './change-ledger.ts';

@@ -1,8 +1,8 @@
-import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
-import type { MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
+import type { MemoryWindowStore } from '../../../lambdas/adapters/memory/row-stores.ts';
 import type { CompareAndSetResult, ConditionalWrite, WindowRow } from '../../../lambdas/core/ports.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
-import { memoryTablesOf } from '../../../localstack/memory-tables.ts';
+import { memoryTablesOf } from '../../../localstack/backend/memory-tables.ts';
 
 /** The shipped in-memory tables of one schedule, lapsing by simulated time. */
 export const twinsOf = (clock: { readonly now: number }) => ({

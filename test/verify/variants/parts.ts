@@ -1,21 +1,22 @@
 /** What wrong functions are made of: the shipped handlers with something else in the place of one part. */
-import type { MemoryWindowStore } from '../../../lambdas/adapters/memory-store.ts';
-import type { DecodeRecord } from '../../../lambdas/adapters/record-loop.ts';
-import { streamShellOf } from '../../../lambdas/adapters/stream-shell.ts';
+
+import type { DecodeRecord } from '../../../lambdas/adapters/lambda/record-loop.ts';
+import { streamShellOf } from '../../../lambdas/adapters/lambda/stream-shell.ts';
+import type { MemoryWindowStore } from '../../../lambdas/adapters/memory/row-stores.ts';
 import { makeHandler as makeAggregateRatings } from '../../../lambdas/aggregate-ratings/handler.ts';
-import type { Contribution } from '../../../lambdas/core/contribution.ts';
+import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { untilDone } from '../../../lambdas/core/deadline.ts';
-import { groupByMovie } from '../../../lambdas/core/group.ts';
 import type { WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
-import { foldSample, type RatingAggregate, type RatingSample } from '../../../lambdas/core/rating.ts';
 import { ttlSecondsOf } from '../../../lambdas/core/retention.ts';
-import { foldScore, type ReviewScore, type SentimentAggregate } from '../../../lambdas/core/review.ts';
-import { statsChangeOf } from '../../../lambdas/core/snapshots.ts';
+import type { Contribution } from '../../../lambdas/core/stream/contribution.ts';
+import { groupByMovie } from '../../../lambdas/core/stream/group.ts';
+import { foldSample, type RatingAggregate, type RatingSample } from '../../../lambdas/core/stream/rating.ts';
+import { foldScore, type ReviewScore, type SentimentAggregate } from '../../../lambdas/core/stream/review.ts';
+import { statsChangeOf } from '../../../lambdas/core/stream/snapshots.ts';
+import type { Unwritten, UpsertWindows } from '../../../lambdas/core/stream/upsert-windows.ts';
 import type { EpochMs } from '../../../lambdas/core/time.ts';
-import type { Unwritten, UpsertWindows } from '../../../lambdas/core/upsert-windows.ts';
-import type { RowChange } from '../../../lambdas/core/view-ports.ts';
 import { makeHandler as makeScoreReviews } from '../../../lambdas/score-reviews/handler.ts';
-import { type Wiring, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { type Wiring, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
 import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../../schema/names.ts';
 import type { EnvironmentTools, StreamFunctions, Wire } from '../simulation/environment.ts';
 import { callOver } from '../simulation/wire.ts';

@@ -2,8 +2,9 @@
  * Functions that are wrong on purpose, each by one mistake that somebody has made before. A checker that lets one of
  * them pass proves nothing about the shipped ones.
  */
+
+import type { ChangeLog, RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import type { WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
-import type { ChangeLog, RowChange } from '../../../lambdas/core/view-ports.ts';
 import { RETENTION_MS } from '../facts.ts';
 import type { Wire } from '../simulation/environment.ts';
 import {

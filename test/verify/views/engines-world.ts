@@ -1,15 +1,15 @@
 /** The tables and documents of one proof on real servers, seen from a process: the test's own, or one that is to be killed. */
 
-import { makeDocumentsClient } from '../../../lambdas/adapters/documentdb-client.ts';
-import { makeViewDocuments } from '../../../lambdas/adapters/documentdb-view-documents.ts';
-import { DocumentsConnection } from '../../../lambdas/adapters/documents-connection.ts';
-import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces-client.ts';
-import { MemoryDeadLetters } from '../../../lambdas/adapters/memory-dead-letters.ts';
-import { cassandraStoresOf } from '../../../localstack/cassandra-stores.ts';
-import { cassandraWorkflowStoresOf } from '../../../localstack/cassandra-workflow-stores.ts';
+import { makeDocumentsClient } from '../../../lambdas/adapters/documents/documentdb-client.ts';
+import { DocumentsConnection } from '../../../lambdas/adapters/documents/documents-connection.ts';
+import { makeViewDocuments } from '../../../lambdas/adapters/documents/view-documents.ts';
+import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
+import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
+import { cassandraStoresOf } from '../../../localstack/backend/cassandra-stores.ts';
+import { cassandraWorkflowStoresOf } from '../../../localstack/backend/cassandra-workflow-stores.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
-import { realClock, realSleep } from '../../../localstack/time.ts';
-import { type WorkflowStores, wireWorkflowFunctions } from '../../../localstack/workflow-wiring.ts';
+import { realClock, realSleep } from '../../../localstack/time/local-time.ts';
+import { type WorkflowStores, wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
 

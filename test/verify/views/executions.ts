@@ -1,6 +1,6 @@
 /** Runs executions as Step Functions does on its worst days: tasks that are given up go on, are repeated, and die. */
 import type { InvocationContext } from '../../../lambdas/core/ports.ts';
-import type { WorkflowPlan } from '../../../lambdas/core/workflow.ts';
+import type { WorkflowPlan } from '../../../lambdas/core/serving/workflow-payloads.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
 import { MINUTE_MS, SECOND_MS } from '../simulation/simulation.ts';
 import { TaskEnvironment, type TaskPlatform, type WorkflowFunctions } from './task-environment.ts';

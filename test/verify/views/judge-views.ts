@@ -1,12 +1,12 @@
 /** Holds every document against every row, and what was derived against a recomputation. */
 import { isDeepStrictEqual } from 'node:util';
-import { averageRating } from '../../../lambdas/core/rating.ts';
-import { averageSentiment } from '../../../lambdas/core/review.ts';
-import { statsVelocitiesOf } from '../../../lambdas/core/stats-velocity.ts';
-import type { ViewRow } from '../../../lambdas/core/sync-ports.ts';
+import type { ViewRow } from '../../../lambdas/core/serving/sync-ports.ts';
+import { documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
+import { averageRating } from '../../../lambdas/core/stream/rating.ts';
+import { averageSentiment } from '../../../lambdas/core/stream/review.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
-import type { Ranking } from '../../../lambdas/core/trend-ports.ts';
-import { documentIdOf } from '../../../lambdas/core/view-ports.ts';
+import { statsVelocitiesOf } from '../../../lambdas/core/trends/stats-velocity.ts';
+import type { Ranking } from '../../../lambdas/core/trends/trend-ports.ts';
 import { HOUR_MS, RETENTION_MS } from '../facts.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { ViewsTwins } from './views-twins.ts';

@@ -1,8 +1,9 @@
 /** The stores as a task of the workflow has them: every call waits for its turn, and some meet a fault on the way. */
+
+import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import type { WindowStore } from '../../../lambdas/core/ports.ts';
-import type { Ranking, WindowFigures, WindowHistory } from '../../../lambdas/core/trend-ports.ts';
-import type { RowChange } from '../../../lambdas/core/view-ports.ts';
-import type { WorkflowStores } from '../../../localstack/workflow-wiring.ts';
+import type { Ranking, WindowFigures, WindowHistory } from '../../../lambdas/core/trends/trend-ports.ts';
+import type { WorkflowStores } from '../../../localstack/wiring/workflow-wiring.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import { type CompareAndSet, conditionalBatchOf } from '../simulation/twins.ts';
 import { callOver, type Operation } from '../simulation/wire.ts';

@@ -1,8 +1,8 @@
 import type { Clock, InvocationContext, MskEvent } from '../../../lambdas/core/ports.ts';
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
-import { localDecoders } from '../../../localstack/mappings.ts';
-import { realClock, realSleep } from '../../../localstack/time.ts';
-import { type Stores, wireStreamFunctions } from '../../../localstack/wiring.ts';
+import { localDecoders } from '../../../localstack/pipeline/mappings.ts';
+import { realClock, realSleep } from '../../../localstack/time/local-time.ts';
+import { type Stores, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { RecordOf } from '../../../schema/records.ts';
 import { mskEventOf } from '../../builders/delivery.ts';

@@ -1,5 +1,5 @@
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { type WorkflowWiring, wireWorkflowFunctions } from '../../../localstack/workflow-wiring.ts';
+import { type WorkflowWiring, wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
 import { RETENTION_MS } from '../facts.ts';
 import type { Owner } from '../simulation/steps.ts';
 import { sleepOver } from '../simulation/wire.ts';

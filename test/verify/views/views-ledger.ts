@@ -1,5 +1,6 @@
+import { changedInOf, type RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
+import { documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { changedInOf, documentIdOf, type RowChange } from '../../../lambdas/core/view-ports.ts';
 import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { ChangeLedger } from '../simulation/change-ledger.ts';
 import { MINUTE_MS, type Simulation } from '../simulation/simulation.ts';

@@ -1,6 +1,6 @@
-import { foldSample } from '../../../lambdas/core/rating.ts';
+import { changedInOf } from '../../../lambdas/core/change-log/change-log-ports.ts';
+import { foldSample } from '../../../lambdas/core/stream/rating.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { changedInOf } from '../../../lambdas/core/view-ports.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { type Platform, shipped } from '../simulation/environment.ts';

@@ -1,6 +1,6 @@
-import { MemoryViewDocuments } from '../../../lambdas/adapters/memory-view-documents.ts';
+import { MemoryViewDocuments } from '../../../lambdas/adapters/memory/view-documents.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { memoryWorkflowStoresOf } from '../../../localstack/memory-workflow-stores.ts';
+import { memoryWorkflowStoresOf } from '../../../localstack/backend/memory-workflow-stores.ts';
 import { WINDOW_MS } from '../facts.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import { twinsOf } from '../simulation/twins.ts';

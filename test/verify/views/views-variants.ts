@@ -3,12 +3,12 @@
  * shipped one.
  */
 import type { ConditionalWrite, WindowStore } from '../../../lambdas/core/ports.ts';
-import type { ViewDocument } from '../../../lambdas/core/view-ports.ts';
+import type { ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
 import {
   type WorkflowStores,
   type WorkflowWiring,
   wireWorkflowFunctions,
-} from '../../../localstack/workflow-wiring.ts';
+} from '../../../localstack/wiring/workflow-wiring.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
 import { portWith } from '../../builders/port-with.ts';
 import { WINDOW_MS } from '../facts.ts';

@@ -1,0 +1,22 @@
+import { DescribeDBClustersCommand, type DocDBClient } from '@aws-sdk/client-docdb';
+import { GetBootstrapBrokersCommand, type KafkaClient } from '@aws-sdk/client-kafka';
+import type { EndpointDirectory } from '../../core/endpoint-ports.ts';
+
+export interface EndpointClients {
+  readonly kafka: Pick<KafkaClient, 'send'>;
+  readonly docdb: Pick<DocDBClient, 'send'>;
+}
+
+/** MSK's and DocumentDB's own APIs. */
+export const makeAwsEndpoints = ({ kafka, docdb }: EndpointClients): EndpointDirectory => ({
+  bootstrapBrokersOf: async (clusterArn) => {
+    const { BootstrapBrokerStringSaslIam } = await kafka.send(
+      new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }),
+    );
+    return BootstrapBrokerStringSaslIam;
+  },
+  masterSecretOf: async (clusterId) => {
+    const { DBClusters } = await docdb.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId }));
+    return DBClusters?.[0]?.MasterUserSecret?.SecretArn;
+  },
+});

@@ -1,0 +1,19 @@
+import type { DataType, MovieView, ViewDocument } from '../../core/serving/view-ports.ts';
+
+/** Of the newest document of each type; `null` of none. The title is that of the newest document that has one. */
+export const movieViewOf = (movieId: number, latest: readonly ViewDocument[]): MovieView | null => {
+  if (latest.length === 0) return null;
+  const newestFirst = latest.toSorted((one, other) => other.windowStart - one.windowStart);
+  const titled = newestFirst.find(({ title }) => title !== null);
+  const newestOf = (type: DataType) => newestFirst.find(({ dataType }) => dataType === type) ?? null;
+  return {
+    movieId,
+    title: titled?.title ?? null,
+    sentiment: newestOf('sentiment'),
+    ratings: newestOf('ratings'),
+    stats: newestOf('stats'),
+    trending: newestOf('trending'),
+    breakout: newestOf('breakout'),
+    declining: newestOf('declining'),
+  };
+};

@@ -1,0 +1,101 @@
+import { CompressionTypes, type Kafka, type Message, type PartitionerArgs, type Producer } from 'kafkajs';
+import type { Topic } from '../../../schema/names.ts';
+import type { OutgoingRecord, RecordHeader, RecordProducer } from '../../core/ports.ts';
+import { IdleConnection } from '../idle-connection.ts';
+import { type KafkaConnection, kafkaClientOf } from './kafka-client.ts';
+import { DEFAULT_MAX_MESSAGE_BYTES, requestsOf } from './kafka-requests.ts';
+import { partitionOf } from './murmur2.ts';
+
+export interface KafkaProducerSettings extends KafkaConnection {
+  /** The topics' max.message.bytes. @default 1,048,588, Kafka's own default */
+  readonly maxMessageBytes?: number;
+  /** A connection unused for so long is closed; the next send opens another. @default 2,000 */
+  readonly idleMs?: number;
+}
+
+const DEFAULT_IDLE_MS = 2_000;
+const ALL_IN_SYNC_REPLICAS = -1;
+
+/**
+ * Keyed, gzipped, idempotent, acknowledged by all in-sync replicas. Connects when it is used and disconnects when it is
+ * not: a Lambda environment is frozen between invocations and would wake with dead sockets.
+ *
+ * A send that fails may have been stored in part. The producer id is given up with it, since kafkajs cannot tell which
+ * sequence numbers the broker has seen, so sending the same records again may store them twice; readers drop duplicates
+ * by identity.
+ */
+export class KafkaProducer implements RecordProducer {
+  readonly #connection: IdleConnection<Producer>;
+  readonly #maxMessageBytes: number;
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor({ maxMessageBytes, idleMs, ...connection }: KafkaProducerSettings) {
+    const kafka = kafkaClientOf(connection);
+    this.#connection = new IdleConnection(() => connectedProducerOf(kafka), idleMs ?? DEFAULT_IDLE_MS);
+    this.#maxMessageBytes = maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+  }
+
+  /** Sends wait for each other: an idempotent producer has one request in flight, and order per key is kept. */
+  send(topic: Topic, records: readonly OutgoingRecord[]): Promise<void> {
+    const sent = this.#sending.then(() => this.#sendAll(topic, records));
+    this.#sending = sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** Waits for what is being sent, then closes the connection. A later send opens it again. */
+  async close(): Promise<void> {
+    await this.#sending;
+    await this.#connection.close();
+  }
+
+  async #sendAll(topic: Topic, records: readonly OutgoingRecord[]): Promise<void> {
+    const requests = requestsOf(topic, records, this.#maxMessageBytes);
+    if (requests.length === 0) return;
+    try {
+      await this.#connection.use(async (producer) => {
+        for (const request of requests) await producer.send(produceRequestOf(topic, request));
+      });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`Kafka did not acknowledge ${records.length} records for topic ${topic}: ${reason}`, { cause });
+    }
+  }
+}
+
+const connectedProducerOf = async (kafka: Kafka): Promise<Producer> => {
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: () => partitionByKey,
+    allowAutoTopicCreation: false,
+  });
+  await producer.connect();
+  return producer;
+};
+
+const produceRequestOf = (topic: Topic, records: readonly OutgoingRecord[]) => ({
+  topic,
+  acks: ALL_IN_SYNC_REPLICAS,
+  compression: CompressionTypes.GZIP,
+  messages: records.map(messageOf),
+});
+
+const messageOf = ({ key, value, headers }: OutgoingRecord): Message => ({
+  key: key === null ? null : typeof key === 'string' ? Buffer.from(key) : bufferOf(key),
+  value: value === null ? null : bufferOf(value),
+  ...(headers === undefined ? {} : { headers: headersOf(headers) }),
+});
+
+/** Several headers of one name stay several. */
+const headersOf = (headers: readonly RecordHeader[]): Record<string, Buffer[]> => {
+  const byName = Map.groupBy(headers, ({ key }) => key);
+  return Object.fromEntries([...byName].map(([name, all]) => [name, all.map(({ value }) => bufferOf(value))]));
+};
+
+/** A record without a key has no order to keep: any partition will do. */
+const partitionByKey = ({ message, partitionMetadata }: PartitionerArgs): number =>
+  partitionOf((message.key ?? Buffer.alloc(0)) as Buffer, partitionMetadata.length);
+
+/** kafkajs wants a Buffer; this is a view, not a copy. */
+const bufferOf = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,95 @@
+import type { Client, types } from 'cassandra-driver';
+import { TABLES } from '../../../schema/names.ts';
+import { chunksOf } from '../../core/chunks.ts';
+import { allConcurrently } from '../../core/concurrently.ts';
+import type { PollCheckpoint, PollCheckpoints } from '../../core/poll/poll-ports.ts';
+import type { Telemetry } from '../../core/ports.ts';
+import { type EpochMs, epochMs } from '../../core/time.ts';
+import { timed } from '../telemetry/timed.ts';
+
+const SHARDS = 8;
+/** Keyspaces takes at most 30 statements in an unlogged batch. */
+const STATEMENTS_PER_BATCH = 30;
+const BATCHES_AT_A_TIME = 16;
+
+const COLUMNS = [
+  'shard',
+  'movie_id',
+  'listed_at',
+  'published_rating',
+  'published_day_entry',
+  'published_week_entry',
+  'published_metadata',
+  'metadata_published_at',
+  'metadata_polled_at',
+  'reviews_polled_at',
+  'review_total',
+  'seen_reviews',
+] as const;
+
+const SELECT_SHARD = `SELECT ${COLUMNS.join(', ')} FROM ${TABLES.pollCheckpoints} WHERE shard = ?`;
+/** Every column every time: none lapses before the others. */
+const INSERT = `INSERT INTO ${TABLES.pollCheckpoints} (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+
+/** Every statement this store can send. */
+export const POLL_CHECKPOINT_STATEMENTS = [SELECT_SHARD, INSERT];
+
+const shardOf = (movieId: number): number => movieId % SHARDS;
+
+export const makeKeyspacesPollCheckpoints = (client: Client, telemetry: Telemetry): PollCheckpoints => ({
+  readAll: async () => {
+    const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
+    const rows: types.Row[] = [];
+    await allConcurrently(shards, SHARDS, async (shard) => {
+      await timed(telemetry, async () => {
+        // Page by page: a shard may hold more than the driver fetches at once.
+        const pages = await client.execute(SELECT_SHARD, [shard], { prepare: true, isIdempotent: true });
+        for await (const row of pages) rows.push(row);
+      });
+    });
+    return rows.map(checkpointOf);
+  },
+  write: async (checkpoints) => {
+    const shards = [...Map.groupBy(checkpoints, ({ movieId }) => shardOf(movieId)).values()];
+    const batches = shards.flatMap((shard) => chunksOf(shard, STATEMENTS_PER_BATCH));
+    await allConcurrently(batches, BATCHES_AT_A_TIME, async (batch) => {
+      const statements = batch.map((checkpoint) => ({ query: INSERT, params: paramsOf(checkpoint) }));
+      await timed(telemetry, () => client.batch(statements, { prepare: true, logged: false, isIdempotent: true }));
+    });
+  },
+});
+
+const paramsOf = (checkpoint: PollCheckpoint): unknown[] => [
+  shardOf(checkpoint.movieId),
+  checkpoint.movieId,
+  checkpoint.listedAt,
+  checkpoint.publishedRating,
+  checkpoint.publishedDayEntry,
+  checkpoint.publishedWeekEntry,
+  checkpoint.publishedMetadata,
+  checkpoint.metadataPublishedAt,
+  checkpoint.metadataPolledAt,
+  checkpoint.reviewsPolledAt,
+  checkpoint.reviewTotal,
+  Object.fromEntries(checkpoint.seenReviews),
+];
+
+const checkpointOf = (row: types.Row): PollCheckpoint => ({
+  movieId: row['movie_id'],
+  listedAt: instantOf(row['listed_at']),
+  publishedRating: row['published_rating'],
+  publishedDayEntry: row['published_day_entry'],
+  publishedWeekEntry: row['published_week_entry'],
+  publishedMetadata: row['published_metadata'],
+  metadataPublishedAt: instantOf(row['metadata_published_at']),
+  metadataPolledAt: instantOf(row['metadata_polled_at']),
+  reviewsPolledAt: instantOf(row['reviews_polled_at']),
+  reviewTotal: row['review_total'],
+  seenReviews: seenReviewsOf(row['seen_reviews']),
+});
+
+const instantOf = (at: Date | null): EpochMs | null => (at === null ? null : epochMs(at.getTime()));
+
+/** An empty collection comes back as null. */
+const seenReviewsOf = (map: Readonly<Record<string, Date>> | null): Map<string, EpochMs> =>
+  new Map(Object.entries(map ?? {}).map(([reviewId, at]) => [reviewId, epochMs(at.getTime())]));

@@ -1,0 +1,46 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { Client } from 'cassandra-driver';
+import type { FunctionName } from '../../../schema/names.ts';
+import type { Settings } from '../../core/settings.ts';
+import { makeLambdaViewDocuments } from '../documents/lambda-view-documents.ts';
+import { makeKeyspacesMovieTitles, makeKeyspacesStatsRows } from '../keyspaces/view-rows.ts';
+import { makeViewRows } from '../rows/row-views.ts';
+import { readTrendEnvironment, type TrendEnvironmentConfig, trendEnvironmentOf } from './trend-environment.ts';
+
+/** What a step of the workflow that copies or compares is configured with. */
+export interface CopyEnvironmentConfig extends TrendEnvironmentConfig {
+  /** That serves the documents; name or ARN. */
+  readonly documentsFunction: string;
+  /** Rows' partitions read at a time. */
+  readonly concurrency: number;
+}
+
+/** `DOCUMENTS_FUNCTION`, what the store needs (trend-environment.ts); by default: `COPY_CONCURRENCY` (32). */
+export const readCopyEnvironment = (settings: Settings): CopyEnvironmentConfig => ({
+  ...readTrendEnvironment(settings),
+  documentsFunction: settings.text('DOCUMENTS_FUNCTION'),
+  concurrency: settings.positiveInteger('COPY_CONCURRENCY', 32),
+});
+
+export interface CopyClients {
+  readonly cassandra: Client;
+  readonly lambda: LambdaClient;
+}
+
+/** Such a step's surroundings in Lambda, over the clients its composition root has made. */
+export const copyEnvironmentOf = (
+  functionName: FunctionName,
+  config: CopyEnvironmentConfig,
+  { cassandra, lambda }: CopyClients,
+) => {
+  const trends = trendEnvironmentOf(functionName, config, cassandra);
+  const { telemetry } = trends;
+  const serving = { client: lambda, functionName: config.documentsFunction };
+  const viewRows = makeViewRows({
+    ...trends,
+    stats: makeKeyspacesStatsRows(cassandra, telemetry),
+    titles: makeKeyspacesMovieTitles(cassandra, telemetry),
+    windowSizeMs: config.windowing.windowSizeMs,
+  });
+  return { ...trends, ...config, viewRows, documents: makeLambdaViewDocuments(serving, telemetry) };
+};

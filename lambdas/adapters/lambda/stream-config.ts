@@ -1,0 +1,49 @@
+import type { Topic } from '../../../schema/names.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Windowing } from '../../core/stream/contribution.ts';
+import type { OutcomeMode } from '../../core/stream/outcome.ts';
+import { readSchemaVersions } from '../avro/schema-settings.ts';
+import type { SchemaVersion } from '../avro/schema-versions.ts';
+import { readStoreConfig, type StoreConfig } from './store-config.ts';
+import { readWindowing } from './windowing-settings.ts';
+
+/** What a function that reads topics is configured with. */
+export interface StreamConfig<T extends Topic> {
+  readonly schemaVersions: Readonly<Record<T, SchemaVersion[]>>;
+  readonly store: StoreConfig;
+  /** S3. */
+  readonly deadLetterBucket: string;
+  /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
+  readonly topicIncarnation: string;
+  readonly windowing: Windowing;
+  /** `partial` only with a mapping that asks for it: any other takes a partial outcome for success. */
+  readonly outcomeMode: OutcomeMode;
+  /** Movies written at a time by one invocation. */
+  readonly concurrency: number;
+  /** Rows a warm environment remembers, about half a kilobyte each; one with many identities counts as several. */
+  readonly cacheSize: number;
+}
+
+const DEFAULT_CONCURRENCY = 64;
+const DEFAULT_CACHE_SIZE = 20_000;
+
+/**
+ * To be set: `DEAD_LETTER_BUCKET`, `TOPIC_INCARNATION`, the schema version ids (schema-settings.ts) and what the store needs
+ * (store-config.ts). By default: `WINDOW_SIZE` (5m), `RETENTION` (48h), `OUTCOME_MODE` (whole-batch), `WRITE_CONCURRENCY`
+ * (64), `ROW_CACHE_SIZE` (20000).
+ */
+export const streamConfigOf =
+  <T extends Topic>(topics: readonly T[]) =>
+  (settings: Settings): StreamConfig<T> => ({
+    schemaVersions: Object.fromEntries(topics.map((topic) => [topic, readSchemaVersions(settings, topic)])) as Record<
+      T,
+      SchemaVersion[]
+    >,
+    store: readStoreConfig(settings),
+    deadLetterBucket: settings.text('DEAD_LETTER_BUCKET'),
+    topicIncarnation: settings.textLike('TOPIC_INCARNATION', /^[\w-]{1,64}$/, 'at most 64 letters, digits, - and _'),
+    windowing: readWindowing(settings),
+    outcomeMode: settings.oneOf<OutcomeMode>('OUTCOME_MODE', ['whole-batch', 'partial'], 'whole-batch'),
+    concurrency: settings.positiveInteger('WRITE_CONCURRENCY', DEFAULT_CONCURRENCY),
+    cacheSize: settings.positiveInteger('ROW_CACHE_SIZE', DEFAULT_CACHE_SIZE),
+  });

@@ -1,0 +1,46 @@
+import type { Client } from 'cassandra-driver';
+import type { FunctionName } from '../../../schema/names.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Windowing } from '../../core/stream/contribution.ts';
+import { makeKeyspacesChangeLog } from '../keyspaces/change-log.ts';
+import { keyspacesTrendStoresOf } from '../keyspaces/trend-stores.ts';
+import { makeKeyspacesWindowStore } from '../keyspaces/window-store.ts';
+import { REAL_TIME } from '../real-time.ts';
+import { ratingTable, sentimentTable } from '../rows/window-tables.ts';
+import { makeLambdaTelemetry } from '../telemetry/telemetry.ts';
+import { readStoreConfig, type StoreConfig } from './store-config.ts';
+import { readWindowing } from './windowing-settings.ts';
+
+/** What a step of the workflow that looks at trends is configured with. */
+export interface TrendEnvironmentConfig {
+  readonly store: StoreConfig;
+  readonly windowing: Windowing;
+}
+
+/** What the store needs (store-config.ts); by default: `WINDOW_SIZE` (5m), `RETENTION` (48h). */
+export const readTrendEnvironment = (settings: Settings): TrendEnvironmentConfig => ({
+  store: readStoreConfig(settings),
+  windowing: readWindowing(settings),
+});
+
+/** Such a step's surroundings in Lambda, over the client its composition root has made. */
+export const trendEnvironmentOf = (
+  functionName: FunctionName,
+  { store, windowing }: TrendEnvironmentConfig,
+  client: Client,
+) => {
+  const telemetry = makeLambdaTelemetry(functionName);
+  const { windowSizeMs, retentionMs } = windowing;
+  const settings = { client, dialect: store.dialect, windowSizeMs, telemetry };
+  return {
+    ...REAL_TIME,
+    ...keyspacesTrendStoresOf(settings),
+    changeLog: makeKeyspacesChangeLog(client, telemetry),
+    ratings: makeKeyspacesWindowStore({ ...settings, table: ratingTable }),
+    sentiments: makeKeyspacesWindowStore({ ...settings, table: sentimentTable }),
+    telemetry,
+    retentionMs,
+    /** The handler as Lambda calls it. */
+    run: telemetry.reported,
+  };
+};

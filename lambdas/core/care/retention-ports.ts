@@ -1,0 +1,25 @@
+/** What auditing retention needs of the world beside `ports.ts`. */
+import type { TableName } from '../../../schema/names.ts';
+import type { EpochMs } from '../time.ts';
+
+/** A row as far as its end is concerned. */
+export interface LivingRow {
+  /** Of its window, or its hour: what its end is counted from. */
+  readonly start: EpochMs;
+  /** Until it lapses; `null`: it never will. */
+  readonly ttlSeconds: number | null;
+}
+
+/** Tables whose rows end with their retention; read by single partitions. */
+export type AuditedTable = 'review_sentiments' | 'movie_ratings_by_window' | 'movie_stats';
+
+export interface RetentionReader {
+  /** Movies of one of the {@link AUDIT_SHARDS} shards of what the poller knows. */
+  moviesOf(shard: number): Promise<readonly number[]>;
+  /** Every row of a movie that can still be seen. */
+  livingRows(table: AuditedTable, movieId: number): Promise<readonly LivingRow[]>;
+  /** Which of the tables that must forget their rows does not. */
+  tablesWithoutTtl(): Promise<readonly TableName[]>;
+}
+
+export const AUDIT_SHARDS = 8;

@@ -1,0 +1,123 @@
+import { chunksOf } from '../chunks.ts';
+import { allConcurrently } from '../concurrently.ts';
+import type { Clock } from '../ports.ts';
+import { epochMs } from '../time.ts';
+import type { ChangedMovie } from './changed-movies.ts';
+import type { MovieTitle, ViewRow, ViewRows } from './sync-ports.ts';
+import { documentIdOf, type Standing, type ViewDocument, type ViewDocuments } from './view-ports.ts';
+import { changeWindowsOf, type ShardTask } from './workflow-payloads.ts';
+
+export interface CopyDependencies {
+  readonly viewRows: ViewRows;
+  readonly documents: ViewDocuments;
+  readonly clock: Clock;
+  readonly retentionMs: number;
+  /** Rows' partitions read at a time. */
+  readonly concurrency: number;
+}
+
+/** So many movies are held in memory, and are the unit of repetition. */
+const MOVIES_AT_A_TIME = 250;
+
+/** Rankings are few and of all movies: one shard brings them all, so that a snapshot is written as one. */
+const RANKING_SHARD = 0;
+
+/** Some of a task's work: movies whose rows have changed, or rows of rankings. */
+export interface Portion {
+  readonly movies: readonly ChangedMovie[];
+  readonly read: () => Promise<ViewDocument[]>;
+}
+
+/** A shard's work in portions that fit into memory, whatever the number of movies. */
+export const portionsOf = (
+  dependencies: CopyDependencies,
+  task: ShardTask,
+  movies: readonly ChangedMovie[],
+): Portion[] => {
+  const portions = chunksOf(movies, MOVIES_AT_A_TIME).map((some) => ({
+    movies: some,
+    read: () => readRowsOf(dependencies, some),
+  }));
+  if (task.shard !== RANKING_SHARD) return portions;
+  return [...portions, { movies: [], read: () => readRankings(dependencies, task) }];
+};
+
+/** What has expired meanwhile is left out. */
+const readRowsOf = async (dependencies: CopyDependencies, movies: readonly ChangedMovie[]): Promise<ViewDocument[]> => {
+  const { viewRows, concurrency } = dependencies;
+  const rows: ViewRow[] = [];
+  const reads = movies.flatMap(({ movieId, starts }) => [...starts].map(([type, some]) => ({ movieId, type, some })));
+  await allConcurrently(reads, concurrency, async ({ movieId, type, some }) => {
+    rows.push(...(await viewRows.read(type, movieId, [...some])));
+  });
+  return documentsOf(dependencies, rows);
+};
+
+/** Those of executions that may not have come so far are brought too. */
+const readRankings = async (dependencies: CopyDependencies, { plan }: ShardTask): Promise<ViewDocument[]> => {
+  const windows = [...new Set([...changeWindowsOf(plan), plan.windowStart])];
+  const rows: ViewRow[] = [];
+  await allConcurrently(windows, dependencies.concurrency, async (windowStart) => {
+    rows.push(...(await dependencies.viewRows.rankings(windowStart)));
+  });
+  return documentsOf(dependencies, rows);
+};
+
+const documentsOf = async (
+  { viewRows, clock, retentionMs }: CopyDependencies,
+  rows: readonly ViewRow[],
+): Promise<ViewDocument[]> => {
+  const titles = await viewRows.titles([...new Set(rows.map(({ movieId }) => movieId))]);
+  const now = clock.now();
+  return rows
+    .map((row) => documentOf(row, titles.get(row.movieId), retentionMs))
+    .filter(({ expiresAt }) => expiresAt > now);
+};
+
+const documentOf = (row: ViewRow, title: MovieTitle | undefined, retentionMs: number): ViewDocument => ({
+  ...row,
+  title: title?.title ?? null,
+  titledAt: title?.titledAt ?? epochMs(0),
+  expiresAt: epochMs(row.windowStart + retentionMs),
+});
+
+/** Those of which there is none, or an older one, or one with an older title. */
+export const behindOf = async (
+  { documents }: Pick<CopyDependencies, 'documents'>,
+  wanted: readonly ViewDocument[],
+): Promise<ViewDocument[]> => {
+  const standings = await documents.standingsOf(wanted.map(documentIdOf));
+  return wanted.filter((document) => isBehind(document, standings.get(documentIdOf(document))));
+};
+
+const isBehind = ({ ver, titledAt }: ViewDocument, standing: Standing | undefined): boolean =>
+  standing === undefined || standing.ver < ver || standing.titledAt < titledAt;
+
+/** Writes documents, and gives their movies the titles they have here. Resolves to how many were written. */
+export const bring = async (
+  { documents, clock }: Pick<CopyDependencies, 'documents' | 'clock'>,
+  behind: readonly ViewDocument[],
+): Promise<number> => {
+  if (behind.length === 0) return 0;
+  const { written } = await documents.upsert(behind, clock.now());
+  if (written === behind.length) return written;
+  // Of the same version, or of a newer one: only the title can be behind.
+  const titled = new Map(behind.flatMap((document) => titleOf(document)));
+  for (const [movieId, { title, titledAt }] of titled) await documents.retitle(movieId, title, titledAt);
+  return written;
+};
+
+const titleOf = ({ movieId, title, titledAt }: ViewDocument): [number, MovieTitle][] =>
+  title === null ? [] : [[movieId, { title, titledAt }]];
+
+/** Gives every document of these movies their title; resolves to how many had an older one. */
+export const retitle = async (
+  { viewRows, documents }: Pick<CopyDependencies, 'viewRows' | 'documents'>,
+  movies: readonly ChangedMovie[],
+): Promise<number> => {
+  const renamed = movies.filter(({ isTitleChanged }) => isTitleChanged).map(({ movieId }) => movieId);
+  const titles = renamed.length === 0 ? new Map<number, MovieTitle>() : await viewRows.titles(renamed);
+  let count = 0;
+  for (const [movieId, { title, titledAt }] of titles) count += await documents.retitle(movieId, title, titledAt);
+  return count;
+};

@@ -1,0 +1,56 @@
+/** What planning, copying and comparing need of the world, beside the change log and the documents of `view-ports.ts`. */
+
+import type { ChangedType } from '../change-log/change-log-ports.ts';
+import type { EpochMs } from '../time.ts';
+import type { ViewDocument } from './view-ports.ts';
+
+/** How far the copy has got. */
+export interface SyncCheckpoint {
+  /** Every change logged in windows of processing time up to and including this one is in the documents. */
+  readonly windowStart: EpochMs;
+  /** Counts the versions from 1. */
+  readonly ver: number;
+}
+
+/** The one checkpoint of the serving views, written by compare-and-set only. */
+export interface SyncCheckpoints {
+  read(): Promise<SyncCheckpoint | null>;
+  /**
+   * Writes `next` if the stored version is `next.ver - 1`, where 0 stands for "there is none"; resolves to whether it did.
+   * Rejects when that is unknown: the write may have landed, may land later, or never.
+   */
+  compareAndSet(next: SyncCheckpoint, now: EpochMs): Promise<boolean>;
+}
+
+/** Tables whose rows change after they were first written. */
+export type ChangingType = Exclude<ChangedType, 'title'>;
+
+/** A row of a view, as its document shows it. */
+export type ViewRow = Omit<ViewDocument, 'title' | 'titledAt' | 'expiresAt'>;
+
+export interface MovieTitle {
+  readonly title: string;
+  /** Event time of the metadata. */
+  readonly titledAt: EpochMs;
+}
+
+/** The rows of the views, with their versions. Read at LOCAL_QUORUM: what a writer has acknowledged is seen. */
+export interface ViewRows {
+  /** One movie's rows by their windows' starts, or their hours; those that are there. */
+  read(dataType: ChangingType, movieId: number, starts: readonly EpochMs[]): Promise<ViewRow[]>;
+  /** Every row of one window's rankings. They never change: their version is 1. */
+  rankings(windowStart: EpochMs): Promise<ViewRow[]>;
+  /** Of movies whose metadata has arrived. */
+  titles(movieIds: readonly number[]): Promise<Map<number, MovieTitle>>;
+}
+
+/** Executions of the workflow. */
+export interface Executions {
+  /** Starts one; `false`: one of this name was started before. */
+  start(name: string, input: ExecutionInput): Promise<boolean>;
+}
+
+export interface ExecutionInput {
+  /** ISO 8601. */
+  readonly scheduledAt: string;
+}

@@ -1,0 +1,90 @@
+/** The documents that the five-minute workflow copies rows to. */
+import type { EpochMs } from '../time.ts';
+
+/** The ranking tables: one immutable snapshot per window. */
+export type RankingType = 'trending' | 'breakout' | 'declining';
+
+/** The kinds of documents in `speed_views`. */
+export type DataType = 'sentiment' | 'stats' | 'ratings' | RankingType;
+
+/** The column, and so the field of `view`, that says where a movie stands in a snapshot: 1, 2, 3 … */
+export const RANK_COLUMNS = {
+  trending: 'rank',
+  breakout: 'breakout_rank',
+  declining: 'decline_rank',
+} as const satisfies Record<RankingType, string>;
+
+/** One row of a view as the serving layer keeps it. */
+export interface ViewDocument {
+  readonly movieId: number;
+  readonly dataType: DataType;
+  readonly hour: EpochMs;
+  /** Equals `hour` where rows are kept by hour. */
+  readonly windowStart: EpochMs;
+  readonly windowEnd: EpochMs;
+  /**
+   * The view's columns under their CQL names, without those that the document has itself (movie_id, hour, window_start,
+   * window_end, title, ver) and those that only a writer needs (applied, sums). A rank is one of them. Instants as `Date`.
+   */
+  readonly view: Readonly<Record<string, unknown>>;
+  /** `null`: the movie's metadata has not arrived yet. */
+  readonly title: string | null;
+  /** Event time of the metadata that the title is from; 0 while there is none. */
+  readonly titledAt: EpochMs;
+  /** Grows with every change of the row: a document is only ever replaced by one with a greater version. */
+  readonly ver: number;
+  readonly expiresAt: EpochMs;
+}
+
+/** `<data type>:<movie id>:<window start or hour, ISO>`: the same row has the same document, whoever copies it. */
+export const documentIdOf = ({
+  dataType,
+  movieId,
+  windowStart,
+}: Pick<ViewDocument, 'dataType' | 'movieId' | 'windowStart'>): string =>
+  `${dataType}:${movieId}:${new Date(windowStart).toISOString()}`;
+
+/** Whether a document is the first of a ranking: the one without which readers do not see the others. */
+export const isFirstOfRanking = ({ dataType, view }: ViewDocument): boolean =>
+  dataType in RANK_COLUMNS && view[RANK_COLUMNS[dataType as RankingType]] === 1;
+
+/** What is there of a document. */
+export interface Standing {
+  readonly ver: number;
+  readonly titledAt: EpochMs;
+}
+
+export interface CopyOutcome {
+  readonly written: number;
+  /** A document of the same or a newer version was there: as good as written. */
+  readonly newer: number;
+}
+
+/** The latest of everything about one movie; of a ranking, the newest snapshot in which the movie stands. */
+export interface MovieView extends Readonly<Record<DataType, ViewDocument | null>> {
+  readonly movieId: number;
+  readonly title: string | null;
+}
+
+/**
+ * The collection `speed_views`. Documents past their expiry are not shown, though the server may hold them a while.
+ * Every call is harmless to repeat and rejects when its outcome is unknown.
+ */
+export interface ViewDocuments {
+  /** Of those that the server holds, by {@link documentIdOf}. */
+  standingsOf(ids: readonly string[]): Promise<Map<string, Standing>>;
+  /**
+   * Writes each document unless the same or a newer version is there. Resolves when the server has acknowledged all. The
+   * first of a ranking is written when all others are acknowledged, so that no snapshot shows before it is whole.
+   */
+  upsert(documents: readonly ViewDocument[], now: EpochMs): Promise<CopyOutcome>;
+  /**
+   * Gives a movie's documents this title where theirs is from older metadata; resolves to how many that were. Versions stay
+   * as they are. A copy that was held up may so bring an old title late, without harm.
+   */
+  retitle(movieId: number, title: string, titledAt: EpochMs): Promise<number>;
+  /** `null`: nothing within retention. */
+  movieView(movieId: number, now: EpochMs): Promise<MovieView | null>;
+  /** The first `limit` of the newest snapshot at or before `at`, in rank order. Empty: there is none within retention. */
+  ranking(type: RankingType, at: EpochMs, limit: number, now: EpochMs): Promise<ViewDocument[]>;
+}

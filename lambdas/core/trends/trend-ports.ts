@@ -1,0 +1,158 @@
+/** What detecting and ranking trends need of the world, beside `ports.ts` and the change log of `view-ports.ts`. */
+import type { EpochMs } from '../time.ts';
+import type { TrendLabel } from './trend.ts';
+
+/** One row of a window table, as far as its velocity and that of the row after it need it. */
+export interface WindowFigures {
+  readonly windowStart: EpochMs;
+  /** Of the window's records. */
+  readonly average: number;
+  /** As stored; `null`: not derived yet, or there is no row before. */
+  readonly velocity: number | null;
+}
+
+/** A row of movie_ratings_by_window: its last sample stands for the window. */
+export interface RatingFigures extends WindowFigures {
+  readonly lastSampleAt: EpochMs;
+  readonly popularity: number;
+  readonly voteCount: number;
+}
+
+/** A row of review_sentiments. */
+export interface SentimentFigures extends WindowFigures {
+  readonly reviewCount: number;
+}
+
+/** One movie's past in a window table. */
+export interface WindowHistory<Figures extends WindowFigures> {
+  /** The rows from the full hour that contains `from` on, oldest first. */
+  since(movieId: number, from: EpochMs): Promise<Figures[]>;
+  /** The newest row before the full hour that contains `instant`; `null`: none. */
+  before(movieId: number, instant: EpochMs): Promise<Figures | null>;
+}
+
+export type RatingHistory = WindowHistory<RatingFigures>;
+export type SentimentHistory = WindowHistory<SentimentFigures>;
+
+/** The derived columns of a movie_stats row. */
+export interface StatsVelocityRow {
+  readonly movieId: number;
+  readonly hour: EpochMs;
+  /** Points per hour; `null`: not seen then or not an hour before. */
+  readonly ratingVelocity: number | null;
+  readonly popularityVelocity: number | null;
+  /** Points per hour squared. */
+  readonly popularityAcceleration: number | null;
+  /** Event time of the hour's newest sample, of which the velocities are. Never null: its write time is the group's version. */
+  readonly velocitiesAt: EpochMs;
+}
+
+/** A label worth telling. */
+export type StandingLabel = Exclude<TrendLabel, 'none' | 'warming-up'>;
+
+/** A movie with a label, as ranking needs it. */
+export interface Finding {
+  readonly movieId: number;
+  readonly label: StandingLabel;
+  readonly score: number;
+  readonly growth: number;
+  readonly velocity: number | null;
+  readonly acceleration: number | null;
+}
+
+export interface ShardFindings {
+  readonly labelled: readonly Finding[];
+  /** Movies whose last window alone shows a label that does not stand yet. */
+  readonly watched: readonly number[];
+}
+
+/** What the shards of one window found. Whole rows, the last write wins: the same plan finds the same. */
+export interface TrendShards {
+  write(windowStart: EpochMs, shard: number, findings: ShardFindings, ttlSeconds: number): Promise<void>;
+  /** By shard; a shard that has not been written is absent. */
+  readAll(windowStart: EpochMs): Promise<Map<number, ShardFindings>>;
+  read(windowStart: EpochMs, shard: number): Promise<ShardFindings | null>;
+}
+
+export interface RankedMovie {
+  /** From 1, without gaps. */
+  readonly rank: number;
+  readonly movieId: number;
+  /** `#<movie id>` until the movie's metadata has arrived. */
+  readonly title: string;
+  readonly score: number;
+  readonly velocity: number | null;
+  readonly acceleration: number | null;
+}
+
+/** A row of trending_movies. */
+export interface TrendingMovie extends RankedMovie {
+  readonly label: StandingLabel;
+}
+
+/** A row of breakout_movies or declining_movies. */
+export interface MovingMovie extends RankedMovie {
+  /** Popularity over the usual: `surge_multiplier`, and 1 − `momentum_loss`. */
+  readonly growth: number;
+  /** Reviews written in the last 24 h. */
+  readonly reviewVolume: number;
+}
+
+/** The rows of the three ranking tables of one window, in rank order. */
+export interface Ranking {
+  readonly trending: readonly TrendingMovie[];
+  readonly breakout: readonly MovingMovie[];
+  readonly declining: readonly MovingMovie[];
+}
+
+/** A movie that has a label, ranked or not. */
+export interface LabelledMovie {
+  readonly movieId: number;
+  readonly label: StandingLabel;
+  readonly score: number;
+}
+
+export interface TrendSnapshot {
+  readonly windowStart: EpochMs;
+  readonly ranking: Ranking;
+  readonly labels: readonly LabelledMovie[];
+}
+
+/** One ranking per window, decided once. */
+export interface TrendSnapshots {
+  /** Decides for `snapshot` unless another was first; resolves to the one that is decided. Harmless to repeat. */
+  decide(snapshot: TrendSnapshot, ttlSeconds: number): Promise<TrendSnapshot>;
+  read(windowStart: EpochMs): Promise<TrendSnapshot | null>;
+  /** The newest decided window before `windowStart`, none older than `notBefore`. */
+  newestBefore(windowStart: EpochMs, notBefore: EpochMs): Promise<EpochMs | null>;
+  /** True to exactly one caller per window, or to none where an answer was lost. */
+  claimNotification(windowStart: EpochMs, ttlSeconds: number): Promise<boolean>;
+}
+
+/** The three ranking tables: one immutable set of rows per window. Writing a decided ranking again is harmless. */
+export interface Rankings {
+  write(windowStart: EpochMs, ranking: Ranking, ttlSeconds: number): Promise<void>;
+  read(windowStart: EpochMs): Promise<Ranking>;
+}
+
+export interface Titles {
+  /** Of those whose metadata has arrived. */
+  titlesOf(movieIds: readonly number[]): Promise<Map<number, string>>;
+}
+
+/** A movie that is told apart differently than in the ranking before. */
+export interface LabelChange {
+  readonly movieId: number;
+  readonly title: string;
+  readonly from: StandingLabel | 'none';
+  readonly to: StandingLabel | 'none';
+  /** 0 where the label ended. */
+  readonly score: number;
+  readonly windowStart: EpochMs;
+}
+
+/** Tells the world, at most once: what does not go out is not sent again. */
+export interface LabelChanges {
+  /** Resolves to how many were taken; never rejects. */
+  publish(changes: readonly LabelChange[]): Promise<number>;
+}

@@ -1,0 +1,58 @@
+import {
+  CfnInstance,
+  InstanceClass,
+  InstanceSize,
+  InstanceType,
+  NatInstanceProviderV2,
+  NatProvider,
+  NatTrafficDirection,
+  Peer,
+  Port,
+} from 'aws-cdk-lib/aws-ec2';
+import type { NetworkSettings } from '../../stages.ts';
+import { acknowledge } from '../rules/acknowledge.ts';
+import { HTTPS_PORT, KEYSPACES_PORT } from './port-numbers.ts';
+
+export const VPC_CIDR = '10.0.0.0/16';
+
+/** Amazon Linux's. */
+const ROOT_DEVICE = '/dev/xvda';
+
+export interface Egress {
+  readonly provider: NatProvider;
+  readonly count: number;
+  /** To be called when the network exists. */
+  readonly complete: () => void;
+}
+
+/** The way out of private subnets: to TMDB, to Keyspaces, to AWS's own APIs. */
+export const egressOf = ({ egress, availabilityZones }: NetworkSettings): Egress => {
+  if (egress === 'nat-gateways') {
+    return { provider: NatProvider.gateway(), count: availabilityZones, complete: () => {} };
+  }
+  const provider = NatProvider.instanceV2({
+    instanceType: InstanceType.of(InstanceClass.T4G, InstanceSize.NANO),
+    defaultAllowedTraffic: NatTrafficDirection.OUTBOUND_ONLY,
+  });
+  return { provider, count: 1, complete: () => completeInstances(provider) };
+};
+
+const completeInstances = (provider: NatInstanceProviderV2): void => {
+  for (const port of [HTTPS_PORT, KEYSPACES_PORT]) {
+    provider.connections.allowFrom(Peer.ipv4(VPC_CIDR), Port.tcp(port), 'from private subnets');
+  }
+  for (const { node } of provider.gatewayInstances) {
+    const instance = node.defaultChild as CfnInstance;
+    instance.blockDeviceMappings = [{ deviceName: ROOT_DEVICE, ebs: { encrypted: true } }];
+    acknowledge(
+      instance,
+      'AwsSolutions-EC28',
+      'Of a development stage; minutes instead of five-minute means tell nobody more.',
+    );
+    acknowledge(
+      instance,
+      'AwsSolutions-EC29',
+      'It holds nothing: CloudFormation replaces it when there is a newer image.',
+    );
+  }
+};

@@ -1,0 +1,139 @@
+import type { Client } from 'cassandra-driver';
+import { KafkaProducer } from '../../lambdas/adapters/kafka/kafka-producer.ts';
+import { type KeyspacesEndpoint, makeKeyspacesClient } from '../../lambdas/adapters/keyspaces/keyspaces-client.ts';
+import { makeKeyspacesPollCheckpoints } from '../../lambdas/adapters/keyspaces/poll-checkpoints.ts';
+import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
+import { KEYSPACE, TABLES, type TableName } from '../../schema/names.ts';
+import type { EngineAddresses } from '../engines/engine.ts';
+import { guardOf } from '../guards/keyspaces-guard/guard.ts';
+import { guardClient } from '../guards/keyspaces-guard/guarded-client.ts';
+import { KafkaAdmin } from '../kafka/kafka-admin.ts';
+import { KafkaSource } from '../kafka/kafka-source.ts';
+import { realSleep } from '../time/local-time.ts';
+import type { Backend } from './backend.ts';
+import { applyTables, readTables } from './cassandra-ddl.ts';
+import { cassandraStoresOf } from './cassandra-stores.ts';
+import { cassandraWorkflowStoresOf } from './cassandra-workflow-stores.ts';
+import { makeFileDeadLetters } from './file-dead-letters.ts';
+import { openDocuments } from './open-documents.ts';
+import { makeCassandraViews } from './table-views.ts';
+
+export interface CassandraBackendSettings {
+  readonly addresses: EngineAddresses;
+  readonly deadLetterFolder: string;
+  readonly windowSizeMs: number;
+  /** Of the time the world lives in: the guard judges write timestamps by it. */
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Told when Kafka or Cassandra is lost, and when Kafka is back. */
+  readonly notice: (message: string) => void;
+}
+
+/** Real Kafka, Cassandra and documents. Tables are there when this resolves; every statement passes the Keyspaces guard. */
+export const openCassandraBackend = async (settings: CassandraBackendSettings): Promise<Backend> => {
+  const { addresses, clock, telemetry, notice } = settings;
+  const tables = await withClient(addresses.cassandra, async (client) => {
+    const all = await readTables();
+    await applyTables(client, all);
+    return all;
+  });
+  const bare = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
+  const guard = guardOf({ tables, keyspace: KEYSPACE, clock, conditionalBatches: 'allowed on Apache Cassandra' });
+  const plain = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
+  const client = guardClient(plain, guard);
+  await client.connect();
+  plain.on('hostDown', () =>
+    notice('Cassandra is away; records wait in Kafka, and what was read is tried until it is back'),
+  );
+  const connection = { brokers: addresses.kafka.brokers, clientId: 'speed-layer' };
+  const admin = new KafkaAdmin(connection);
+  const producer = new KafkaProducer(connection);
+  const stores = cassandraStoresOf({
+    ...settings,
+    client,
+    dialect: 'cassandra',
+    deadLetters: makeFileDeadLetters(settings.deadLetterFolder),
+  });
+  const { documents, close: closeDocuments } = await openDocuments(settings);
+  return {
+    admin,
+    producer,
+    sourceOf: (groupId, topic) => sourceOf({ connection, groupId, topic, notice }),
+    stores,
+    checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
+    views: makeCassandraViews(client),
+    documents,
+    workflowStores: cassandraWorkflowStoresOf({ ...settings, client, stores, documents }),
+    rowCounts: () => countAll(bare),
+    close: async () => {
+      await producer.close();
+      await admin.close();
+      plain.removeAllListeners('hostDown');
+      await closeDocuments();
+      await shutDown(client, bare);
+    },
+  };
+};
+
+interface SourceOfSettings extends Pick<CassandraBackendSettings, 'notice'> {
+  readonly connection: ConstructorParameters<typeof KafkaAdmin>[0];
+  readonly groupId: string;
+  readonly topic: string;
+}
+
+const sourceOf = ({ notice, ...settings }: SourceOfSettings): KafkaSource =>
+  new KafkaSource({
+    ...settings,
+    sleep: realSleep,
+    onLost: (error) => notice(`Kafka is away (${error.message}); ${settings.topic} waits for it`),
+    onRestored: () => notice(`Kafka is back; ${settings.topic} goes on where it was`),
+  });
+
+const shutDown = async (...clients: readonly Client[]): Promise<void> => {
+  for (const client of clients) await client.shutdown();
+};
+
+const withClient = async <Value>(
+  endpoint: KeyspacesEndpoint,
+  act: (client: Client) => Promise<Value>,
+): Promise<Value> => {
+  const client = makeKeyspacesClient(endpoint);
+  try {
+    return await act(client);
+  } finally {
+    await client.shutdown();
+  }
+};
+
+const COUNTED: readonly TableName[] = [
+  TABLES.reviewSentiments,
+  TABLES.movieStats,
+  TABLES.movieRatingsByWindow,
+  TABLES.trendingMovies,
+  TABLES.breakoutMovies,
+  TABLES.decliningMovies,
+  TABLES.movies,
+  TABLES.changedRows,
+  TABLES.pollCheckpoints,
+];
+
+const countAll = async (client: Client): Promise<Partial<Record<TableName, number>>> => {
+  const counts: Partial<Record<TableName, number>> = {};
+  for (const table of COUNTED) counts[table] = await countRows(client, table);
+  return counts;
+};
+
+/** A scan, page by page; of a local table only. */
+const countRows = async (client: Client, table: TableName): Promise<number> => {
+  let rows = 0;
+  let pageState: string | undefined;
+  do {
+    const page = await client.execute(`SELECT movie_id FROM ${table}`, [], {
+      fetchSize: 5_000,
+      ...(pageState === undefined ? {} : { pageState }),
+    });
+    rows += page.rowLength;
+    pageState = page.pageState ?? undefined;
+  } while (pageState !== undefined);
+  return rows;
+};

@@ -1,0 +1,51 @@
+import { MemoryDeadLetters } from '../../lambdas/adapters/memory/dead-letters.ts';
+import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory/poll-checkpoints.ts';
+import { MemoryViewDocuments } from '../../lambdas/adapters/memory/view-documents.ts';
+import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
+import type { RankingType } from '../../lambdas/core/serving/view-ports.ts';
+import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
+import { TABLES } from '../../schema/names.ts';
+import { MemoryKafka } from '../engines/memory/memory-kafka.ts';
+import { realClock } from '../time/local-time.ts';
+import type { Backend } from './backend.ts';
+import { memoryTablesOf } from './memory-tables.ts';
+import { memoryWorkflowStoresOf } from './memory-workflow-stores.ts';
+import { makeMemoryViews } from './table-views.ts';
+import { timedStores } from './timed-stores.ts';
+
+/** The twins: no Java, no Docker, nothing outlives the process. Rows lapse by `clock`. */
+export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend => {
+  const now = () => clock.now();
+  const kafka = new MemoryKafka({ clock: realClock });
+  const tables = memoryTablesOf(now);
+  const { sentiments, ratings, stats, ranks, movies, changeLog } = tables;
+  const checkpoints = makeMemoryPollCheckpoints();
+  const documents = new MemoryViewDocuments();
+  const workflowStores = memoryWorkflowStoresOf(tables, documents, DEFAULT_WINDOW_SIZE_MS, now);
+  const rankedIn = (type: RankingType): number =>
+    workflowStores.rankings.all().reduce((rows, ranking) => rows + ranking[type].length, 0);
+  return {
+    admin: kafka,
+    producer: kafka.producer(),
+    sourceOf: (groupId, topic) => kafka.source(groupId, topic),
+    stores: timedStores({ ...tables, deadLetters: new MemoryDeadLetters() }, telemetry),
+    checkpoints,
+    views: makeMemoryViews(movies),
+    documents,
+    workflowStores,
+    rowCounts: async () => ({
+      [TABLES.reviewSentiments]: sentiments.all().length,
+      [TABLES.movieRatingsByWindow]: ratings.all().length,
+      // Trending lists fill columns of the same rows.
+      [TABLES.movieStats]: new Set([...stats.all(), ...ranks.all()].map(({ movieId, hour }) => `${movieId}/${hour}`))
+        .size,
+      [TABLES.trendingMovies]: rankedIn('trending'),
+      [TABLES.breakoutMovies]: rankedIn('breakout'),
+      [TABLES.decliningMovies]: rankedIn('declining'),
+      [TABLES.movies]: movies.all().length,
+      [TABLES.changedRows]: changeLog.all().length,
+      [TABLES.pollCheckpoints]: (await checkpoints.readAll()).length,
+    }),
+    close: async () => undefined,
+  };
+};

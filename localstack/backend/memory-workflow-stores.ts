@@ -1,0 +1,50 @@
+import { MemorySnapshotStore } from '../../lambdas/adapters/memory/row-stores.ts';
+import { MemorySyncCheckpoints } from '../../lambdas/adapters/memory/sync-checkpoints.ts';
+import {
+  MemoryLabelChanges,
+  MemoryRankings,
+  MemoryTrendShards,
+  MemoryTrendSnapshots,
+  makeMemoryRatingHistory,
+  makeMemorySentimentHistory,
+  makeMemoryTitles,
+} from '../../lambdas/adapters/memory/trend-stores.ts';
+import { makeMemoryMovieTitles, makeMemoryStatsRows } from '../../lambdas/adapters/memory/view-rows.ts';
+import { makeViewRows } from '../../lambdas/adapters/rows/row-views.ts';
+import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
+import type { EpochMs } from '../../lambdas/core/time.ts';
+import type { StatsVelocityRow } from '../../lambdas/core/trends/trend-ports.ts';
+import type { MemoryTables } from './memory-tables.ts';
+
+/** The twins that the workflow works on, over those of the stream functions. */
+export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents extends ViewDocuments>(
+  tables: Tables,
+  documents: Documents,
+  windowSizeMs: number,
+  now: () => EpochMs,
+) => {
+  const { sentiments, ratings, movies } = tables;
+  const statsVelocities = new MemorySnapshotStore<StatsVelocityRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`);
+  const rankings = new MemoryRankings(now);
+  return {
+    ...tables,
+    documents,
+    statsVelocities,
+    rankings,
+    ratingHistory: makeMemoryRatingHistory(ratings),
+    sentimentHistory: makeMemorySentimentHistory(sentiments),
+    trendShards: new MemoryTrendShards(now),
+    trendSnapshots: new MemoryTrendSnapshots(now),
+    titles: makeMemoryTitles(movies),
+    labelChanges: new MemoryLabelChanges(),
+    syncCheckpoints: new MemorySyncCheckpoints(),
+    viewRows: makeViewRows({
+      sentiments,
+      ratings,
+      stats: makeMemoryStatsRows({ ...tables, statsVelocities }),
+      rankings,
+      titles: makeMemoryMovieTitles(movies),
+      windowSizeMs,
+    }),
+  };
+};

@@ -1,0 +1,106 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { Telemetry } from '../../lambdas/core/ports.ts';
+import { type FunctionName, METRICS, type MetricName } from '../../schema/names.ts';
+import type { MappingObserver } from '../aws/event-source-mapping/mapping-event.ts';
+
+/** Median and 99th percentile in milliseconds; `null` before the first observation. */
+export interface Spread {
+  readonly p50: number | null;
+  readonly p99: number | null;
+}
+
+const MICROSECONDS_PER_MS = 1_000;
+
+class Latencies {
+  readonly #microseconds: RecordableHistogram = createHistogram();
+
+  record(ms: number): void {
+    this.#microseconds.record(Math.max(1, Math.round(ms * MICROSECONDS_PER_MS)));
+  }
+
+  reset(): void {
+    this.#microseconds.reset();
+  }
+
+  spread(): Spread {
+    return { p50: this.#percentile(50), p99: this.#percentile(99) };
+  }
+
+  #percentile(percent: number): number | null {
+    if (this.#microseconds.count === 0) return null;
+    return Math.round(this.#microseconds.percentile(percent) / 10) / 100;
+  }
+}
+
+const WARNINGS_KEPT = 4;
+
+/** The run's own CloudWatch: what functions and mappings report, added up for the screen and the report. */
+export class Figures {
+  readonly #counts = new Map<MetricName, number>();
+  readonly #delivered = new Map<string, number>();
+  readonly #latencies = new Map<MetricName, Latencies>();
+  readonly warnings: string[] = [];
+  /** Of all warnings, those no longer kept included. */
+  warningCount = 0;
+  retries = 0;
+
+  telemetryOf = (functionName: FunctionName | 'local'): Telemetry => ({
+    count: (metric, value) => this.#counts.set(metric, this.count(metric) + value),
+    duration: (metric, ms) => this.#latenciesOf(metric).record(ms),
+    warn: (message, detail) => this.warn(`${functionName}: ${[message, ...Object.values(detail)].join(' · ')}`),
+  });
+
+  mappingObserverOf =
+    (topic: string): MappingObserver =>
+    (event) => {
+      if (event.kind === 'delivered') {
+        this.#delivered.set(topic, this.delivered(topic) + event.records);
+        this.#latenciesOf(METRICS.batchLatencyMs).record(event.ms);
+      }
+      if (event.kind === 'failed') {
+        this.retries++;
+        this.warn(`${topic}: a batch of ${event.records} is delivered again: ${event.error.message}`);
+      }
+      if (event.kind === 'set-aside') {
+        this.#counts.set(METRICS.deadLetters, this.count(METRICS.deadLetters) + event.records);
+        this.warn(`${topic}: ${event.records} records set aside: ${event.condition}`);
+      }
+      if (event.kind === 'set-aside-failed')
+        this.warn(`${topic}: ${event.records} records cannot be set aside and block theirs: ${event.error.message}`);
+    };
+
+  /** What is repeated while it is still shown says nothing new. */
+  warn(line: string): void {
+    if (this.warnings.includes(line)) return;
+    this.warningCount++;
+    this.warnings.push(line);
+    if (this.warnings.length > WARNINGS_KEPT) this.warnings.shift();
+  }
+
+  count(metric: MetricName): number {
+    return this.#counts.get(metric) ?? 0;
+  }
+
+  /** Records whose invocation succeeded. */
+  delivered(topic: string): number {
+    return this.#delivered.get(topic) ?? 0;
+  }
+
+  spread(metric: MetricName): Spread {
+    return this.#latenciesOf(metric).spread();
+  }
+
+  /** Latencies of a replay say how long the queue was, not how fast a record is. */
+  forgetLatencies(): void {
+    for (const latencies of this.#latencies.values()) latencies.reset();
+  }
+
+  #latenciesOf(metric: MetricName): Latencies {
+    let latencies = this.#latencies.get(metric);
+    if (latencies === undefined) {
+      latencies = new Latencies();
+      this.#latencies.set(metric, latencies);
+    }
+    return latencies;
+  }
+}

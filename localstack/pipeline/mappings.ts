@@ -1,0 +1,126 @@
+import { decoderOf } from '../../lambdas/adapters/avro/avro-codec.ts';
+import { schemaVersionsOf } from '../../lambdas/adapters/avro/schema-versions.ts';
+import { recordsOf } from '../../lambdas/adapters/lambda/msk-event.ts';
+import type { DeadLetters } from '../../lambdas/core/ports.ts';
+import { DEFAULT_RETENTION_MS } from '../../lambdas/core/retention.ts';
+import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
+import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
+import { CONSUMER_GROUPS, FUNCTIONS, type FunctionName, TOPICS, type Topic } from '../../schema/names.ts';
+import {
+  type EventSourceMapping,
+  type EventSourceMappingOptions,
+  startEventSourceMapping,
+} from '../aws/event-source-mapping/event-source-mapping.ts';
+import type { FailureDestination } from '../aws/event-source-mapping/mapping-event.ts';
+import type { Backend } from '../backend/backend.ts';
+import { realClock, realSleep, type SimulatedTime } from '../time/local-time.ts';
+import { localVersionIdsOf } from '../wiring/local-schema-registry.ts';
+import { measured } from '../wiring/measured-stream.ts';
+import { type Decoders, type StreamHandler, type Wiring, wireStreamFunctions } from '../wiring/stream-wiring.ts';
+import type { Figures } from './figures.ts';
+
+export const WINDOWING: Windowing = { windowSizeMs: DEFAULT_WINDOW_SIZE_MS, retentionMs: DEFAULT_RETENTION_MS };
+
+/** Each topic's mapping: the function that reads it and the group it reads as. */
+export const MAPPINGS = [
+  { topic: TOPICS.reviews, functionName: FUNCTIONS.scoreReviews, groupId: CONSUMER_GROUPS.scoreReviews },
+  { topic: TOPICS.ratings, functionName: FUNCTIONS.aggregateRatings, groupId: CONSUMER_GROUPS.aggregateRatings },
+  { topic: TOPICS.metadata, functionName: FUNCTIONS.projectMetadata, groupId: CONSUMER_GROUPS.projectMetadata },
+  { topic: TOPICS.trending, functionName: FUNCTIONS.projectMetadata, groupId: CONSUMER_GROUPS.projectTrending },
+] as const satisfies readonly { topic: Topic; functionName: FunctionName; groupId: string }[];
+
+/** How the stream functions are set up wherever they run on this machine. */
+export const STREAM_SETTINGS = {
+  windowing: WINDOWING,
+  outcomeMode: 'partial',
+  /** Movies written at a time: enough to keep the server busy, few enough for its queue. */
+  concurrency: 64,
+  cacheSize: 50_000,
+} as const satisfies Partial<Wiring>;
+
+/** How their mappings deliver; provisioned mode's options, as in the production stage. */
+export const MAPPING_SETTINGS = {
+  /** Enough to make conditional batches of several windows per movie when there is a backlog. */
+  batchSize: 10_000,
+  batchingWindowMs: 0,
+  maxConcurrentInvocations: 2,
+  reportBatchItemFailures: true,
+} as const satisfies Partial<EventSourceMappingOptions>;
+
+export interface MappingsSettings {
+  readonly backend: Backend;
+  readonly time: SimulatedTime;
+  readonly figures: Figures;
+  readonly topicIncarnation: string;
+}
+
+export const localDecoders = (): Decoders => ({
+  review: decoderOf(TOPICS.reviews, schemaVersionsOf(TOPICS.reviews, localVersionIdsOf(TOPICS.reviews))),
+  rating: decoderOf(TOPICS.ratings, schemaVersionsOf(TOPICS.ratings, localVersionIdsOf(TOPICS.ratings))),
+  metadata: decoderOf(TOPICS.metadata, schemaVersionsOf(TOPICS.metadata, localVersionIdsOf(TOPICS.metadata))),
+  trending: decoderOf(TOPICS.trending, schemaVersionsOf(TOPICS.trending, localVersionIdsOf(TOPICS.trending))),
+});
+
+/** Starts the mapping of every topic. Waiting and deadlines are in real time; what is late or expired is the world's. */
+export const startMappings = async (settings: MappingsSettings): Promise<EventSourceMapping[]> => {
+  const handlers = handlersOf(settings);
+  return Promise.all(MAPPINGS.map((mapping) => startOne(settings, mapping, handlers[mapping.functionName])));
+};
+
+type Mapping = (typeof MAPPINGS)[number];
+
+const handlersOf = ({
+  backend,
+  time,
+  figures,
+  topicIncarnation,
+}: MappingsSettings): Record<Mapping['functionName'], StreamHandler> => {
+  const functions = wireStreamFunctions({
+    stores: backend.stores,
+    decoders: localDecoders(),
+    ...STREAM_SETTINGS,
+    topicIncarnation,
+    clock: time.clock,
+    sleep: realSleep,
+    random: Math.random,
+    telemetryOf: figures.telemetryOf,
+  });
+  return {
+    [FUNCTIONS.scoreReviews]: functions.scoreReviews,
+    [FUNCTIONS.aggregateRatings]: functions.aggregateRatings,
+    [FUNCTIONS.projectMetadata]: functions.projectMetadata,
+  };
+};
+
+const startOne = (
+  { backend, time, figures, topicIncarnation }: MappingsSettings,
+  { topic, functionName, groupId }: Mapping,
+  handler: StreamHandler,
+): Promise<EventSourceMapping> =>
+  startEventSourceMapping({
+    ...MAPPING_SETTINGS,
+    source: backend.sourceOf(groupId, topic),
+    invoke: measured(handler, figures.telemetryOf(functionName)),
+    functionName,
+    onFailure: setAsideAll(backend.stores.deadLetters, functionName, topicIncarnation, time),
+    clock: realClock,
+    sleep: realSleep,
+    random: Math.random,
+    observer: figures.mappingObserverOf(topic),
+  });
+
+/** What no invocation can carry keeps its body all the same. */
+const setAsideAll =
+  (
+    deadLetters: DeadLetters,
+    functionName: FunctionName,
+    topicIncarnation: string,
+    { clock }: SimulatedTime,
+  ): FailureDestination =>
+  async ({ event, condition }) => {
+    for (const record of recordsOf(event)) {
+      const message = `the event source mapping could not deliver it: ${condition}`;
+      const setAsideAt = clock.now();
+      await deadLetters.put({ record, topicIncarnation, functionName, code: 'oversized', message, setAsideAt });
+    }
+  };

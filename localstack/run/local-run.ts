@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import { MINUTE_MS } from '../../lambdas/core/time.ts';
+import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
+import type { EventSourceMapping } from '../aws/event-source-mapping/event-source-mapping.ts';
+import type { Backend } from '../backend/backend.ts';
+import { chooseEngine, type EngineChoice } from '../engines/choose-engine.ts';
+import type { RunningEngines } from '../engines/engine.ts';
+import { endServersIn } from '../engines/run-folder.ts';
+import type { Steps } from '../engines/steps.ts';
+import { Figures } from '../pipeline/figures.ts';
+import { makePoller } from '../pipeline/local-poller.ts';
+import { openServingViews, type ServingViews } from '../pipeline/local-serving-views.ts';
+import { MAPPINGS, startMappings } from '../pipeline/mappings.ts';
+import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
+import { openBackend, runFolderIn } from './open-backend.ts';
+import type { RunOptions } from './run-options.ts';
+import { forgetState, newState, type RunState, readState, writeState } from './run-state.ts';
+import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
+
+export const POLL_EVERY_MS = 5 * MINUTE_MS;
+
+const LOOK_FOR_SERVERS_EVERY_MS = 100;
+const PARTITIONS = 6;
+const TOPIC_CONFIGS = { 'retention.ms': String(7 * 24 * 60 * MINUTE_MS) };
+
+export type Poll = () => Promise<PollReport>;
+
+/** Everything that is up, and how to end it. */
+export interface LocalRun {
+  readonly choice: EngineChoice;
+  readonly backend: Backend;
+  /** The servers that were started; none in memory. */
+  readonly engines: RunningEngines | undefined;
+  readonly figures: Figures;
+  readonly time: SimulatedTime;
+  readonly mappings: readonly EventSourceMapping[];
+  readonly servingViews: ServingViews;
+  /**
+   * A poller that asks about so many movies one by one in each poll. The instants of its polls are remembered, so that a
+   * later run does not go back behind them.
+   */
+  pollerOf(visitsPerPoll: number): Poll;
+  /** Ends what was started, last first. Calling it again waits for the same end. */
+  end(): Promise<void>;
+}
+
+export interface LocalRunSettings {
+  readonly options: RunOptions;
+  readonly env: NodeJS.ProcessEnv;
+  readonly folder: string;
+  readonly steps: Steps;
+  readonly notice: (message: string) => void;
+  /** Ends the start, however far it is, and the polls. */
+  readonly stopping: AbortSignal;
+}
+
+interface Ending {
+  readonly name: string;
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * Starts everything, step by step; where a step fails, or the start is to end, ends what was started and throws.
+ */
+export const startLocalRun = async (settings: LocalRunSettings): Promise<LocalRun> => {
+  const endings: Ending[] = [];
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    ended ??= endAll(endings, settings.steps);
+    return ended;
+  };
+  const booting = new AbortController();
+  const ending = endServersOnStop(settings, booting.signal);
+  try {
+    const run = await startSteps(settings, { endings, end, onBooted: () => booting.abort() });
+    settings.stopping.throwIfAborted();
+    return run;
+  } catch (error) {
+    await end();
+    settings.stopping.throwIfAborted();
+    throw error;
+  } finally {
+    booting.abort();
+    await ending;
+  }
+};
+
+/** Servers that still boot are ended: the step that waits for them then fails at once. Later they end with the others. */
+const endServersOnStop = async ({ folder, stopping }: LocalRunSettings, booted: AbortSignal): Promise<void> => {
+  const over = AbortSignal.any([stopping, booted]);
+  if (!over.aborted) await once(over, 'abort');
+  while (!booted.aborted) {
+    await endServersIn(runFolderIn(folder));
+    await realSleep(LOOK_FOR_SERVERS_EVERY_MS, booted).catch(() => undefined);
+  }
+};
+
+const endAll = async (endings: Ending[], steps: Steps): Promise<void> => {
+  for (const { name, end } of endings.reverse()) {
+    await steps.run(name, end).catch((error: unknown) => steps.note(`${name}: ${String(error)}`));
+  }
+};
+
+interface Progress {
+  readonly endings: Ending[];
+  readonly end: () => Promise<void>;
+  readonly onBooted: () => void;
+}
+
+const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }: Progress): Promise<LocalRun> => {
+  const { options, env, folder, steps, notice, stopping } = settings;
+  const choice = await chooseEngine({ forced: options.engine, folder, env });
+  steps.note(`Engine ${choice.engine}: ${choice.why}`);
+  const runFolder = runFolderIn(folder);
+  const isKept = choice.engine !== 'memory';
+  if (options.fresh && isKept) await forgetState(runFolder);
+  const now = realClock.now();
+  const state = isKept ? await readState(runFolder, now) : newState(now);
+  const time = new SimulatedTime(state.simulatedUntil);
+  const figures = new Figures();
+  const telemetry = figures.telemetryOf('local');
+
+  const tmdb = await startTmdb(options, env, time);
+  steps.note(tmdb.name);
+  endings.push({ name: 'TMDB stopped', end: () => tmdb.stop() });
+  stopping.throwIfAborted();
+  let engines: RunningEngines | undefined;
+  const backend = await openBackend({ ...settings, ...options, choice, clock: time.clock, telemetry }, (started) => {
+    engines = started;
+    onBooted();
+    endings.push({ name: 'Engines stopped', end: () => started.stop() });
+  });
+  endings.push({ name: 'Connections closed', end: () => backend.close() });
+  stopping.throwIfAborted();
+  await backend.admin.createTopics(
+    MAPPINGS.map(({ topic }) => ({ topic, partitions: PARTITIONS, configs: TOPIC_CONFIGS })),
+  );
+  const mappings = await steps.run(`${MAPPINGS.length} event source mappings joined their groups`, () =>
+    startMappings({ backend, time, figures, topicIncarnation: state.topicIncarnation }),
+  );
+  endings.push({
+    name: 'Mappings stopped',
+    end: async () => void (await Promise.all(mappings.map((mapping) => mapping.stop()))),
+  });
+  const servingViews = await openServingViews({ ...options, backend, figures, time, random: Math.random, stopping });
+  endings.push({ name: 'Workflow ended', end: async () => void (await servingViews.workflow.ended()) });
+  const pollerOf = (visitsPerPoll: number): Poll => {
+    const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
+    return isKept ? rememberingPoll(poll, state, runFolder) : poll;
+  };
+  if (!isKept) notice('Nothing is kept: with --engine jvm or docker the data outlives the run.');
+  return { choice, backend, engines, figures, time, mappings, servingViews, pollerOf, end };
+};
+
+const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }: SimulatedTime): Promise<TmdbInUse> => {
+  const token = env['TMDB_API_TOKEN'];
+  return token === undefined || token === ''
+    ? startLocalTmdb(options, clock)
+    : useLiveTmdb(token, env['TMDB_BASE_URL'] ?? LIVE_TMDB, clock);
+};
+
+const rememberingPoll =
+  (poll: Poll, { topicIncarnation }: RunState, runFolder: string): Poll =>
+  async () => {
+    const report = await poll();
+    await writeState(runFolder, { topicIncarnation, simulatedUntil: report.polledAt });
+    return report;
+  };

@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/core/time.ts';
+import { DEFAULT_POLL_CONFIG } from '../../lambdas/poll-tmdb/config.ts';
+import type { EngineName } from '../engines/engine.ts';
+
+export interface RunOptions {
+  readonly engine: EngineName | undefined;
+  /** Ends the run after this long, counted from when everything is up; 0: runs until it is stopped. */
+  readonly forMs: number;
+  readonly reportFile: string | undefined;
+  readonly speed: number;
+  readonly historyMs: number;
+  readonly movieCount: number;
+  readonly seed: number;
+  readonly fresh: boolean;
+  readonly captureFolder: string | undefined;
+  readonly requestsPerSecond: number;
+}
+
+export const HELP = `Runs the whole speed layer on this machine: TMDB (simulated unless TMDB_API_TOKEN is set) → poller → Kafka →
+handlers → Cassandra, with the numbers moving on the screen. Ctrl-C stops it and leaves nothing behind but its data.
+
+Exit codes: 0 after --for or Ctrl-C, 1 where something failed, 2 for an option that cannot be used, 130 where Ctrl-C came
+before everything was up, or a second time, which ends at once.
+
+npm start -- [options]
+
+  --engine jvm|docker|memory  what Kafka and Cassandra run on (default: the first that can run here)
+  --for 90s                   stop after so long, once everything is read (default: run until Ctrl-C)
+  --report FILE               write the figures as JSON at the end
+  --speed N                   run the clock N times as fast as the wall's (default 30; live TMDB: 1)
+  --history 26h               replay the past so long first, as fast as the machine allows (default 26h; live TMDB: 0s)
+  --movies N                  movies in the simulated world (default 500)
+  --seed N                    which world (default 1)
+  --replay-capture FOLDER     serve recorded TMDB answers from a folder instead of the simulated world
+  --fresh                     start on empty data (default: what an earlier run wrote is kept)
+  --help
+
+Environment: TMDB_API_TOKEN uses the live TMDB, at TMDB_BASE_URL where that is set. SPEED_LAYER_FOLDER moves jars, data and logs (default .speed-layer).
+SPEED_LAYER_KAFKA_PORT, SPEED_LAYER_KAFKA_CONTROLLER_PORT, SPEED_LAYER_CASSANDRA_PORT, SPEED_LAYER_CASSANDRA_STORAGE_PORT
+and SPEED_LAYER_DOCUMENTS_PORT move the ports.`;
+
+/** An option that cannot be used; the message is meant to be printed as it stands. */
+export class UnusableOption extends Error {
+  override readonly name = 'UnusableOption';
+}
+
+const ENGINES: readonly string[] = ['jvm', 'docker', 'memory'] satisfies EngineName[];
+const UNITS_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS };
+const FASTEST = 600;
+
+/** Older samples would have expired before they are written. */
+const LONGEST_HISTORY_MS = 47 * HOUR_MS;
+
+/** @returns undefined where help was asked for. @throws UnusableOption */
+export const runOptionsOf = (args: readonly string[], isLive: boolean): RunOptions | undefined => {
+  const values = parsed(args);
+  if (values.help === true) return undefined;
+  if (isLive) refuseWithLive(values);
+  return {
+    engine: engineOf(values.engine),
+    forMs: values.for === undefined ? 0 : durationMsOf('--for', values.for),
+    reportFile: values.report,
+    speed: numberOf('--speed', values.speed ?? (isLive ? '1' : '30'), 1, FASTEST),
+    historyMs: historyMsOf(values.history ?? (isLive ? '0s' : '26h')),
+    movieCount: numberOf('--movies', values.movies ?? '500', 20, 10_000),
+    seed: numberOf('--seed', values.seed ?? '1', 0, 2 ** 31),
+    fresh: values.fresh ?? false,
+    captureFolder: values['replay-capture'],
+    requestsPerSecond: DEFAULT_POLL_CONFIG.requestsPerSecond,
+  };
+};
+
+const parsed = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        engine: { type: 'string' },
+        for: { type: 'string' },
+        report: { type: 'string' },
+        speed: { type: 'string' },
+        history: { type: 'string' },
+        movies: { type: 'string' },
+        seed: { type: 'string' },
+        fresh: { type: 'boolean' },
+        'replay-capture': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (cause) {
+    throw new UnusableOption(`${(cause as Error).message}\nSee npm start -- --help.`, { cause });
+  }
+};
+
+const refuseWithLive = (values: ReturnType<typeof parsed>): void => {
+  for (const name of ['speed', 'history', 'movies', 'seed', 'replay-capture'] as const) {
+    if (values[name] !== undefined) {
+      throw new UnusableOption(
+        `--${name} is for the simulated TMDB, but TMDB_API_TOKEN is set, so the live one is polled. Unset it, or leave the option out.`,
+      );
+    }
+  }
+};
+
+const engineOf = (text: string | undefined): EngineName | undefined => {
+  if (text === undefined || ENGINES.includes(text)) return text as EngineName | undefined;
+  throw new UnusableOption(`--engine ${text}: choose one of ${ENGINES.join(', ')}.`);
+};
+
+const durationMsOf = (option: string, text: string): number => {
+  const match = /^(\d+(?:\.\d+)?)([smh])$/.exec(text);
+  if (match === null) throw new UnusableOption(`${option} ${text}: write a duration as 90s, 5m or 26h.`);
+  return Number(match[1]) * (UNITS_MS[match[2] as string] as number);
+};
+
+const historyMsOf = (text: string): number => {
+  const ms = durationMsOf('--history', text);
+  if (ms <= LONGEST_HISTORY_MS) return ms;
+  throw new UnusableOption(`--history ${text}: at most 47h, since views are kept for 48 hours.`);
+};
+
+const numberOf = (option: string, text: string, min: number, max: number): number => {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= min && value <= max) return value;
+  throw new UnusableOption(`${option} ${text}: give a number from ${min} to ${max}.`);
+};

@@ -1,0 +1,42 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
+
+/** What a run must know of the one before it that wrote the data it continues. */
+export interface RunState {
+  /** Tells these topics from those of an earlier data set; part of dead letters' keys. */
+  readonly topicIncarnation: string;
+  /** How far simulated time had got: going back would make kept records lie in the future. */
+  readonly simulatedUntil: EpochMs;
+}
+
+const fileIn = (runFolder: string): string => join(runFolder, 'run-state.json');
+
+export const newState = (now: EpochMs): RunState => ({
+  // A colon would make no file name everywhere.
+  topicIncarnation: `since-${new Date(now).toISOString().replaceAll(':', '')}`,
+  simulatedUntil: now,
+});
+
+/** The state kept in `runFolder`, or a new one that begins at `now`. */
+export const readState = async (runFolder: string, now: EpochMs): Promise<RunState> => {
+  const text = await readFile(fileIn(runFolder), 'utf8').catch(() => undefined);
+  if (text === undefined) return newState(now);
+  const { topicIncarnation, simulatedUntil } = JSON.parse(text) as RunState;
+  return { topicIncarnation, simulatedUntil: epochMs(Math.max(now, simulatedUntil)) };
+};
+
+export const writeState = async (runFolder: string, state: RunState): Promise<void> => {
+  const file = fileIn(runFolder);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(state));
+  await rename(`${file}.new`, file);
+};
+
+/** Forgets the state, and the dead letters that belong to it. */
+export const forgetState = async (runFolder: string): Promise<void> => {
+  await rm(fileIn(runFolder), { force: true });
+  await rm(deadLetterFolderIn(runFolder), { recursive: true, force: true });
+};
+
+export const deadLetterFolderIn = (runFolder: string): string => join(runFolder, 'dead-letters');

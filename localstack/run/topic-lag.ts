@@ -1,0 +1,34 @@
+import type { Backend } from '../backend/backend.ts';
+import { MAPPINGS } from '../pipeline/mappings.ts';
+import { realClock, realSleep } from '../time/local-time.ts';
+import { totalOf } from './run-report.ts';
+
+const ASK_EVERY_MS = 100;
+
+const sumOf = (lags: ReadonlyMap<string, number>): number =>
+  [...lags.values()].reduce((total, each) => total + each, 0);
+
+/** Records produced and not yet processed, by topic. */
+export const lagsOf = async ({ admin }: Backend): Promise<Map<string, number>> => {
+  const lags = await Promise.all(
+    MAPPINGS.map(async ({ topic, groupId }) => [topic, totalOf(await admin.lag(groupId, topic))] as const),
+  );
+  return new Map(lags);
+};
+
+/**
+ * Resolves when every record is processed, or `withinMs` have passed: with what is left. Kafka may be away meanwhile.
+ *
+ * @throws Error when it is still away at the end
+ */
+export const drained = async (backend: Backend, withinMs: number, stopping?: AbortSignal): Promise<number> => {
+  const until = realClock.now() + withinMs;
+  for (;;) {
+    const isLastTime = realClock.now() > until || stopping?.aborted === true;
+    const lag = await lagsOf(backend).then(sumOf, (error: unknown) => {
+      if (isLastTime) throw error;
+    });
+    if (lag !== undefined && (lag === 0 || isLastTime)) return lag;
+    await realSleep(ASK_EVERY_MS);
+  }
+};

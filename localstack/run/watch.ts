@@ -1,0 +1,140 @@
+import type { SyncCheckpoint } from '../../lambdas/core/serving/sync-ports.ts';
+import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
+import { METRICS } from '../../schema/names.ts';
+import type { Figures } from '../pipeline/figures.ts';
+import { MAPPINGS } from '../pipeline/mappings.ts';
+import { realClock, realSleep } from '../time/local-time.ts';
+import { lineOf, screenOf } from './console/screen.ts';
+import { readRankings } from './console/shown-rankings.ts';
+import type { RankingTops, Snapshot, Top, TopicFigures } from './console/snapshot.ts';
+import type { Terminal } from './console/terminal.ts';
+import { readTop } from './console/top.ts';
+import { workflowFiguresOf } from './console/workflow-figures.ts';
+import { engineFaultsOf } from './engine-watch.ts';
+import type { LocalRun } from './local-run.ts';
+import { messageOf } from './run-failure.ts';
+import { lagsOf } from './topic-lag.ts';
+
+const DRAW_EVERY_MS = 1_000;
+const LINE_EVERY_MS = 2_000;
+/** Reading the tops costs the store something: at most a tenth of the time goes into it. */
+const TOP_EVERY_MS = 3_000;
+const REST_PER_READ = 10;
+
+export interface WatchSettings {
+  readonly run: LocalRun;
+  readonly terminal: Terminal;
+  readonly phase: () => string;
+  readonly lastPoll: () => PollReport | undefined;
+  readonly stopping: AbortSignal;
+}
+
+/** What takes a while to ask for, as it was last answered. */
+interface Answered {
+  lags: ReadonlyMap<string, number>;
+  top: Top | undefined;
+  rankings: RankingTops | undefined;
+  copied: SyncCheckpoint | null;
+}
+
+/** Shows the figures until it is told to stop. */
+export const watch = async (settings: WatchSettings): Promise<void> => {
+  const { run, terminal, stopping } = settings;
+  const rates = makeRates();
+  const answered: Answered = { lags: new Map(), top: undefined, rankings: undefined, copied: null };
+  const asking = Promise.all([keepAskingForLags(settings, answered), keepReadingTops(settings, answered)]);
+  const show = terminal.isInteractive ? drawnOn(terminal) : printedOn(terminal, run.figures);
+  while (!stopping.aborted) {
+    for (const fault of engineFaultsOf(run.engines)) run.figures.warn(fault);
+    show(snapshotOf(settings, rates, answered));
+    await realSleep(terminal.isInteractive ? DRAW_EVERY_MS : LINE_EVERY_MS, stopping).catch(() => undefined);
+  }
+  await asking;
+};
+
+type Show = (snapshot: Snapshot) => void;
+
+const drawnOn =
+  (terminal: Terminal): Show =>
+  (snapshot) =>
+    terminal.draw(screenOf(snapshot, terminal.width));
+
+/** The figures in one line, below the warnings that have come since the last. */
+const printedOn = (terminal: Terminal, figures: Figures): Show => {
+  let printed = 0;
+  return (snapshot) => {
+    const unprinted = Math.min(figures.warningCount - printed, snapshot.warnings.length);
+    for (const warning of snapshot.warnings.slice(snapshot.warnings.length - unprinted)) terminal.line(`! ${warning}`);
+    printed = figures.warningCount;
+    terminal.line(lineOf(snapshot));
+  };
+};
+
+const keepAskingForLags = async ({ run, stopping }: WatchSettings, answered: Answered): Promise<void> => {
+  while (!stopping.aborted) {
+    try {
+      answered.lags = await lagsOf(run.backend);
+    } catch (error) {
+      run.figures.warn(`lag: Kafka cannot be asked: ${messageOf(error)}`);
+    }
+    await realSleep(DRAW_EVERY_MS, stopping).catch(() => undefined);
+  }
+};
+
+const keepReadingTops = async ({ run, stopping }: WatchSettings, answered: Answered): Promise<void> => {
+  while (!stopping.aborted) {
+    const startedAt = realClock.now();
+    try {
+      const now = run.time.clock.now();
+      answered.top = await readTop(run.backend, now);
+      answered.rankings = await readRankings(run.backend, now);
+      answered.copied = await run.backend.workflowStores.syncCheckpoints.read();
+    } catch (error) {
+      run.figures.warn(`views: the tables cannot be read: ${messageOf(error)}`);
+    }
+    const tookMs = realClock.now() - startedAt;
+    await realSleep(Math.max(TOP_EVERY_MS, tookMs * REST_PER_READ), stopping).catch(() => undefined);
+  }
+};
+
+type Rates = (topic: string, delivered: number) => number;
+
+/** Records per second of real time between one look and the next. */
+const makeRates = (): Rates => {
+  const before = new Map<string, { delivered: number; at: number }>();
+  return (topic, delivered) => {
+    const at = realClock.now();
+    const last = before.get(topic);
+    before.set(topic, { delivered, at });
+    return last === undefined || at === last.at
+      ? 0
+      : Math.round(((delivered - last.delivered) * 1_000) / (at - last.at));
+  };
+};
+
+const snapshotOf = ({ run, phase, lastPoll }: WatchSettings, rates: Rates, answered: Answered): Snapshot => {
+  const { figures, time } = run;
+  const topics: TopicFigures[] = MAPPINGS.map(({ topic }) => {
+    const records = figures.delivered(topic);
+    return { topic, records, recordsPerSecond: rates(topic, records), lag: answered.lags.get(topic) ?? 0 };
+  });
+  return {
+    now: time.clock.now(),
+    phase: phase(),
+    topics,
+    batchMs: figures.spread(METRICS.batchLatencyMs),
+    storeMs: figures.spread(METRICS.storeLatencyMs),
+    rowMs: figures.spread(METRICS.rowLatencyMs),
+    windowsWritten: figures.count(METRICS.windowsWritten),
+    applied: figures.count(METRICS.recordsApplied),
+    late: figures.count(METRICS.recordsLate),
+    expired: figures.count(METRICS.recordsExpired),
+    deadLetters: figures.count(METRICS.deadLetters),
+    conflicts: figures.count(METRICS.storeConflicts),
+    lastPoll: lastPoll(),
+    top: answered.top,
+    workflow: workflowFiguresOf(run, answered.copied),
+    rankings: answered.rankings,
+    warnings: figures.warnings,
+  };
+};

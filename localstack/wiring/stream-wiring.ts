@@ -1,0 +1,113 @@
+/** The second composition root: the same handlers and core as in Lambda, over the stores and decoders it is given. */
+
+import type { DecodeRecord } from '../../lambdas/adapters/lambda/record-loop.ts';
+import { streamShellOf } from '../../lambdas/adapters/lambda/stream-shell.ts';
+import { makeHandler as makeAggregateRatings } from '../../lambdas/aggregate-ratings/handler.ts';
+import type { ChangeLog } from '../../lambdas/core/change-log/change-log-ports.ts';
+import type {
+  BatchOutcome,
+  Clock,
+  DeadLetters,
+  InvocationContext,
+  MskEvent,
+  Random,
+  Sleep,
+  SnapshotStore,
+  Telemetry,
+  WindowStore,
+} from '../../lambdas/core/ports.ts';
+import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
+import type { OutcomeMode } from '../../lambdas/core/stream/outcome.ts';
+import { foldSample, type RatingAggregate } from '../../lambdas/core/stream/rating.ts';
+import { foldScore, type SentimentAggregate } from '../../lambdas/core/stream/review.ts';
+import {
+  type MovieRow,
+  type StatsRow,
+  statsChangeOf,
+  type TrendingRankRow,
+  titleChangeOf,
+} from '../../lambdas/core/stream/snapshots.ts';
+import { makeHandler as makeProjectMetadata } from '../../lambdas/project-metadata/handler.ts';
+import { makeHandler as makeScoreReviews } from '../../lambdas/score-reviews/handler.ts';
+import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../schema/names.ts';
+import type { Metadata, Rating, Review, TrendingEntry } from '../../schema/records.ts';
+
+export type StreamHandler = (event: MskEvent, context: InvocationContext) => Promise<BatchOutcome>;
+
+/** Where the views are kept. */
+export interface Stores {
+  readonly sentiments: WindowStore<SentimentAggregate>;
+  readonly ratings: WindowStore<RatingAggregate>;
+  readonly stats: SnapshotStore<StatsRow>;
+  readonly ranks: SnapshotStore<TrendingRankRow>;
+  readonly movies: SnapshotStore<MovieRow>;
+  readonly changeLog: ChangeLog;
+  readonly deadLetters: DeadLetters;
+}
+
+export interface Decoders {
+  readonly review: DecodeRecord<Review>;
+  readonly rating: DecodeRecord<Rating>;
+  readonly metadata: DecodeRecord<Metadata>;
+  readonly trending: DecodeRecord<TrendingEntry>;
+}
+
+export interface Wiring {
+  readonly stores: Stores;
+  readonly decoders: Decoders;
+  readonly windowing: Windowing;
+  readonly outcomeMode: OutcomeMode;
+  /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
+  readonly topicIncarnation: string;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  /** One per function: as in CloudWatch, figures are told apart by function. */
+  readonly telemetryOf: (functionName: FunctionName) => Telemetry;
+  /** Movies written at a time by one invocation. */
+  readonly concurrency: number;
+  /** Rows a warm environment remembers; one with many identities counts as several. */
+  readonly cacheSize: number;
+}
+
+/** The three stream functions, each with caches of its own, as a warm Lambda environment has them. */
+export const wireStreamFunctions = (wiring: Wiring) => ({
+  scoreReviews: wireScoreReviews(wiring),
+  aggregateRatings: wireAggregateRatings(wiring),
+  projectMetadata: wireProjectMetadata(wiring),
+});
+
+const wireScoreReviews = (wiring: Wiring): StreamHandler => {
+  const { stores, decoders } = wiring;
+  const shell = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: decoders.review });
+  const upsertWindows = shell.upsertWindowsOf('sentiment', stores.sentiments, foldScore);
+  return makeScoreReviews({ ...wiring, ...shell, upsertWindows });
+};
+
+const wireAggregateRatings = (wiring: Wiring): StreamHandler => {
+  const { stores, decoders } = wiring;
+  const shell = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: decoders.rating });
+  const upsertWindows = shell.upsertWindowsOf('ratings', stores.ratings, foldSample);
+  const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats, statsChangeOf);
+  return makeAggregateRatings({ ...wiring, ...shell, upsertWindows, upsertStats });
+};
+
+const wireProjectMetadata = (wiring: Wiring): StreamHandler => {
+  const { stores, decoders } = wiring;
+  const shell = shellOf<Metadata | TrendingEntry>(wiring, FUNCTIONS.projectMetadata, {
+    [TOPICS.metadata]: decoders.metadata,
+    [TOPICS.trending]: decoders.trending,
+  });
+  const upsertMovies = shell.upsertSnapshotsOf(TABLES.movies, stores.movies, titleChangeOf);
+  const upsertRanks = shell.upsertSnapshotsOf(TABLES.movieStats, stores.ranks, statsChangeOf);
+  return makeProjectMetadata({ ...wiring, ...shell, upsertMovies, upsertRanks });
+};
+
+const shellOf = <Value>(
+  wiring: Wiring,
+  functionName: FunctionName,
+  decoders: Readonly<Record<string, DecodeRecord<Value>>>,
+) => {
+  const telemetry = wiring.telemetryOf(functionName);
+  return streamShellOf({ ...wiring, ...wiring.stores, functionName, telemetry }, decoders);
+};

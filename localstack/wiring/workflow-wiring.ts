@@ -1,0 +1,78 @@
+/** The functions of the workflow as in Lambda, over the stores they are given. */
+
+import { makeHandler as makeAdvanceCheckpoint } from '../../lambdas/advance-checkpoint/handler.ts';
+import type { Clock, Random, Sleep, SnapshotStore, Telemetry } from '../../lambdas/core/ports.ts';
+import type { SyncCheckpoints, ViewRows } from '../../lambdas/core/serving/sync-ports.ts';
+import { DEFAULT_MAX_WINDOWS, DEFAULT_OVERLAP_MS, type PlanRules } from '../../lambdas/core/serving/view-plan.ts';
+import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
+import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
+import type { ExamineDependencies } from '../../lambdas/core/trends/examine-movie.ts';
+import type {
+  LabelChanges,
+  Rankings,
+  StatsVelocityRow,
+  Titles,
+  TrendShards,
+  TrendSnapshots,
+} from '../../lambdas/core/trends/trend-ports.ts';
+import { makeHandler as makeDetectTrends } from '../../lambdas/detect-trends/handler.ts';
+import { makeHandler as makePlanViews } from '../../lambdas/plan-views/handler.ts';
+import { makeHandler as makeRankTrends } from '../../lambdas/rank-trends/handler.ts';
+import { makeHandler as makeSyncViews } from '../../lambdas/sync-views/handler.ts';
+import { makeHandler as makeVerifyViews } from '../../lambdas/verify-views/handler.ts';
+import { FUNCTIONS, type FunctionName } from '../../schema/names.ts';
+import type { Stores } from './stream-wiring.ts';
+
+/** Where the workflow reads and writes, beside the window stores and the change log. */
+export interface WorkflowStores
+  extends Pick<Stores, 'sentiments' | 'ratings' | 'changeLog'>,
+    Pick<ExamineDependencies, 'sentimentHistory' | 'ratingHistory'> {
+  readonly statsVelocities: SnapshotStore<StatsVelocityRow>;
+  readonly trendShards: TrendShards;
+  readonly trendSnapshots: TrendSnapshots;
+  readonly rankings: Rankings;
+  readonly titles: Titles;
+  readonly labelChanges: LabelChanges;
+  readonly viewRows: ViewRows;
+  readonly documents: ViewDocuments;
+  readonly syncCheckpoints: SyncCheckpoints;
+}
+
+export interface WorkflowWiring {
+  readonly stores: WorkflowStores;
+  readonly windowing: Pick<Windowing, 'retentionMs'>;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  readonly telemetryOf: (functionName: FunctionName) => Telemetry;
+  /** Movies looked at, or partitions read, at a time by one task. */
+  readonly concurrency: number;
+  /** @default the shipped ones */
+  readonly rules?: Omit<PlanRules, 'retentionMs'>;
+}
+
+const DEFAULT_PLAN_RULES = { overlapMs: DEFAULT_OVERLAP_MS, maxWindows: DEFAULT_MAX_WINDOWS };
+
+/** By the names of the functions, as the workflow calls them. */
+export const wireWorkflowFunctions = (wiring: WorkflowWiring) => {
+  const { stores, rules = DEFAULT_PLAN_RULES } = wiring;
+  const { retentionMs } = wiring.windowing;
+  const surroundingsOf = (functionName: FunctionName) => ({
+    ...stores,
+    ...wiring,
+    retentionMs,
+    checkpoints: stores.syncCheckpoints,
+    telemetry: wiring.telemetryOf(functionName),
+  });
+  return {
+    [FUNCTIONS.planViews]: makePlanViews({
+      ...surroundingsOf(FUNCTIONS.planViews),
+      rules: { ...rules, retentionMs },
+    }),
+    [FUNCTIONS.detectTrends]: makeDetectTrends(surroundingsOf(FUNCTIONS.detectTrends)),
+    [FUNCTIONS.rankTrends]: makeRankTrends(surroundingsOf(FUNCTIONS.rankTrends)),
+    [FUNCTIONS.syncViews]: makeSyncViews(surroundingsOf(FUNCTIONS.syncViews)),
+    [FUNCTIONS.verifyViews]: makeVerifyViews(surroundingsOf(FUNCTIONS.verifyViews)),
+    [FUNCTIONS.advanceCheckpoint]: makeAdvanceCheckpoint(surroundingsOf(FUNCTIONS.advanceCheckpoint)),
+  };
+};

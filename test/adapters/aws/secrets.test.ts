@@ -1,0 +1,33 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from 'vitest';
+import { makeSecret } from '../../../lambdas/adapters/aws/secrets.ts';
+import { MisconfiguredFunction } from '../../../lambdas/core/failures.ts';
+import { epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
+
+describe('A secret', () => {
+  let now = 0;
+  const clock = { now: () => epochMs(now) };
+  const clientOf = (texts: (string | undefined)[], asked: unknown[] = []) =>
+    ({
+      send: async (command: { input: unknown }) => {
+        asked.push(command.input);
+        return { SecretString: texts.shift() };
+      },
+    }) as unknown as SecretsManagerClient;
+
+  it('is read once, and again after 15 minutes', async () => {
+    const asked: unknown[] = [];
+    const secret = makeSecret(clientOf([' first\n', 'second'], asked), 'tmdb-token', clock);
+    expect(await secret()).toBe('first');
+    now += 15 * MINUTE_MS - 1;
+    expect(await secret()).toBe('first');
+    now += 1;
+    expect(await secret()).toBe('second');
+    expect(asked).toEqual([{ SecretId: 'tmdb-token' }, { SecretId: 'tmdb-token' }]);
+  });
+
+  it.each([undefined, '', ' \n'])('that is %j is refused by name', async (text) => {
+    await expect(makeSecret(clientOf([text]), 'tmdb-token', clock)()).rejects.toThrow(MisconfiguredFunction);
+    await expect(makeSecret(clientOf([text]), 'tmdb-token', clock)()).rejects.toThrow(/secret tmdb-token is empty/);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Ranking } from '../../../../lambdas/core/trends/trend-ports.ts';
+
+/** So many rows of each table, from this movie on: every column set, and null where it may be. */
+export const rankingOfMovie = (movieId: number, count = 2): Ranking => {
+  const ranked = Array.from({ length: count }, (_, index) => ({
+    rank: index + 1,
+    movieId: movieId + index,
+    title: index === 0 ? `Amélie 😍 ${movieId}` : `#${movieId + index}`,
+    score: 12.5 - index / 8,
+    velocity: index === 0 ? 3.25 : null,
+    acceleration: index === 0 ? null : -0.125,
+  }));
+  const moving = ranked.map((row, index) => ({ ...row, growth: 0.25 + index, reviewVolume: index }));
+  return {
+    trending: ranked.map((row, index) => ({ ...row, label: index === 0 ? 'breakout' : 'hot' })),
+    breakout: moving,
+    declining: moving,
+  };
+};

@@ -1,0 +1,73 @@
+import { describe } from 'vitest';
+import { MemorySnapshotStore, MemoryWindowStore } from '../../../../lambdas/adapters/memory/row-stores.ts';
+import {
+  MemoryRankings,
+  MemoryTrendShards,
+  MemoryTrendSnapshots,
+  makeMemoryRatingHistory,
+  makeMemorySentimentHistory,
+  makeMemoryTitles,
+} from '../../../../lambdas/adapters/memory/trend-stores.ts';
+import type { RatingAggregate } from '../../../../lambdas/core/stream/rating.ts';
+import type { SentimentAggregate } from '../../../../lambdas/core/stream/review.ts';
+import type { MovieRow } from '../../../../lambdas/core/stream/snapshots.ts';
+import type { EpochMs } from '../../../../lambdas/core/time.ts';
+import { NOW, SleepersTime } from '../../../builders/time.ts';
+import { ratingSamples, sentimentSamples } from '../window-store/window-samples.ts';
+import { ratingFiguresOf, sentimentFiguresOf } from './history-samples.ts';
+import { rankingsContract } from './rankings-contract.ts';
+import { titlesContract } from './titles-contract.ts';
+import { trendShardsContract } from './trend-shards-contract.ts';
+import { trendSnapshotsContract } from './trend-snapshots-contract.ts';
+import { windowHistoryContract } from './window-history-contract.ts';
+
+const expiring =
+  <Port>(Twin: new (now: () => EpochMs) => Port) =>
+  async () => {
+    const time = new SleepersTime();
+    return { port: new Twin(() => time.now()), pass: async (seconds: number) => time.advance(seconds * 1_000) };
+  };
+
+describe('Findings of shards in memory', () => {
+  trendShardsContract(expiring(MemoryTrendShards));
+});
+
+describe('Decided rankings in memory', () => {
+  trendSnapshotsContract(expiring(MemoryTrendSnapshots));
+});
+
+describe('Ranking tables in memory', () => {
+  rankingsContract(expiring(MemoryRankings));
+});
+
+describe('Ratings of the past in memory', () => {
+  windowHistoryContract(
+    async () => {
+      const store = new MemoryWindowStore<RatingAggregate>(() => NOW);
+      return { store, history: makeMemoryRatingHistory(store) };
+    },
+    ratingSamples,
+    ratingFiguresOf,
+  );
+});
+
+describe('Sentiments of the past in memory', () => {
+  windowHistoryContract(
+    async () => {
+      const store = new MemoryWindowStore<SentimentAggregate>(() => NOW);
+      return { store, history: makeMemorySentimentHistory(store) };
+    },
+    sentimentSamples,
+    sentimentFiguresOf,
+  );
+});
+
+describe('Titles in memory', () => {
+  titlesContract(async () => {
+    const movies = new MemorySnapshotStore<MovieRow>(
+      () => NOW,
+      ({ movieId }) => String(movieId),
+    );
+    return { movies, titles: makeMemoryTitles(movies), now: NOW };
+  });
+});

@@ -1,0 +1,16 @@
+import { describe } from 'vitest';
+import { MemorySyncCheckpoints } from '../../../../lambdas/adapters/memory/sync-checkpoints.ts';
+import { ViewsRig } from '../../../builders/views-rig.ts';
+import { syncCheckpointsContract } from '../trends/sync-checkpoints-contract.ts';
+import { viewRowsContract } from './view-rows-contract.ts';
+
+describe('The in-memory view rows', () => {
+  viewRowsContract(async () => {
+    const { twins, time } = new ViewsRig();
+    return { ...twins, now: time.now() };
+  });
+});
+
+describe('The in-memory checkpoint', () => {
+  syncCheckpointsContract(async () => new MemorySyncCheckpoints());
+});

@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentIdOf, type ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
+import { documentsPlanOf } from '../../../localstack/engines/jvm/jvm-plan.ts';
+import { type ServerProcess, startServer } from '../../../localstack/engines/process/server-process.ts';
+import { NOW } from '../../builders/time.ts';
+import { sentimentDocumentOf } from '../../builders/view-documents.ts';
+import { ownServerOf } from '../../engines/own-server.ts';
+import { DocumentsRig, engines } from './documents-rig.ts';
+
+const COUNT = 3_000;
+const ROUNDS = 3;
+const LIMIT_MS = 120_000;
+
+const copyOf = (ver: number): ViewDocument[] =>
+  Array.from({ length: COUNT }, (_, movieId) => sentimentDocumentOf({ movieId, ver }));
+
+describe.runIf(engines !== null)('Copying to a server that is killed', () => {
+  let runFolder: string;
+  let server: ServerProcess;
+  let rig: DocumentsRig;
+
+  /** A server of its own, since this one is killed. */
+  beforeAll(async () => {
+    const { options, java, jars } = await ownServerOf('documents');
+    runFolder = options.runFolder;
+    server = await startServer(await documentsPlanOf(options, java, jars));
+    rig = new DocumentsRig('crash_test', { host: '127.0.0.1', port: options.ports.documents });
+    await rig.begin();
+  }, LIMIT_MS);
+
+  afterAll(async () => {
+    await rig.end();
+    await server.stop();
+    await rm(runFolder, { recursive: true, force: true });
+  }, LIMIT_MS);
+
+  /** Copies, and kills the server when it has acknowledged so many requests. @returns the ids it acknowledged */
+  const copyUntilKilled = async (documents: readonly ViewDocument[], requests: number): Promise<string[]> => {
+    const sent = new Map<number, string[]>();
+    const acknowledged: string[][] = [];
+    let killed: Promise<void> | undefined;
+    rig.client.on('commandStarted', ({ requestId, command }) => {
+      const updates = (command['updates'] ?? []) as { readonly q: { readonly _id: string } }[];
+      sent.set(
+        requestId,
+        updates.map(({ q }) => q._id),
+      );
+    });
+    rig.client.on('commandSucceeded', ({ requestId, commandName }) => {
+      if (commandName !== 'update') return;
+      acknowledged.push(sent.get(requestId) ?? []);
+      if (acknowledged.length >= requests) killed ??= server.kill();
+    });
+    await expect(rig.documents.upsert(documents, NOW)).rejects.toThrow(/connection|socket|closed|ECONN/i);
+    await killed;
+    rig.client.removeAllListeners('commandSucceeded');
+    return acknowledged.flat();
+  };
+
+  it('loses nothing it acknowledged, and has all after another copy', { timeout: LIMIT_MS }, async () => {
+    for (let ver = 1; ver <= ROUNDS; ver++) {
+      const documents = copyOf(ver);
+      const acknowledged = await copyUntilKilled(documents, 2 * ver);
+      expect(acknowledged.length).toBeGreaterThan(0);
+      expect(acknowledged.length).toBeLessThan(COUNT);
+      await server.restart();
+      const kept = await rig.documents.standingsOf(acknowledged);
+      expect(acknowledged.filter((id) => kept.get(id)?.ver !== ver)).toEqual([]);
+
+      const { written, newer } = await rig.documents.upsert(documents, NOW);
+      expect(written + newer).toBe(COUNT);
+      expect(newer).toBeGreaterThanOrEqual(acknowledged.length);
+      const standings = await rig.documents.standingsOf(documents.map(documentIdOf));
+      expect([...standings.values()].filter((standing) => standing.ver === ver)).toHaveLength(COUNT);
+      // A copy that was held up, of before the crash.
+      expect(await rig.documents.upsert(copyOf(ver - 1).slice(0, 300), NOW)).toEqual({ written: 0, newer: 300 });
+    }
+    rig.guard.assertClean();
+  });
+});

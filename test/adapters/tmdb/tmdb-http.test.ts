@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeTmdbHttp } from '../../../lambdas/adapters/tmdb-http.ts';
+import type { TmdbReply } from '../../../lambdas/core/poll/poll-ports.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
+import type { Fault } from '../../../localstack/tmdb/faults.ts';
+import { TmdbServer } from '../../../localstack/tmdb/server.ts';
+
+const TOKEN = 'secret-token-4711';
+const NOON = epochMs(Date.UTC(2026, 10, 23, 12));
+
+describe('The HTTP client of TMDB', () => {
+  const asked: { pathname: string; query: string }[] = [];
+  let server: TmdbServer | undefined;
+
+  afterEach(async () => {
+    await server?.stop();
+    asked.length = 0;
+  });
+
+  const get = async (path: string, faults: readonly Fault[] = [], token = TOKEN): Promise<TmdbReply> => {
+    const answers = {
+      bodyOf: (pathname: string, query: URLSearchParams) => {
+        asked.push({ pathname, query: query.toString() });
+        if (pathname === '/movie/400') return { refusal: 'bad-page' } as const;
+        return pathname === '/movie/404' ? ({ refusal: 'not-found' } as const) : { json: '{"title":"Amélie 😍"}' };
+      },
+    };
+    const clock = { now: () => NOON };
+    server = new TmdbServer({ answers, clock, token: TOKEN, faults });
+    const baseUrl = await server.start();
+    const timeouts = { headersTimeoutMs: 150, bodyTimeoutMs: 150 };
+    return makeTmdbHttp({ baseUrl, token: async () => token, tokenSetting: 'TMDB_API_TOKEN', clock, ...timeouts }).get(
+      path,
+    );
+  };
+
+  it('gets JSON, below version 3, with the token in the header and nowhere else', async () => {
+    expect(await get('/movie/1?page=2')).toEqual({ kind: 'ok', json: { title: 'Amélie 😍' } });
+    expect(asked).toEqual([{ pathname: '/movie/1', query: 'page=2' }]);
+  });
+
+  it('tells what is missing', async () => {
+    expect(await get('/movie/404')).toEqual({ kind: 'missing' });
+  });
+
+  it('tells what TMDB will never answer', async () => {
+    expect(await get('/movie/400')).toEqual({ kind: 'rejected', reason: 'HTTP 400' });
+  });
+
+  it('names the setting when the token is refused, not the token', async () => {
+    const reply = await get('/movie/1', [], 'wrong-token-99');
+    expect(reply).toEqual({
+      kind: 'refused',
+      reason: 'TMDB refuses the token (HTTP 401): put a valid API Read Access Token into TMDB_API_TOKEN',
+    });
+  });
+
+  it('passes on how long TMDB asks to wait, in seconds', async () => {
+    expect(await get('/movie/1', [{ kind: 'throttle' }])).toEqual({ kind: 'throttled', retryAfterMs: 1_000 });
+  });
+
+  it.each<[Fault, RegExp]>([
+    [{ kind: 'error' }, /^HTTP 500$/],
+    [{ kind: 'broken-json' }, /the answer is no JSON/],
+    [{ kind: 'reset' }, /fetch failed/],
+    [{ kind: 'slow', delayMs: 2_000 }, /no answer within 150 ms/],
+    [{ kind: 'stalled' }, /the answer did not end within 150 ms/],
+    [{ kind: 'oversized' }, /larger than 4194304 bytes/],
+  ])('reports %j as a failure worth another attempt', async (fault, reason) => {
+    const reply = await get('/movie/1', [fault]);
+    expect(reply).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
+    expect(JSON.stringify(reply)).not.toContain(TOKEN);
+  });
+
+  it('reports a server that is not there', async () => {
+    await get('/movie/1');
+    await server?.stop();
+    const clock = { now: () => NOON };
+    const client = makeTmdbHttp({ baseUrl: 'http://127.0.0.1:1', token: async () => TOKEN, tokenSetting: 'X', clock });
+    expect(await client.get('/movie/1')).toMatchObject({ kind: 'failed' });
+  });
+});

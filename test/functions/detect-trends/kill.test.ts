@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { changedInOf, changeShardOf } from '../../../lambdas/core/change-log/change-log-ports.ts';
+import type { WorkflowPlan } from '../../../lambdas/core/serving/workflow-payloads.ts';
+import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { KilledPorts, type Killing } from '../../builders/killed-ports.ts';
+import { at } from '../../builders/time.ts';
+import { samplesUntil, TrendRig } from '../../builders/trend-rig.ts';
+import type { WorkflowTwins } from '../../builders/workflow-twins.ts';
+
+const START = at('12:01:00');
+/** Two of one shard, one of another, which falls and then rises. */
+const RISING = 603;
+const CORRECTED = 611;
+const TURNING = 604;
+
+/**
+ * A run has been; then samples and reviews arrived late and in time:
+ *
+ *   11:25      11:30      11:35            12:00      12:05
+ *   [-sample---)[-LATE-----)[-sample--- …  )[-sample---)[ now
+ */
+const prepared = async (): Promise<{ rig: TrendRig; plan: WorkflowPlan }> => {
+  const rig = new TrendRig(START);
+  const numbers = { voteCount: 1_000, voteAverage: 8 };
+  const ratio = (hoursAgo: number, factor: number) => (hoursAgo < 1 ? factor : 1);
+  const end = epochMs(START - MINUTE_MS);
+  for (const sample of samplesUntil(end, 8, (ago) => ({ ...numbers, popularity: 40 * ratio(ago, 6) })))
+    await rig.addSample(RISING, sample);
+  for (const sample of samplesUntil(end, 8, (ago) => ({ ...numbers, popularity: 400 * ratio(ago, 0.3) })))
+    await rig.addSample(TURNING, sample);
+  const gap = at('11:30:00');
+  for (const sample of samplesUntil(end, 8, () => ({ ...numbers, popularity: 40 })))
+    if (sample.eventTime !== gap) await rig.addSample(CORRECTED, sample);
+  await rig.addReview(CORRECTED, at('09:00:00'), -1_000);
+  await rig.addReview(CORRECTED, at('11:00:00'), 5_000);
+  await rig.run(await rig.plan(epochMs(START - HOUR_MS)));
+  rig.twins.labelChanges.told.length = 0;
+  for (let window = 0; window < 4; window++) {
+    rig.nextWindow();
+    await rig.addSample(TURNING, { ...numbers, eventTime: rig.time.now(), popularity: 4_000 });
+  }
+  await rig.addSample(CORRECTED, { eventTime: gap, ...numbers, voteAverage: 9, popularity: 45 });
+  await rig.addReview(CORRECTED, at('10:00:00'), 3_000);
+  await rig.addSample(RISING, { ...numbers, eventTime: rig.time.now(), popularity: 240 });
+  return { rig, plan: await rig.plan(rig.time.now()) };
+};
+
+/** All that a reader can see, versions and write times left out. */
+const stateOf = async ({ twins }: TrendRig, { windowStart }: WorkflowPlan) => ({
+  ratings: velocitiesOf(twins.ratings),
+  sentiments: velocitiesOf(twins.sentiments),
+  stats: twins.statsVelocities.all().sort((a, b) => a.movieId - b.movieId || a.hour - b.hour),
+  snapshot: await twins.trendSnapshots.read(windowStart),
+  rankings: await twins.rankings.read(windowStart),
+  shards: await twins.trendShards.readAll(windowStart),
+});
+
+const velocitiesOf = (store: WorkflowTwins['ratings'] | WorkflowTwins['sentiments']) =>
+  store
+    .all()
+    .map(({ movieId, row }) => [movieId, row.windowStart, row.velocity])
+    .sort(([a, b], [c, d]) => Number(a) - Number(c) || Number(b) - Number(d));
+
+const versionsOf = ({ twins }: TrendRig): Map<string, number> =>
+  new Map([
+    ...twins.ratings.all().map(({ movieId, row }) => [`ratings/${movieId}/${row.windowStart}`, row.ver] as const),
+    ...twins.sentiments.all().map(({ movieId, row }) => [`sentiment/${movieId}/${row.windowStart}`, row.ver] as const),
+  ]);
+
+/** Rows that are newer than before and not named in the log of the plan's windows: a copy would miss them. */
+const unnamed = async (rig: TrendRig, before: ReadonlyMap<string, number>, changedFrom: EpochMs): Promise<string[]> => {
+  const log = rig.twins.changeLog.all().filter(({ changedAt }) => changedInOf(changedAt) >= changedFrom);
+  const named = new Set(log.map(({ movieId, dataType, windowStart }) => `${dataType}/${movieId}/${windowStart}`));
+  return [...versionsOf(rig)]
+    .filter(([row, ver]) => ver > (before.get(row) ?? 0) && !named.has(row))
+    .map(([row]) => row);
+};
+
+/** Dies, then is run again to the end. Resolves to whether it died. */
+const killedAndRepeated = async (killing: Killing) => {
+  const { rig, plan } = await prepared();
+  const versions = versionsOf(rig);
+  const killed = new KilledPorts<WorkflowTwins>(rig.twins, killing);
+  rig.ports = killed.ports;
+  await rig.run(plan, killed.contextFor(rig.context())).catch(() => undefined);
+  const missed = await unnamed(rig, versions, plan.changedFrom);
+  rig.ports = rig.twins;
+  await rig.run(plan);
+  return { rig, plan, wasKilled: killed.isDead, missed, missedLater: await unnamed(rig, versions, plan.changedFrom) };
+};
+
+describe('detect-trends and rank-trends, killed and run again', () => {
+  it('are about two shards, late records and labels that change', async () => {
+    const { rig, plan } = await prepared();
+    const { ranked, shards } = await rig.run(plan);
+    expect([RISING, CORRECTED, TURNING].map(changeShardOf)).toEqual([3, 3, 4]);
+    expect(ranked.changedLabels).toBeGreaterThan(0);
+    expect(shards[3]?.velocities).toBe(5);
+    expect(shards[4]?.velocities).toBe(1);
+    expect(rig.twins.labelChanges.told).toEqual([
+      expect.objectContaining({ movieId: TURNING, from: 'declining', to: 'breakout' }),
+    ]);
+  });
+
+  it.each([
+    ['before a call takes effect', false],
+    ['after it took effect, unheard', true],
+  ])('end, killed at any await %s, in the state of an undisturbed run', { timeout: 60_000 }, async (_, takesEffect) => {
+    const undisturbed = await prepared();
+    await undisturbed.rig.run(undisturbed.plan);
+    const expected = await stateOf(undisturbed.rig, undisturbed.plan);
+    const told = undisturbed.rig.twins.labelChanges.told;
+    let kills = 0;
+    for (let nth = 1; ; nth++) {
+      const { rig, plan, wasKilled, missed, missedLater } = await killedAndRepeated({ nth, takesEffect });
+      expect(await stateOf(rig, plan)).toEqual(expected);
+      expect([missed, missedLater]).toEqual([[], []]);
+      // At most once each: all of them, or those of nobody.
+      expect([told, []]).toContainEqual(rig.twins.labelChanges.told);
+      if (!wasKilled) break;
+      kills++;
+    }
+    expect(kills).toBeGreaterThan(50);
+  });
+
+  it('end, two at once, in the state of one', async () => {
+    const alone = await prepared();
+    await alone.rig.run(alone.plan);
+    const { rig, plan } = await prepared();
+    await Promise.all([rig.run(plan), rig.run(plan)]);
+    expect(await stateOf(rig, plan)).toEqual(await stateOf(alone.rig, alone.plan));
+    expect(rig.twins.labelChanges.told).toEqual(alone.rig.twins.labelChanges.told);
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { statsVelocitiesOf } from '../../../lambdas/core/trends/stats-velocity.ts';
+import type { WindowFigures, WindowHistory } from '../../../lambdas/core/trends/trend-ports.ts';
+import { velocitiesOf } from '../../../lambdas/core/trends/velocity.ts';
+import { at, WINDOW_MS } from '../../builders/time.ts';
+import { TrendRig } from '../../builders/trend-rig.ts';
+
+const START = at('12:01:00');
+const MOVIES = [603, 604];
+
+const record = fc.record({
+  movieId: fc.constantFrom(...MOVIES),
+  isReview: fc.boolean(),
+  minutesAgo: fc.integer({ min: 0, max: 600 }),
+  value: fc.integer({ min: 0, max: 100 }),
+});
+/** Before each run of the workflow so many records arrive, however late; now and then a window goes by without a run. */
+const arrivals = fc.array(fc.record({ records: fc.array(record, { maxLength: 6 }), skips: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 10,
+});
+
+const expectRecomputed = async <Figures extends WindowFigures>(
+  history: WindowHistory<Figures>,
+  movieId: number,
+): Promise<Figures[]> => {
+  const rows = await history.since(movieId, epochMs(0));
+  const all = velocitiesOf(rows, null, new Set(rows.map(({ windowStart }) => windowStart)));
+  expect(all.map(({ stored }) => stored)).toEqual(all.map(({ velocity }) => velocity));
+  return rows;
+};
+
+describe('Velocities, in whatever order records arrive', () => {
+  it('are in the end those of a recomputation over all rows, in window rows and in movie_stats', async () => {
+    const property = fc.asyncProperty(arrivals, async (steps) => {
+      const rig = new TrendRig(START);
+      let covered = START;
+      for (const { records, skips } of [...steps, { records: [], skips: false }]) {
+        rig.nextWindow();
+        for (const { movieId, isReview, minutesAgo, value } of records) {
+          // No two at the same instant: that would be the same sample.
+          const eventTime = epochMs(rig.time.now() - minutesAgo * MINUTE_MS - value);
+          if (isReview) await rig.addReview(movieId, eventTime, value);
+          else
+            await rig.addSample(movieId, { eventTime, voteAverage: value / 10, voteCount: value, popularity: value });
+        }
+        if (skips) continue;
+        await rig.run(await rig.plan(epochMs(covered - 2 * WINDOW_MS)));
+        covered = rig.time.now();
+      }
+      for (const movieId of MOVIES) {
+        await expectRecomputed(rig.twins.sentimentHistory, movieId);
+        const rows = await expectRecomputed(rig.twins.ratingHistory, movieId);
+        const windows = new Set(rows.map(({ windowStart }) => windowStart));
+        const stored = rig.twins.statsVelocities.all().filter((row) => row.movieId === movieId);
+        expect(stored.sort((a, b) => a.hour - b.hour)).toEqual(
+          statsVelocitiesOf(movieId, rows, windows, rig.time.now()),
+        );
+      }
+    });
+    await fc.assert(property, { numRuns: 100 });
+  });
+});

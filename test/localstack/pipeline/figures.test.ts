@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { Figures } from '../../../localstack/pipeline/figures.ts';
+import { METRICS } from '../../../schema/names.ts';
+
+describe('the figures of a run', () => {
+  it('add up what all functions count', () => {
+    const figures = new Figures();
+    figures.telemetryOf('score-reviews').count(METRICS.deadLetters, 2);
+    figures.telemetryOf('aggregate-ratings').count(METRICS.deadLetters, 3);
+    expect([figures.count(METRICS.deadLetters), figures.count(METRICS.recordsLate)]).toEqual([5, 0]);
+  });
+
+  it('give the median and the 99th percentile, none before the first observation', () => {
+    const figures = new Figures();
+    expect(figures.spread(METRICS.storeLatencyMs)).toEqual({ p50: null, p99: null });
+    const telemetry = figures.telemetryOf('local');
+    for (let ms = 1; ms <= 100; ms++) telemetry.duration(METRICS.storeLatencyMs, ms);
+    const { p50, p99 } = figures.spread(METRICS.storeLatencyMs);
+    expect([Math.round(p50 ?? 0), Math.round(p99 ?? 0)]).toEqual([50, 99]);
+  });
+
+  it('take an immediate or even negative duration, as clocks of two machines may show it', () => {
+    const figures = new Figures();
+    for (const ms of [0, -5]) figures.telemetryOf('local').duration(METRICS.rowLatencyMs, ms);
+    expect(figures.spread(METRICS.rowLatencyMs)).toEqual({ p50: 0, p99: 0 });
+  });
+
+  it('forget latencies, not counts, when the replay is over', () => {
+    const figures = new Figures();
+    const telemetry = figures.telemetryOf('local');
+    telemetry.duration(METRICS.rowLatencyMs, 60_000);
+    telemetry.count(METRICS.windowsWritten, 1);
+    figures.forgetLatencies();
+    expect([figures.spread(METRICS.rowLatencyMs).p50, figures.count(METRICS.windowsWritten)]).toEqual([null, 1]);
+  });
+
+  it('keep the last four warnings, each with the function that gave it', () => {
+    const figures = new Figures();
+    for (let n = 1; n <= 6; n++) figures.telemetryOf('score-reviews').warn('set aside', { n });
+    expect(figures.warnings).toEqual([3, 4, 5, 6].map((n) => `score-reviews: set aside · ${n}`));
+  });
+});

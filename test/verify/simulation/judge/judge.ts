@@ -1,0 +1,113 @@
+/** Holds every row against a batch recomputation of the log. */
+import type { MemoryWindowStore } from '../../../../lambdas/adapters/memory/row-stores.ts';
+import { ratingTable, sentimentTable, type WindowTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
+import { identityOf, type RatingFact, type ReviewFact } from '../../facts.ts';
+import { judgeIdentities, judgeRow } from '../../judge-row.ts';
+import { type Columns, ratingColumns, sentimentColumns } from '../../recompute.ts';
+import type { Platform } from '../environment.ts';
+import type { Simulation } from '../simulation.ts';
+import { factsOf, ofKind, standingOf, type Told, windowStart } from '../standing.ts';
+import type { Entry } from '../topic-log.ts';
+import { judgeDeadLetters } from './judge-dead-letters.ts';
+import { judgeSnapshots } from './judge-snapshots.ts';
+
+/** Where every distinct review and sample of the log has gone; the last three add up to the first. */
+export interface Tally {
+  readonly identities: number;
+  readonly counted: number;
+  readonly expired: number;
+  readonly setAside: number;
+}
+
+interface WindowRule<F extends ReviewFact | RatingFact> {
+  readonly name: string;
+  readonly columnsOf: (facts: readonly F[]) => Columns;
+  readonly appliedAs: (fact: F) => string | number;
+}
+
+const SENTIMENTS: WindowRule<ReviewFact> = {
+  name: 'review_sentiments',
+  columnsOf: sentimentColumns,
+  appliedAs: ({ reviewId }) => reviewId,
+};
+const RATINGS: WindowRule<RatingFact> = {
+  name: 'movie_ratings_by_window',
+  columnsOf: ratingColumns,
+  appliedAs: (fact) => fact.at - windowStart(fact),
+};
+
+export const judge = ({ simulation, twins, keepsIdentities, ledger }: Platform, entries: readonly Entry[]): Tally => {
+  const told = factsOf(entries);
+  const setAside = judgeDeadLetters(simulation, twins.deadLetters.all(), entries);
+  const court = { simulation, keepsIdentities };
+  const counted = new Set([
+    ...judgeWindows(court, SENTIMENTS, ofKind(told, 'review'), rowsOf(twins.sentiments, sentimentTable)),
+    ...judgeWindows(court, RATINGS, ofKind(told, 'rating'), rowsOf(twins.ratings, ratingTable)),
+  ]);
+  judgeSnapshots(simulation, twins, told);
+  ledger.judge(twins);
+  const events = told.filter(({ fact }) => fact.kind === 'review' || fact.kind === 'rating');
+  return tallyOf(simulation, events, counted, setAside);
+};
+
+interface Court {
+  readonly simulation: Simulation;
+  readonly keepsIdentities: boolean;
+}
+
+interface Row {
+  readonly columns: Columns;
+  readonly applied: ReadonlySet<string | number>;
+}
+
+const rowsOf = <Aggregate>(store: MemoryWindowStore<Aggregate>, table: WindowTable<Aggregate>): Map<string, Row> =>
+  new Map(
+    store.all().map(({ movieId, row }) => {
+      const values = table.valuesOf(row.aggregate) as (number | string)[];
+      const columns = Object.fromEntries(table.columns.map((column, index) => [column, values[index] ?? '']));
+      return [`${movieId}/${row.windowStart}`, { columns, applied: row.applied }];
+    }),
+  );
+
+/** Returns the identities that are counted. */
+const judgeWindows = <F extends ReviewFact | RatingFact>(
+  { simulation, keepsIdentities }: Court,
+  rule: WindowRule<F>,
+  told: readonly Told<F>[],
+  rows: ReadonlyMap<string, Row>,
+): string[] => {
+  const windows = Map.groupBy(told, ({ fact }) => `${fact.movieId}/${windowStart(fact)}`);
+  return [...new Set([...windows.keys(), ...rows.keys()])].flatMap((key) => {
+    const what = `${rule.name} ${key}`;
+    const row = rows.get(key);
+    const standings = Map.groupBy(windows.get(key) ?? [], (each) =>
+      standingOf(each, windowStart(each.fact), simulation),
+    );
+    const owed = (standings.get('owed') ?? []).map(({ fact }) => fact);
+    const edge = (standings.get('edge') ?? []).map(({ fact }) => fact);
+    const expected = [...owed, ...edge.filter((fact) => row?.applied.has(rule.appliedAs(fact)))];
+    if (!keepsIdentities && edge.length > 0) return expected.map(identityOf);
+    judgeRow(simulation, what, row?.columns, expected, rule.columnsOf);
+    if (keepsIdentities && row !== undefined)
+      judgeIdentities(simulation, what, row.applied, expected.map(rule.appliedAs));
+    return row === undefined ? [] : expected.map(identityOf);
+  });
+};
+
+const tallyOf = (
+  simulation: Simulation,
+  events: readonly Told[],
+  countedIdentities: ReadonlySet<string>,
+  setAsideIdentities: ReadonlySet<string>,
+): Tally => {
+  let [counted, expired, setAside] = [0, 0, 0];
+  for (const told of events) {
+    const identity = identityOf(told.fact);
+    const standing = standingOf(told, windowStart(told.fact), simulation);
+    if (countedIdentities.has(identity)) counted++;
+    else if (setAsideIdentities.has(identity) && standing !== 'owed') setAside++;
+    else if (standing === 'expired' || standing === 'edge') expired++;
+    else simulation.violate(`${identity} is neither counted nor expired nor set aside`);
+  }
+  return { identities: events.length, counted, expired, setAside };
+};
