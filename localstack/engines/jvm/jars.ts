@@ -18,7 +18,7 @@ export type ServerName = keyof typeof SERVERS;
 export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 
 /** The pom that names a server's jars. */
-const pomOf = (server: ServerName): string => join(import.meta.dirname, server, 'pom.xml');
+const pomOf = (server: ServerName): string => join(import.meta.dirname, '..', server, 'pom.xml');
 
 /** Where a server's jars are, or will be: the folder's name has the pom's hash, so a changed pom is a new folder. */
 const jarsFolderOf = async (folder: string, server: ServerName): Promise<string> => {
