@@ -8,6 +8,8 @@ export interface NetworkSettings {
   readonly availabilityZones: 2 | 3;
   /** `nat-instance`: one small server for all zones. `nat-gateways`: one gateway per zone, each survives the others. */
   readonly egress: 'nat-instance' | 'nat-gateways';
+  /** Raise it by one to get a new NAT instance: CloudFormation does not notice that one is gone, or does not forward. */
+  readonly natGeneration?: number;
 }
 
 export interface KafkaSettings {
@@ -23,6 +25,8 @@ export interface KafkaSettings {
   readonly retentionDays: number;
   /** Raise it by one after a topic was deleted and made anew by hand: dead letters of the two then never share a key. */
   readonly topicGeneration: number;
+  /** Raise it by one when the cluster is lost: the next deployment makes another of the same name. */
+  readonly clusterGeneration: number;
 }
 
 export interface DocumentSettings {
@@ -32,6 +36,8 @@ export interface DocumentSettings {
   /** The first writes, any other takes over when it fails. */
   readonly instances: number;
   readonly backupDays: number;
+  /** As Kafka's. */
+  readonly clusterGeneration: number;
 }
 
 export interface PollSettings {
@@ -60,10 +66,15 @@ export interface StreamSettings {
   readonly retentionHours: number;
   /** Records of one invocation at most. */
   readonly batchSize: number;
-  /** Lambda's wait to fill a batch: what the poller publishes at a time is there within a second. */
+  /** Lambda's wait to fill a batch. 0: a record is handed over at once, in more invocations. */
   readonly batchingWindowSeconds: number;
-  /** `undefined`: Lambda's on-demand mode. */
+  /**
+   * Of each mapping; as many at least as at most, since a change of their number lets the group rebalance. Ten of all mappings
+   * together cost one unit. `undefined`: Lambda's on-demand mode.
+   */
   readonly provisionedPollers: { readonly minimum: number; readonly maximum: number } | undefined;
+  /** `false` leaves the mappings out, so that nobody reads: the first of two deployments that change a group's name. */
+  readonly reading: boolean;
   /** Movies written at a time by one invocation. */
   readonly writeConcurrency: number;
   readonly timeoutSeconds: number;
@@ -140,6 +151,7 @@ const stream: StreamSettings = {
   batchSize: 500,
   batchingWindowSeconds: 1,
   provisionedPollers: undefined,
+  reading: true,
   writeConcurrency: 64,
   timeoutSeconds: 120,
   memoryMb: 1_024,
@@ -166,7 +178,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     name: 'development',
     resourceName: 'speed-layer-development',
     keyspaceName: `${KEYSPACE}_development`,
-    network: { availabilityZones: 2, egress: 'nat-instance' },
+    network: { availabilityZones: 2, egress: 'nat-instance', natGeneration: 1 },
     kafka: {
       brokerType: 'kafka.t3.small',
       brokers: 2,
@@ -176,8 +188,9 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
       partitionsPerTopic: 6,
       retentionDays: 7,
       topicGeneration: 1,
+      clusterGeneration: 1,
     },
-    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 7 },
+    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 2, instances: 1, backupDays: 7, clusterGeneration: 1 },
     poll: { ...poll, maxDurationSeconds: 230 },
     stream,
     workflow,
@@ -202,10 +215,11 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
       partitionsPerTopic: 6,
       retentionDays: 7,
       topicGeneration: 1,
+      clusterGeneration: 1,
     },
-    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 8, instances: 2, backupDays: 7 },
+    documents: { minCapacityUnits: 0.5, maxCapacityUnits: 8, instances: 2, backupDays: 7, clusterGeneration: 1 },
     poll,
-    stream: { ...stream, provisionedPollers: { minimum: 1, maximum: 2 } },
+    stream: { ...stream, batchingWindowSeconds: 0, provisionedPollers: { minimum: 2, maximum: 2 } },
     workflow,
     alarms,
     reservesConcurrency: true,

@@ -35,6 +35,16 @@ export const ASSUMPTIONS = {
   recordMilliseconds: 1.5,
   recordKb: 0.4,
   logKbPerInvocation: 2,
+  /** Of its answers, compressed, with their headers. */
+  tmdbAnswerKb: 4,
+  /** Of a poll in which nothing is wrong. */
+  tmdbRequestsPerPoll: 401,
+  /** Movies asked about by a poll, whose checkpoints it writes whole; some are more than a kilobyte. */
+  checkpointsPerPoll: 370,
+  unitsPerCheckpoint: 1.5,
+  /** Of the smallest image. */
+  natDiskGb: 8,
   metrics: 60,
-  alarms: 35,
+  /** Metrics that alarms look at, each billed as an alarm: without one for each broker, and one for each mapping in provisioned mode. */
+  alarmMetrics: 38,
 } as const;

@@ -15,25 +15,51 @@ const runsPerMonth = (everyMinutes: number): number => (A.hoursPerMonth * 60) / 
 
 /** Per month, though no record comes: what is there, and what looks whether something has come. */
 export const idleCosts = (stage: Stage): Costs => {
-  const { kafka, network, documents, stream, poll } = stage;
+  const { kafka, documents, poll } = stage;
   const hours = A.hoursPerMonth;
   const polls = runsPerMonth(poll.everyMinutes);
-  const pollers = (stream.provisionedPollers?.minimum ?? 0) * MAPPINGS;
-  const gateways = network.egress === 'nat-gateways' ? network.availabilityZones : 0;
   return {
     'Kafka brokers': priceOf(brokerPriceOf(kafka.brokerType), kafka.brokers * hours),
     'Kafka storage': priceOf('brokerStorageGbMonth', kafka.brokers * kafka.storagePerBrokerGb),
-    'event pollers': priceOf('pollerUnitHour', pollers * hours),
-    egress: gateways > 0 ? priceOf('natGatewayHour', gateways * hours) : priceOf('natInstanceHour', hours),
+    'event pollers': priceOf('pollerUnitHour', pollerUnitsOf(stage) * hours),
+    ...wayOutCosts(stage, polls),
     DocumentDB: priceOf('documentsUnitHour', documents.instances * documents.minCapacityUnits * hours),
     poller: priceOf('lambdaGbSecond', polls * A.pollSeconds * A.pollMemoryGb),
-    'metrics and alarms': priceOf('metricMonth', A.metrics) + priceOf('alarmMonth', A.alarms),
+    'poll checkpoints': priceOf(
+      'keyspacesWriteMillion',
+      (polls * A.checkpointsPerPoll * A.unitsPerCheckpoint) / MILLION,
+    ),
+    metrics: priceOf('metricMonth', A.metrics),
+    alarms: priceOf('alarmMonth', alarmMetricsOf(stage)) + priceOf('compositeAlarmMonth', 1),
     secrets: priceOf('secretMonth', 2),
   };
 };
 
 /** One per topic. */
 const MAPPINGS = 4;
+
+/** Mappings of one name in one VPC share units of ten: Lambda developer guide, Apache Kafka event poller scaling modes. */
+const POLLERS_PER_UNIT = 10;
+
+const pollerUnitsOf = ({ stream: { provisionedPollers, reading } }: Stage): number =>
+  reading ? Math.ceil(((provisionedPollers?.minimum ?? 0) * MAPPINGS) / POLLERS_PER_UNIT) : 0;
+
+/** CloudWatch bills an alarm on several metrics as so many alarms. */
+export const alarmMetricsOf = ({ kafka, stream: { provisionedPollers, reading } }: Stage): number =>
+  A.alarmMetrics + kafka.brokers + (provisionedPollers !== undefined && reading ? MAPPINGS : 0);
+
+const wayOutCosts = ({ network: { egress, availabilityZones } }: Stage, polls: number): Costs => {
+  const hours = A.hoursPerMonth;
+  const isInstance = egress === 'nat-instance';
+  const gateways = isInstance ? 0 : availabilityZones;
+  const gb = isInstance ? 0 : (polls * A.tmdbRequestsPerPoll * A.tmdbAnswerKb) / KB_PER_GB;
+  return {
+    'NAT gateways': priceOf('natGatewayHour', gateways * hours),
+    'data through them': priceOf('natGatewayGb', gb),
+    'NAT instance': isInstance ? priceOf('natInstanceHour', hours) + priceOf('diskGbMonth', A.natDiskGb) : 0,
+    'public addresses': priceOf('publicIpv4Hour', (isInstance ? 1 : gateways) * hours),
+  };
+};
 
 const BROKER_PRICES: Readonly<Record<string, PriceName>> = {
   'kafka.m7g.large': 'brokerHour.kafka.m7g.large',

@@ -32,8 +32,28 @@ describe('A template for a test', () => {
     expect(adjusted(alarm)?.Properties).toEqual({ Period: 10, Threshold: 1 });
   });
 
+  it('asks by an export for what another stack has put out, since no emulator can ask without', () => {
+    const asked = {
+      StackName: 'speed-layer-development-state',
+      Region: { Ref: 'AWS::Region' },
+      OutputName: 'PublishOutputA',
+    };
+    const using = {
+      Type: 'AWS::SQS::Queue',
+      Properties: { Name: { 'Fn::Join': ['', ['a', { 'Fn::GetStackOutput': asked }]] } },
+    };
+    expect(adjusted(using)?.Properties).toEqual({
+      Name: { 'Fn::Join': ['', ['a', { 'Fn::ImportValue': 'PublishOutputA' }]] },
+    });
+    const Outputs = { PublishOutputA: { Value: 'a' }, Other: { Value: 'b' } };
+    expect(adjustTemplate({ Resources: {}, Outputs }, ADJUSTMENTS)['Outputs']).toEqual({
+      PublishOutputA: { Value: 'a', Export: { Name: 'PublishOutputA' } },
+      Other: { Value: 'b' },
+    });
+  });
+
   it('is otherwise the one of the app', () => {
     const queue = { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 30 } };
-    expect(adjusted(queue)).toBe(queue);
+    expect(adjusted(queue)).toEqual(queue);
   });
 });

@@ -18,15 +18,27 @@ const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
 /**
  * What a test cannot wait for or reach: functions get the servers of this machine and less
- * time, schedules fire every minute, alarms
- * look every ten seconds.
+ * time, schedules fire every minute, alarms look every ten seconds.
  */
 export const adjustTemplate = (template: Template, adjustments: Adjustments): Template => {
   const resources = Object.entries(template.Resources).map(([logicalId, resource]) => {
     const adjust = ADJUST[resource.Type];
     return [logicalId, adjust === undefined ? resource : adjust(resource, adjustments)] as const;
   });
-  return { ...template, Resources: Object.fromEntries(resources) };
+  return byExport({ ...template, Resources: Object.fromEntries(resources) });
+};
+
+/** No emulator knows `Fn::GetStackOutput`: the same value by an export of the output's name. */
+const byExport = ({ Outputs = {}, ...template }: Template): Template => {
+  const outputs = Object.entries(Outputs as Readonly<Record<string, object>>).map(([name, output]) => [
+    name,
+    name.startsWith('PublishOutput') ? { ...output, Export: { Name: name } } : output,
+  ]);
+  const text = JSON.stringify(template).replaceAll(
+    /\{"Fn::GetStackOutput":\{"StackName":"[\w-]+","Region":\{"Ref":"AWS::Region"\},"OutputName":"(\w+)"\}\}/g,
+    '{"Fn::ImportValue":"$1"}',
+  );
+  return { ...(JSON.parse(text) as Template), Outputs: Object.fromEntries(outputs) };
 };
 
 type Adjust = (resource: Resource, adjustments: Adjustments) => Resource;

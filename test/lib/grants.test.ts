@@ -27,8 +27,10 @@ const textOf = (value: unknown): string => {
   if (Array.isArray(parts)) return parts.map(textOf).join(String(separator));
   const [index, list] = listAt(value, 'Fn::Select');
   if (list !== undefined) return `<${String(index)} of ${textOf(listAt(list, 'Fn::Split').at(1))}>`;
-  const imported = at(value, 'Fn::ImportValue') as string | undefined;
-  return imported === undefined ? `<${String(at(value, 'Ref'))}>` : `<${imported.replace(/^.*ExportsOutput/, '')}>`;
+  const imported = at(value, 'Fn::ImportValue') ?? at(value, 'Fn::GetStackOutput', 'OutputName');
+  return typeof imported === 'string'
+    ? `<${imported.replace(/^.*(Exports|Publish)Output/, '')}>`
+    : `<${String(at(value, 'Ref'))}>`;
 };
 
 const SHORT: readonly (readonly [RegExp, string])[] = [

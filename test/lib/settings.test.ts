@@ -77,7 +77,7 @@ describe('The table of settings', () => {
     expect(table).toContain(
       '| `kafka.minInSyncReplicas` | 1 | 2 | A write is acknowledged when so many replicas have it. |',
     );
-    expect(table).toContain('| `stream.provisionedPollers` | none | minimum 1, maximum 2 |');
+    expect(table).toContain('| `stream.provisionedPollers` | none | minimum 2, maximum 2 |');
     expect(table).toContain('| `alarms.lagRecords` | 1000 | 1000 |');
     expect(table).toMatch(/\| `tracing` \| true \| true \| X-Ray: [^|]+ \|/);
   });

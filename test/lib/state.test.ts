@@ -6,6 +6,7 @@ import { mutantsOf } from './mutants.ts';
 import { grantsTooWide, rolesWithManagedPolicies } from './rules/grant-rules.ts';
 import {
   brokersOpenToOthers,
+  brokersRestartedInVain,
   brokersThatLose,
   brokersWithoutLog,
   topicsUnlikeTheirNames,
@@ -63,6 +64,7 @@ const RULES: Readonly<Record<'network' | 'state', Readonly<Record<string, Rule>>
     'grows to a limit': storageWithoutEnd,
     'keeps its brokers to itself': brokersOpenToOthers,
     'loses no acknowledged record with a broker': losses,
+    'restarts no broker for a setting of topics': brokersRestartedInVain,
     'logs what brokers do': brokersWithoutLog,
     'has every topic, alike': topics,
     'registers every release of every schema': schemas,
@@ -182,6 +184,15 @@ describe('A rule', () => {
       'BrokerNodeGroupInfo.ClientSubnets',
       ['Vpcpublic'],
       storesInOtherSubnets,
+    ],
+    ['a topic of another retention', 'state', topic, 'Configs', undefined, topics],
+    [
+      'a configuration of what topics have',
+      'state',
+      'AWS::MSK::Configuration',
+      'ServerProperties',
+      'min.insync.replicas=2\nlog.retention.hours=168\n',
+      brokersRestartedInVain,
     ],
     ['one copy of a topic', 'state', topic, 'ReplicationFactor', 1, topics],
     ['a topic with other partitions', 'state', topic, 'PartitionCount', 1, topics],

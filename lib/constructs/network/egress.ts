@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CfnInstance,
   InstanceClass,
@@ -8,9 +9,11 @@ import {
   NatTrafficDirection,
   Peer,
   Port,
+  UserData,
 } from 'aws-cdk-lib/aws-ec2';
 import type { NetworkSettings } from '../../stages.ts';
 import { acknowledge } from '../rules/acknowledge.ts';
+import { natCommandsOf } from './nat-commands.ts';
 import { HTTPS_PORT, KEYSPACES_PORT } from './port-numbers.ts';
 
 export const VPC_CIDR = '10.0.0.0/16';
@@ -26,23 +29,30 @@ export interface Egress {
 }
 
 /** The way out of private subnets: to TMDB, to Keyspaces, to AWS's own APIs. */
-export const egressOf = ({ egress, availabilityZones }: NetworkSettings): Egress => {
+export const egressOf = ({ egress, availabilityZones, natGeneration = 1 }: NetworkSettings): Egress => {
   if (egress === 'nat-gateways') {
     return { provider: NatProvider.gateway(), count: availabilityZones, complete: () => {} };
   }
+  const commands = natCommandsOf(natGeneration);
+  const userData = UserData.forLinux();
+  userData.addCommands(...commands);
   const provider = NatProvider.instanceV2({
+    userData,
     instanceType: InstanceType.of(InstanceClass.T4G, InstanceSize.NANO),
     defaultAllowedTraffic: NatTrafficDirection.OUTBOUND_ONLY,
   });
-  return { provider, count: 1, complete: () => completeInstances(provider) };
+  return { provider, count: 1, complete: () => completeInstances(provider, commands) };
 };
 
-const completeInstances = (provider: NatInstanceProviderV2): void => {
+const completeInstances = (provider: NatInstanceProviderV2, commands: readonly string[]): void => {
+  const made = createHash('sha256').update(commands.join('\n')).digest('hex').slice(0, 8);
   for (const port of [HTTPS_PORT, KEYSPACES_PORT]) {
     provider.connections.allowFrom(Peer.ipv4(VPC_CIDR), Port.tcp(port), 'from private subnets');
   }
   for (const { node } of provider.gatewayInstances) {
     const instance = node.defaultChild as CfnInstance;
+    // Commands run when an instance starts for the first time: other ones are for another instance.
+    instance.overrideLogicalId(`NatInstance${made}`);
     instance.blockDeviceMappings = [{ deviceName: ROOT_DEVICE, ebs: { encrypted: true } }];
     acknowledge(
       instance,

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { CfnDBCluster, CfnDBClusterParameterGroup, CfnDBInstance, CfnDBSubnetGroup } from 'aws-cdk-lib/aws-docdb';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -10,6 +10,7 @@ import { CERTIFICATE_AUTHORITY } from '../function/certificate-authority.ts';
 import { DOCUMENTS_PORT } from '../network/port-numbers.ts';
 import { acknowledge } from '../rules/acknowledge.ts';
 import type { EndpointFinder } from './endpoint-finder.ts';
+import { generated } from './generated.ts';
 
 /** The newest engine whose TTL indexes and bulk writes are known to us. */
 const ENGINE_VERSION = '5.0.0';
@@ -35,15 +36,19 @@ export class Documents extends Construct {
   readonly port = DOCUMENTS_PORT;
   /** JSON `{ username, password }`, made and rotated by DocumentDB. */
   readonly secret: ISecret;
+  /** Another text whenever the cluster's address or login may be another one. */
+  readonly madeOf: string;
 
   constructor(scope: Construct, id: string, props: DocumentsProps) {
     super(scope, id);
     this.clusterName = props.clusterName;
+    this.madeOf = `${USER_NAME}, generation ${props.settings.clusterGeneration}`;
     const cluster = this.#addCluster(props);
     this.endpoint = cluster.attrEndpoint;
     this.secret = this.#findSecret(cluster, props.endpoints);
     // Serverless capacity is a kind of instance: a cluster without one has an endpoint that nobody answers.
-    for (let number = 1; number <= props.settings.instances; number += 1) this.#addInstance(cluster, number);
+    for (let number = 1; number <= props.settings.instances; number += 1)
+      this.#addInstance(cluster, number, props.settings);
   }
 
   /** Read the user's name and password; the way to the cluster is the security group's. */
@@ -62,7 +67,7 @@ export class Documents extends Construct {
       find: 'master-secret',
       cluster: cluster.ref,
       permission: { action: 'rds:DescribeDBClusters', resourceArn },
-      changesWith: USER_NAME,
+      changesWith: this.madeOf,
     });
     return Secret.fromSecretCompleteArn(this, 'Secret', secretArn);
   }
@@ -83,7 +88,7 @@ export class Documents extends Construct {
       logGroupName: `/aws/docdb/${clusterName}/audit`,
       retention: props.logRetentionDays as RetentionDays,
     });
-    const cluster = new CfnDBCluster(this, 'Cluster', {
+    const cluster = new CfnDBCluster(this, generated('Cluster', settings.clusterGeneration), {
       dbClusterIdentifier: clusterName,
       engineVersion: ENGINE_VERSION,
       port: DOCUMENTS_PORT,
@@ -103,12 +108,14 @@ export class Documents extends Construct {
       vpcSecurityGroupIds: [props.securityGroup.securityGroupId],
     });
     cluster.node.addDependency(auditLog);
+    // One that was lost and made anew may have another address.
+    CrossStackReferences.of(cluster).produce(ReferenceStrength.WEAK);
     acknowledgeFindings(cluster);
     return cluster;
   }
 
-  #addInstance(cluster: CfnDBCluster, number: number): void {
-    const instance = new CfnDBInstance(this, `Instance${number}`, {
+  #addInstance(cluster: CfnDBCluster, number: number, { clusterGeneration }: DocumentSettings): void {
+    const instance = new CfnDBInstance(this, generated(`Instance${number}`, clusterGeneration), {
       dbClusterIdentifier: cluster.ref,
       dbInstanceIdentifier: `${this.clusterName}-${number}`,
       dbInstanceClass: 'db.serverless',

@@ -1,4 +1,4 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { CrossStackReferences, CustomResource, ReferenceStrength } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
@@ -44,6 +44,8 @@ export class EndpointFinder extends Construct {
       serviceToken: this.#provider.serviceToken,
       properties: { find, cluster, changesWith },
     });
+    // What is found may be another answer the next time, and CloudFormation changes no export that is in use.
+    CrossStackReferences.of(answer).produce(ReferenceStrength.WEAK);
     if (policyDependable !== undefined) answer.node.addDependency(policyDependable);
     return answer.getAttString('found');
   }

@@ -1,4 +1,4 @@
-import { Fn, Stack } from 'aws-cdk-lib';
+import { CrossStackReferences, Fn, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,13 +7,14 @@ import { Construct } from 'constructs';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { KafkaSettings } from '../../stages.ts';
 import type { EndpointFinder } from './endpoint-finder.ts';
+import { generated } from './generated.ts';
 
 /**
  * KRaft, since no cluster leaves ZooKeeper in place; 3.9 because AWS supports it longest and on every broker size, and every
  * request of kafkajs is one that 3.9 knows (as does 4.4, which the tests run against).
  */
 const KAFKA_VERSION = '3.9.x.kraft';
-const HOURS_PER_DAY = 24;
+const DAY_MS = 24 * 3_600_000;
 
 export interface KafkaProps {
   readonly clusterName: string;
@@ -33,18 +34,21 @@ export class Kafka extends Construct {
   readonly bootstrapBrokers: string;
   /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
   readonly topicIncarnation: string;
+  /** Another text whenever the cluster's address may be another one. */
+  readonly madeOf: string;
 
   constructor(scope: Construct, id: string, props: KafkaProps) {
     super(scope, id);
     const { settings } = props;
     const cluster = this.#addCluster(props, this.#addConfiguration(props));
     this.clusterName = props.clusterName;
+    this.madeOf = `${settings.brokers} brokers, ${KAFKA_VERSION}, generation ${settings.clusterGeneration}`;
     this.clusterArn = cluster.attrArn;
     this.bootstrapBrokers = props.endpoints.find('Brokers', {
       find: 'bootstrap-brokers',
       cluster: cluster.attrArn,
       permission: { action: 'kafka:GetBootstrapBrokers', resourceArn: cluster.attrArn },
-      changesWith: `${settings.brokers} brokers, ${KAFKA_VERSION}`,
+      changesWith: this.madeOf,
     });
     // The cluster's id, which no other cluster will ever have.
     this.topicIncarnation = `${this.#partOfArn(2)}-${settings.topicGeneration}`;
@@ -88,14 +92,13 @@ export class Kafka extends Construct {
   }
 
   #addConfiguration({ clusterName, settings }: KafkaProps): CfnConfiguration {
+    // Each of these restarts every broker when it changes: what topics can have of their own is theirs.
     const properties = {
       'auto.create.topics.enable': false,
       // As the poller sends it: brokers have nothing to compress again.
       'compression.type': 'gzip',
       'default.replication.factor': settings.replicationFactor,
-      'log.retention.hours': settings.retentionDays * HOURS_PER_DAY,
       'min.insync.replicas': settings.minInSyncReplicas,
-      'num.partitions': settings.partitionsPerTopic,
       'unclean.leader.election.enable': false,
     };
     return new CfnConfiguration(this, 'Configuration', {
@@ -108,7 +111,7 @@ export class Kafka extends Construct {
   #addCluster(props: KafkaProps, configuration: CfnConfiguration): CfnCluster {
     const { settings, vpc, subnets, securityGroup } = props;
     const logs = new LogGroup(this, 'BrokerLogs', { retention: props.logRetentionDays as RetentionDays });
-    return new CfnCluster(this, 'Cluster', {
+    const cluster = new CfnCluster(this, generated('Cluster', settings.clusterGeneration), {
       clusterName: props.clusterName,
       kafkaVersion: KAFKA_VERSION,
       numberOfBrokerNodes: settings.brokers,
@@ -126,21 +129,32 @@ export class Kafka extends Construct {
       enhancedMonitoring: 'DEFAULT',
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logs.logGroupName } } },
     });
+    // A cluster that was lost and made anew has another ARN.
+    CrossStackReferences.of(cluster).produce(ReferenceStrength.WEAK);
+    return cluster;
   }
 
   /**
-   * Its settings are the cluster's: what one topic has, all have. Partitions are added in place. What would need a new topic,
-   * CloudFormation refuses to make under a name that is taken.
+   * Partitions are added and retention is changed in place, without a restart, and never both in one deployment: MSK takes one
+   * of them at a time. What would need a new topic, CloudFormation refuses to make under a name that is taken.
    */
-  #addTopic(topic: Topic, { partitionsPerTopic, replicationFactor }: KafkaSettings): void {
-    new CfnTopic(this, topic, {
+  #addTopic(
+    topic: Topic,
+    { partitionsPerTopic, replicationFactor, retentionDays, clusterGeneration }: KafkaSettings,
+  ): void {
+    new CfnTopic(this, generated(topic, clusterGeneration), {
       clusterArn: this.clusterArn,
       topicName: topic,
       partitionCount: partitionsPerTopic,
       replicationFactor,
+      configs: topicConfigsOf({ 'retention.ms': String(retentionDays * DAY_MS) }),
     });
   }
 }
+
+/** JSON in Base64, values as texts: so hashicorp/terraform-provider-aws sends it, internal/service/kafka/topic.go. */
+const topicConfigsOf = (configs: Readonly<Record<string, string>>): string =>
+  Buffer.from(JSON.stringify(configs)).toString('base64');
 
 /** As a file of Kafka's settings has them. */
 const linesOf = (properties: Readonly<Record<string, string | number | boolean>>): string =>

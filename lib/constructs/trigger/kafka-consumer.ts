@@ -79,7 +79,7 @@ export class KafkaConsumer extends Construct {
       },
     });
     this.#allowPolling();
-    this.mappings = subscriptions.map((subscription) => this.#addMapping(subscription));
+    this.mappings = stream.reading ? subscriptions.map((subscription) => this.#addMapping(subscription)) : [];
     const lagOf = (name: 'SumOffsetLag' | 'EstimatedMaxTimeLag') =>
       subscriptions.map((subscription) => lagMetric(name, kafka.clusterName, subscription));
     this.lagRecords = lagOf('SumOffsetLag');

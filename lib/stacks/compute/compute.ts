@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addDashboard } from './dashboard.ts';
 import { addDeadLetterAlarm } from './dead-letter-alarm.ts';
@@ -17,13 +17,17 @@ export class ComputeStack extends Stack {
   constructor(scope: Construct, id: string, { stage, network, state, ...props }: ComputeStackProps) {
     super(scope, id, props);
     const among = { stage, network, state };
-    addPoller(this, among);
     const streamFunctions = addStreamFunctions(this, among);
+    const poller = addPoller(this, among);
+    // A record may be of a schema that came with this deployment: who reads it is brought up to date first.
+    for (const { handler } of Object.values(streamFunctions)) poller.handler.node.addDependency(handler);
     const workflow = addServingViews(this, among);
     const { showTrending } = addOperations(this, among);
     addDeadLetterAlarm(this, among, streamFunctions);
     addKafkaDiskAlarm(this, among);
     addPages(this, stage);
     addDashboard(this, among, { streamFunctions, workflow, showTrending });
+    // What is found of the clusters is read again when this stack changes: so it changes with them.
+    new CfnOutput(this, 'DeployedOver', { value: `${state.kafka.madeOf}; ${state.documents.madeOf}` });
   }
 }

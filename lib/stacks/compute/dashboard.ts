@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { AlarmStatusWidget, CustomWidget, Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
@@ -45,7 +45,8 @@ export const addDashboard = (
     .filter((construct) => construct instanceof LambdaFunction)
     .map(({ functionName }) => functionName);
   return new Dashboard(scope, 'dashboard', {
-    dashboardName: among.stage.resourceName,
+    // Dashboards are the account's, not the region's.
+    dashboardName: `${among.stage.resourceName}-${Aws.REGION}`,
     defaultInterval: Duration.hours(3),
     periodOverride: PeriodOverride.INHERIT,
     widgets: [

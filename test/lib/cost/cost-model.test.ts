@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { workflowTransitions } from '../../../bin/operator/commands/cost.ts';
 import {
+  alarmMetricsOf,
   costsPerMillionRecords,
   idleCosts,
   monthlyEstimate,
@@ -13,6 +14,7 @@ import { PRICES } from '../../../lib/cost/prices.ts';
 import { transitionsOf } from '../../../lib/cost/transitions.ts';
 import { STAGES } from '../../../lib/stages.ts';
 import { operate } from '../../bin/operator/surroundings.ts';
+import { at, listAt, resourcesOf, stacksOf, templateOf } from '../template.ts';
 
 const { development, production } = STAGES;
 
@@ -31,9 +33,33 @@ describe('The cost model', () => {
     const costs = idleCosts(production);
     expect(costs['Kafka brokers']).toBeCloseTo(3 * 730 * 0.204, 2);
     expect(costs['Kafka storage']).toBeCloseTo(3 * 100 * 0.1, 2);
-    expect(costs['egress']).toBeCloseTo(3 * 730 * 0.045, 2);
+    expect(costs['NAT gateways']).toBeCloseTo(98.55, 2);
+    expect(costs['public addresses']).toBeCloseTo(10.95, 2);
+    expect(costs['alarms']).toBeCloseTo(0.1 * alarmMetricsOf(production) + 0.5, 2);
     expect(costs['DocumentDB']).toBeCloseTo(2 * 0.5 * 730 * 0.0822, 2);
-    expect(totalOf(idleCosts(development))).toBeLessThan(totalOf(costs) / 4);
+    const small = idleCosts(development);
+    expect(small['NAT instance']).toBeCloseTo(3.07 + 0.64, 2);
+    expect(small['public addresses']).toBeCloseTo(3.65, 2);
+    expect(totalOf(small)).toBeLessThan(totalOf(costs) / 4);
+  });
+
+  it('counts ten pollers of a group as one unit, and none where nobody reads', () => {
+    const pollers = (minimum: number) => ({ minimum, maximum: minimum });
+    const costOf = (stream: Partial<typeof production.stream>) =>
+      idleCosts({ ...production, stream: { ...production.stream, ...stream } })['event pollers'];
+    expect(costOf({})).toBeCloseTo(135.05, 2);
+    expect(costOf({ provisionedPollers: pollers(1) })).toBeCloseTo(135.05, 2);
+    expect(costOf({ provisionedPollers: pollers(3) })).toBeCloseTo(2 * 135.05, 2);
+    expect([costOf({ reading: false }), idleCosts(development)['event pollers']]).toEqual([0, 0]);
+  });
+
+  it.each(Object.values(STAGES))('counts the metrics that alarms of $name look at', { timeout: 60_000 }, (stage) => {
+    const { state, compute } = stacksOf(stage);
+    const metrics = [state, compute]
+      .flatMap((stack) => resourcesOf(templateOf(stack), 'AWS::CloudWatch::Alarm'))
+      .map(([, { Properties }]) => listAt(Properties, 'Metrics').filter((one) => at(one, 'MetricStat') !== undefined))
+      .map((inside) => Math.max(1, inside.length));
+    expect(metrics.reduce((sum, one) => sum + one, 0)).toBe(alarmMetricsOf(stage));
   });
 
   it('takes four writes and their four ends for a record', () => {

@@ -3,6 +3,8 @@ import type { KafkaSettings } from '../../../lib/stages.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { at, idBehind, listAt, type ResourceJson, resourcesOf, type TemplateJson } from '../template.ts';
 
+const DAY_MS = 24 * 3_600_000;
+
 const clustersOf = (template: TemplateJson): [string, ResourceJson][] => {
   const clusters = resourcesOf(template, 'AWS::MSK::Cluster');
   if (clusters.length === 0) throw new Error('there is no cluster to judge');
@@ -35,7 +37,6 @@ export const brokersThatLose = (template: TemplateJson, settings: KafkaSettings)
       'unclean.leader.election.enable': false,
       'min.insync.replicas': settings.minInSyncReplicas,
       'default.replication.factor': settings.replicationFactor,
-      'log.retention.hours': settings.retentionDays * 24,
       'compression.type': 'gzip',
     };
     const missing = Object.entries(wanted).filter(([name, value]) => !lines.includes(`${name}=${value}`));
@@ -52,6 +53,23 @@ export const brokersWithoutLog = (template: TemplateJson): string[] =>
     .filter(([, { Properties }]) => at(Properties, 'LoggingInfo', 'BrokerLogs', 'CloudWatchLogs', 'Enabled') !== true)
     .map(([id]) => `${id} has no log`);
 
+/** Settings that topics can have of their own, where a change of them restarts no broker. */
+const OF_TOPICS = /^(log\.retention\.|num\.partitions=)/m;
+
+/** A change of the configuration restarts brokers one by one: a quarter of an hour each, and with a full disk perhaps for ever. */
+export const brokersRestartedInVain = (template: TemplateJson): string[] =>
+  resourcesOf(template, 'AWS::MSK::Configuration')
+    .filter(([, { Properties }]) => OF_TOPICS.test(String(Properties['ServerProperties'])))
+    .map(([id]) => `${id} configures on brokers what topics can have of their own`);
+
+/** Milliseconds, of a topic's own settings. */
+const retentionOf = (topic: ResourceJson['Properties']): number => {
+  const configs = topic['Configs'];
+  if (typeof configs !== 'string') return Number.NaN;
+  const text = Buffer.from(configs, 'base64').toString('utf8');
+  return Number((JSON.parse(text) as Record<string, string>)['retention.ms']);
+};
+
 /** Every topic of `schema/names.ts` and no other, alike. */
 export const topicsUnlikeTheirNames = (template: TemplateJson, settings: KafkaSettings): string[] => {
   const topics = resourcesOf(template, 'AWS::MSK::Topic').map(([, { Properties }]) => Properties);
@@ -65,7 +83,8 @@ export const topicsUnlikeTheirNames = (template: TemplateJson, settings: KafkaSe
       .filter(
         (topic) =>
           topic['PartitionCount'] !== settings.partitionsPerTopic ||
-          topic['ReplicationFactor'] !== settings.replicationFactor,
+          topic['ReplicationFactor'] !== settings.replicationFactor ||
+          retentionOf(topic) !== settings.retentionDays * DAY_MS,
       )
       .map((topic) => `${String(topic['TopicName'])} is unlike the others`),
   ];
