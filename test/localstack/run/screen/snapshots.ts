@@ -1,5 +1,5 @@
 import { epochMs } from '../../../../lambdas/core/time.ts';
-import type { Snapshot } from '../../../../localstack/run/console/snapshot.ts';
+import type { Snapshot } from '../../../../localstack/run/screen/snapshot.ts';
 
 /** A run in full swing, made up. */
 export const SNAPSHOT: Snapshot = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldSample } from '../../../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs } from '../../../../lambdas/core/time.ts';
 import { openMemoryBackend } from '../../../../localstack/backend/memory-backend.ts';
-import { readTop } from '../../../../localstack/run/console/top.ts';
+import { readTop } from '../../../../localstack/run/screen/top.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { NOW, WINDOW_MS } from '../../../builders/time.ts';
 

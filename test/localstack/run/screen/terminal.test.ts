@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { terminalOn } from '../../../../localstack/run/console/terminal.ts';
+import { terminalOn } from '../../../../localstack/run/screen/terminal.ts';
 import { follow, RUN } from '../command-line.ts';
 
 const UP = '\u001b[1A';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../../lambdas/core/time.ts';
-import { lineOf, screenOf } from '../../../../localstack/run/console/screen.ts';
+import { lineOf, screenOf } from '../../../../localstack/run/screen/screen.ts';
 import { SNAPSHOT } from './snapshots.ts';
 
 const shown = (width: number, snapshot = SNAPSHOT): string => stripVTControlCharacters(screenOf(snapshot, width));
