@@ -1,5 +1,5 @@
 import type { Client, types } from 'cassandra-driver';
-import { allRows } from '../../lambdas/adapters/keyspaces/all-rows.ts';
+import { allRows, firstRow } from '../../lambdas/adapters/keyspaces/all-rows.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
 import type { RankedRow, RankingName, TableReader } from './operator-ports.ts';
@@ -65,7 +65,7 @@ export const makeCassandraTables = (client: Client): TableReader => ({
   },
   newestRows: async (movieId) => {
     const read = NEWEST_ROWS_OF.map(async (table) => {
-      const [row] = await allRows(client, newestStatementOf(table), [movieId]);
+      const row = await firstRow(client, newestStatementOf(table), [movieId]);
       return row === undefined ? [] : [[table, columnsOf(row)] as const];
     });
     return Object.fromEntries((await Promise.all(read)).flat());

@@ -6,9 +6,8 @@ import type { CommandStartedEvent, MongoClient } from 'mongodb';
  * Source: docs.aws.amazon.com/documentdb/latest/developerguide/mongo-apis.html, functional-differences.html
  */
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
-const COMMANDS =
-  wordsOf(`hello ismaster ping buildInfo saslStart saslContinue endSessions insert update delete find getMore
-  killCursors aggregate count createIndexes listIndexes dropDatabase`);
+const COMMANDS = wordsOf(`hello ismaster ping buildInfo saslStart saslContinue endSessions insert update delete find
+  aggregate count createIndexes listIndexes dropDatabase`);
 const STAGES = wordsOf('$match $sort $group $limit $skip $project $unwind $lookup $count');
 const OPERATORS = wordsOf(`$set $setOnInsert $unset $inc $max $min $eq $ne $gt $gte $lt $lte $in $nin $and $or $exists
   $sum $avg $first $last`);
@@ -64,6 +63,9 @@ const breachesOf = ({ commandName, command }: CommandStartedEvent): string[] => 
   return [
     ...(COMMANDS.has(commandName) ? [] : [`command ${commandName}`]),
     ...breachesOfSession(fields),
+    ...(commandName === 'find' && fields['limit'] === undefined && fields['batchSize'] === undefined
+      ? ['find that may leave a cursor open: of the smallest cluster there are six']
+      : []),
     ...listOf(fields['updates']).flatMap(({ u }) => (Array.isArray(u) ? ['update by a pipeline'] : [])),
     ...listOf(fields['pipeline']).flatMap(breachesOfStage),
     ...listOf(fields['indexes']).flatMap(breachesOfIndex),

@@ -62,7 +62,7 @@ describe.runIf(engines !== null)('The bundles that copy, over a real Cassandra a
     const task = { plan: planOf(now, SHARD), shard: SHARD };
     const copied = await run(FUNCTIONS.syncViews, task);
     expect(copied.result).toEqual({ outcome: { shard: SHARD, rows: 1, written: 1, newer: 0 } });
-    expect(await rig.views.find({}).toArray()).toEqual([
+    expect(await rig.views.find({}).limit(9).toArray()).toEqual([
       expect.objectContaining({ movie_id: 603, sentiment: expect.objectContaining({ review_count: 1 }) }),
     ]);
     const verified = await run(FUNCTIONS.verifyViews, task);

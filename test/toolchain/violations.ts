@@ -128,6 +128,12 @@ const SURROUNDINGS: readonly Violation[] = [
   core('house(no-current-date)', 'new-date', 'export const at = () => new Date();\n'),
   core('house(no-current-date)', 'date-call', 'export const at = () => Date();\n'),
   {
+    rule: 'house(no-for-await)',
+    path: 'lambdas/adapters/keyspaces/rows-of-a-page.ts',
+    source:
+      'export async function read(rows: AsyncIterable<string>): Promise<void> {\n  for await (const row of rows) void row;\n}\n',
+  },
+  {
     rule: 'house(no-current-date)',
     path: 'lambdas/project-metadata/handler.ts',
     source: 'export const at = () => new Date();\n',

@@ -13,7 +13,8 @@ export const makeAwsEndpoints = ({ kafka, docdb }: EndpointClients): EndpointDir
     const { BootstrapBrokerStringSaslIam } = await kafka.send(
       new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }),
     );
-    return BootstrapBrokerStringSaslIam;
+    // In an order of their own: MSK's is another one at times, which would be a change where there is none.
+    return BootstrapBrokerStringSaslIam?.split(',').toSorted().join(',');
   },
   masterSecretOf: async (clusterId) => {
     const { DBClusters } = await docdb.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId }));

@@ -6,6 +6,7 @@ import { allConcurrently } from '../../core/concurrently.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import { epochMs } from '../../core/time.ts';
 import { timed } from '../telemetry/timed.ts';
+import { allRows } from './all-rows.ts';
 
 /** Keyspaces takes at most 30 statements in an unlogged batch. */
 const STATEMENTS_PER_BATCH = 30;
@@ -27,13 +28,7 @@ export const makeKeyspacesChangeLog = (client: Client, telemetry: Telemetry): Ch
     });
   },
   read: (changedIn, shard) =>
-    timed(telemetry, async () => {
-      const changes: RowChange[] = [];
-      // Page by page: a partition may hold more than the driver fetches at once.
-      const pages = await client.execute(SELECT, [changedIn, shard], { prepare: true, isIdempotent: true });
-      for await (const row of pages) changes.push(changeOf(row));
-      return changes;
-    }),
+    timed(telemetry, async () => (await allRows(client, SELECT, [changedIn, shard])).map(changeOf)),
 });
 
 /** Changes of one partition each, as many as a batch takes. */

@@ -6,6 +6,7 @@ import type { PollCheckpoint, PollCheckpoints } from '../../core/poll/poll-ports
 import type { Telemetry } from '../../core/ports.ts';
 import { type EpochMs, epochMs } from '../../core/time.ts';
 import { timed } from '../telemetry/timed.ts';
+import { allRows } from './all-rows.ts';
 
 const SHARDS = 8;
 /** Keyspaces takes at most 30 statements in an unlogged batch. */
@@ -41,11 +42,7 @@ export const makeKeyspacesPollCheckpoints = (client: Client, telemetry: Telemetr
     const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
     const rows: types.Row[] = [];
     await allConcurrently(shards, SHARDS, async (shard) => {
-      await timed(telemetry, async () => {
-        // Page by page: a shard may hold more than the driver fetches at once.
-        const pages = await client.execute(SELECT_SHARD, [shard], { prepare: true, isIdempotent: true });
-        for await (const row of pages) rows.push(row);
-      });
+      rows.push(...(await timed(telemetry, () => allRows(client, SELECT_SHARD, [shard]))));
     });
     return rows.map(checkpointOf);
   },

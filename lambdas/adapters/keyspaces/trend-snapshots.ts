@@ -4,7 +4,7 @@ import type { Telemetry } from '../../core/ports.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../core/time.ts';
 import type { TrendSnapshot, TrendSnapshots } from '../../core/trends/trend-ports.ts';
 import { timed } from '../telemetry/timed.ts';
-import { allRows } from './all-rows.ts';
+import { allRows, firstRow } from './all-rows.ts';
 
 const KEY = 'hour = ? AND window_start = ?';
 const DECIDE = `INSERT INTO ${TABLES.trendSnapshots} (hour, window_start, ranking, labels, notified) VALUES (?, ?, ?, ?, false) IF NOT EXISTS USING TTL ?`;
@@ -39,7 +39,7 @@ export const makeKeyspacesTrendSnapshots = (client: Client, telemetry: Telemetry
     },
     newestBefore: async (windowStart, notBefore) => {
       for (let hour = hourOf(windowStart); hour >= hourOf(notBefore); hour = epochMs(hour - HOUR_MS)) {
-        const [row] = await select(SELECT_NEWEST, [hour, windowStart]);
+        const row = await timed(telemetry, () => firstRow(client, SELECT_NEWEST, [hour, windowStart]));
         const newest = row?.['window_start'].getTime();
         if (newest !== undefined) return newest >= notBefore ? epochMs(newest) : null;
       }

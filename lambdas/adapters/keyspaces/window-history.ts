@@ -11,7 +11,7 @@ import type {
   WindowHistory,
 } from '../../core/trends/trend-ports.ts';
 import { timed } from '../telemetry/timed.ts';
-import { allRows } from './all-rows.ts';
+import { allRows, firstRow } from './all-rows.ts';
 
 interface HistoryTable<Figures> {
   readonly since: string;
@@ -65,7 +65,7 @@ const makeHistory =
       return rows.map(figuresOf).reverse();
     },
     before: async (movieId, instant) => {
-      const [row] = await timed(telemetry, () => allRows(client, before, [movieId, hourOf(instant)]));
+      const row = await timed(telemetry, () => firstRow(client, before, [movieId, hourOf(instant)]));
       return row === undefined ? null : figuresOf(row);
     },
   });

@@ -1,4 +1,4 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ResourceNotFoundException, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { makeSecret } from '../../../lambdas/adapters/aws/secrets.ts';
 import { MisconfiguredFunction } from '../../../lambdas/core/failures.ts';
@@ -26,7 +26,20 @@ describe('A secret', () => {
     expect(asked).toEqual([{ SecretId: 'tmdb-token' }, { SecretId: 'tmdb-token' }]);
   });
 
-  it.each([undefined, '', ' \n'])('that is %j is refused by name', async (text) => {
+  it('that nobody has filled is refused by name, in the words of an operator', async () => {
+    const refusing = (message: string) =>
+      ({
+        send: async () => {
+          throw new ResourceNotFoundException({ message, $metadata: {} });
+        },
+      }) as unknown as SecretsManagerClient;
+    const unfilled = "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT";
+    await expect(makeSecret(refusing(unfilled), 'tmdb-token', clock)()).rejects.toThrow(/secret tmdb-token is empty/);
+    const missing = "Secrets Manager can't find the specified secret.";
+    await expect(makeSecret(refusing(missing), 'tmdb-token', clock)()).rejects.toThrow(missing);
+  });
+
+  it.each([undefined, ' \n'])('that is %j is refused by name', async (text) => {
     await expect(makeSecret(clientOf([text]), 'tmdb-token', clock)()).rejects.toThrow(MisconfiguredFunction);
     await expect(makeSecret(clientOf([text]), 'tmdb-token', clock)()).rejects.toThrow(/secret tmdb-token is empty/);
   });

@@ -86,12 +86,12 @@ describe('The directory of AWS', () => {
     return { sent, clients: { kafka: client, docdb: client } as unknown as EndpointClients };
   };
 
-  it('asks MSK for the brokers that IAM clients connect to', async () => {
+  it('asks MSK for the brokers that IAM clients connect to, in the same order every time', async () => {
     const { sent, clients } = clientsOf({
       BootstrapBrokerString: 'plain:9092',
-      BootstrapBrokerStringSaslIam: 'iam:9098',
+      BootstrapBrokerStringSaslIam: 'b-3:9098,b-1:9098,b-2:9098',
     });
-    await expect(makeAwsEndpoints(clients).bootstrapBrokersOf(CLUSTER)).resolves.toBe('iam:9098');
+    await expect(makeAwsEndpoints(clients).bootstrapBrokersOf(CLUSTER)).resolves.toBe('b-1:9098,b-2:9098,b-3:9098');
     expect(sent).toEqual([expect.any(GetBootstrapBrokersCommand)]);
     expect(sent).toMatchObject([{ input: { ClusterArn: CLUSTER } }]);
   });

@@ -25,7 +25,10 @@ const indexOf = (index: object) => ({ createIndexes: 'views', indexes: [{ name: 
 describe('The DocumentDB guard', () => {
   it.each([
     ['a guarded upsert', updateOf({ ver: 2, title: null }, { upsert: true, multi: false })],
-    ['operators in a filter', { find: 'views', filter: { ttl_expires_at: { $gt: new Date(0) }, _id: { $in: ['a'] } } }],
+    [
+      'operators in a filter',
+      { find: 'views', batchSize: 1, filter: { ttl_expires_at: { $gt: new Date(0) }, _id: { $in: ['a'] } } },
+    ],
     ['$set', updateOf({ $set: { title: 'The Matrix' } }, { multi: true })],
     ['the newest of each group', aggregateOf({ $sort: { a: -1 } }, { $group: { _id: '$b', c: { $first: '$$ROOT' } } })],
     ['a lookup by one field', aggregateOf({ $lookup: { from: 'a', localField: 'b', foreignField: 'c', as: 'd' } })],
@@ -46,7 +49,13 @@ describe('The DocumentDB guard', () => {
       { ...updateOf({ a: 1 }), txnNumber: 1, startTransaction: true, autocommit: false },
       'transaction: none is used here',
     ],
-    ['collation of a query', { find: 'views', filter: {}, collation: { locale: 'en' } }, 'collation'],
+    ['collation of a query', { find: 'views', limit: 1, filter: {}, collation: { locale: 'en' } }, 'collation'],
+    [
+      'a find without an end',
+      { find: 'views', filter: {} },
+      'find that may leave a cursor open: of the smallest cluster there are six',
+    ],
+    ['a second batch', { getMore: 1 }, 'command getMore'],
     ['collation of an update', updateOf({ a: 1 }, { collation: { locale: 'en' } }), 'collation'],
     ['$facet', aggregateOf({ $facet: {} }), 'stage $facet'],
     ['$merge', aggregateOf({ $match: {} }, { $merge: { into: 'a' } }), 'stage $merge'],

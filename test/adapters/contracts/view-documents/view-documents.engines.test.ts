@@ -42,7 +42,7 @@ describe.runIf(engines !== null)('View documents in a real server', () => {
     await rig.views.deleteMany({});
     const rankings = (['trending', 'breakout', 'declining'] as const).map((type) => rankedDocumentOf(type, 1, 603));
     await rig.documents.upsert([sentimentDocumentOf(), ratingsDocumentOf(), statsDocumentOf(), ...rankings], NOW);
-    const stored = await rig.views.find().toArray();
+    const stored = await rig.views.find().limit(99).toArray();
     expect(stored).toHaveLength(6);
     expect(stored.flatMap(faultsOf)).toEqual([]);
   });
