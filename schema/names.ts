@@ -39,7 +39,7 @@ export const FUNCTIONS = {
   showTrending: 'show-trending',
   planViews: 'plan-views',
   syncViews: 'sync-views',
-  verifyViews: 'verify-views',
+  reconcileViews: 'reconcile-views',
   advanceCheckpoint: 'advance-checkpoint',
   startServingViews: 'start-serving-views',
   prepareDocuments: 'prepare-documents',
@@ -111,7 +111,7 @@ export const METRICS = {
   documentsWritten: 'DocumentsWritten',
   // Documents of the same or a newer version that were there.
   documentsNewer: 'DocumentsNewer',
-  // Documents that verify-views found as new as their rows: ViewRows − ViewDocuments are behind.
+  // Documents that reconcile-views found as new as their rows: ViewRows − ViewDocuments are behind.
   viewDocuments: 'ViewDocuments',
   // Documents that were behind although nothing had changed since the copy. They are written again; more than 0 is a fault.
   viewDifference: 'ViewDifference',
@@ -134,7 +134,7 @@ export const WORKFLOW_FUNCTIONS = {
   DetectTrendsArn: FUNCTIONS.detectTrends,
   RankTrendsArn: FUNCTIONS.rankTrends,
   SyncViewsArn: FUNCTIONS.syncViews,
-  VerifyViewsArn: FUNCTIONS.verifyViews,
+  ReconcileViewsArn: FUNCTIONS.reconcileViews,
   AdvanceCheckpointArn: FUNCTIONS.advanceCheckpoint,
 } as const;
 export type WorkflowFunctionName = (typeof WORKFLOW_FUNCTIONS)[keyof typeof WORKFLOW_FUNCTIONS];

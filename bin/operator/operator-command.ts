@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { Surroundings } from './operator-ports.ts';
+import type { OperatorPorts } from './operator-ports.ts';
 
 /** What a command found out: for people, for programs, and whether all is well. */
 export interface Answer {
@@ -24,8 +24,8 @@ export interface Command {
   readonly help: string;
   readonly options: OptionsConfig;
   /** @default true: false needs neither AWS nor a run */
-  readonly needsSurroundings?: boolean;
-  run(input: Input, surroundings: Surroundings): Promise<Answer>;
+  readonly needsPorts?: boolean;
+  run(input: Input, ports: OperatorPorts): Promise<Answer>;
 }
 
 /** A command line that cannot be understood: exit code 2. The message is printed as it stands. */

@@ -8,7 +8,7 @@ import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { RankedMovie } from '../../lambdas/core/trends/trend-ports.ts';
 import type { TableName, Topic } from '../../schema/names.ts';
 
-export interface Surroundings {
+export interface OperatorPorts {
   /** `the run in .speed-layer/run/local`, `stage development in eu-central-1`. */
   readonly name: string;
   /** Of the time the data lives in. */

@@ -7,7 +7,7 @@
  * the workflow. Dead-lettered: nothing.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { type Patience, untilDone } from '../core/deadline.ts';
+import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { Clock, InvocationContext, Telemetry } from '../core/ports.ts';
 import { advanceCheckpoint } from '../core/serving/advance-checkpoint.ts';
 import type { SyncCheckpoints } from '../core/serving/sync-ports.ts';
@@ -25,7 +25,7 @@ export const makeHandler =
   async ({ plan }: PlanTask, context: InvocationContext): Promise<AdvanceOutcome> => {
     const { checkpoints, clock, telemetry } = dependencies;
     const advance = () => advanceCheckpoint(checkpoints, plan, clock.now());
-    const through = await untilDone(TABLES.syncCheckpoints, advance, context, dependencies);
+    const through = await retryUntilDeadline(context, dependencies)(TABLES.syncCheckpoints, advance);
     const completeUntil = through + DEFAULT_WINDOW_SIZE_MS;
     telemetry.duration(METRICS.viewFreshnessMs, Math.max(0, clock.now() - completeUntil));
     return { through };

@@ -23,27 +23,24 @@ export interface Patience {
 }
 
 /**
- * Repeats `act`, which must be harmless to repeat, until it succeeds, and resolves to what it does.
+ * How one invocation repeats what is harmless to repeat: until it succeeds, with full jitter in between; resolves to what
+ * it does.
  *
  * @throws MisconfiguredFunction at once: no repetition would mend that
  * @throws RetryBatch with the last error as its cause when the invocation's time is up.
  */
-export const untilDone = async <Value>(
-  what: string,
-  act: () => Promise<Value>,
-  context: InvocationContext,
-  { sleep, random }: Patience,
-  marginMs = DEADLINE_MARGIN_MS,
-): Promise<Value> => {
-  let cause: unknown;
-  for (let attempt = 0; hasTime(context, marginMs); attempt++) {
-    try {
-      return await act();
-    } catch (error) {
-      if (error instanceof MisconfiguredFunction) throw error;
-      cause = error;
+export const retryUntilDeadline =
+  (context: InvocationContext, { sleep, random }: Patience, marginMs = DEADLINE_MARGIN_MS) =>
+  async <Value>(what: string, act: () => Promise<Value>): Promise<Value> => {
+    let cause: unknown;
+    for (let attempt = 0; hasTime(context, marginMs); attempt++) {
+      try {
+        return await act();
+      } catch (error) {
+        if (error instanceof MisconfiguredFunction) throw error;
+        cause = error;
+      }
+      await sleep(backoffMs(attempt, random));
     }
-    await sleep(backoffMs(attempt, random));
-  }
-  throw new RetryBatch(`${what}: no success before the invocation's deadline`, { cause });
-};
+    throw new RetryBatch(`${what}: no success before the invocation's deadline`, { cause });
+  };

@@ -8,7 +8,7 @@
  * until the deadline, then by the workflow. Dead-lettered: nothing; a movie that cannot be read fails the step.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { untilDone } from '../core/deadline.ts';
+import { retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext, SnapshotStore } from '../core/ports.ts';
 import { ttlSecondsOf } from '../core/retention.ts';
 import { readChanges } from '../core/serving/read-changes.ts';
@@ -41,18 +41,18 @@ export const makeHandler = (dependencies: Dependencies) => {
   return async (task: ShardTask, context: InvocationContext): Promise<DetectOutcome> => {
     const { shard, plan } = task;
     const { at, windowStart, previousWindow } = plan;
-    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+    const retry = retryUntilDeadline(context, dependencies);
 
-    const changes = await insist(TABLES.changedRows, () => readChanges(changeLog, task));
+    const changes = await retry(TABLES.changedRows, () => readChanges(changeLog, task));
     const before =
-      previousWindow === null ? null : await insist(TABLES.trendShards, () => trendShards.read(previousWindow, shard));
+      previousWindow === null ? null : await retry(TABLES.trendShards, () => trendShards.read(previousWindow, shard));
     const candidates = candidatesOf(changes, before);
     const examined = await examineAll(candidates, concurrency, (candidate) => examineMovie(candidate, at, context));
     const stats = examined.flatMap((movie) => movie.stats);
     await upsertStats(statsWritesOf(stats, at, retentionMs, clock.now()), context);
     const findings = findingsOf(examined);
     const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, clock.now());
-    await insist(TABLES.trendShards, () => trendShards.write(windowStart, shard, findings, ttlSeconds));
+    await retry(TABLES.trendShards, () => trendShards.write(windowStart, shard, findings, ttlSeconds));
 
     const trends = examined.flatMap(({ trend }) => trend ?? []);
     telemetry.count(METRICS.moviesAssessed, trends.length);

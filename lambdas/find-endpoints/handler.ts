@@ -6,7 +6,7 @@
  * in the same deployment, and IAM takes seconds to spread it; then a failure fails the deployment and says why. Dead-lettered:
  * nothing.
  */
-import { type Patience, untilDone } from '../core/deadline.ts';
+import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { EndpointDirectory } from '../core/endpoint-ports.ts';
 import { MisconfiguredFunction } from '../core/failures.ts';
 import type { InvocationContext } from '../core/ports.ts';
@@ -40,7 +40,7 @@ export const makeHandler = ({ endpoints, ...patience }: Dependencies) => {
     const PhysicalResourceId = `${find}:${cluster}`;
     // Nothing was made, so nothing is to be taken away; and the cluster may be gone by now.
     if (RequestType === 'Delete') return { PhysicalResourceId, Data: { found: '' } };
-    const found = (await untilDone(PhysicalResourceId, () => lookups[find](cluster), context, patience)) ?? '';
+    const found = (await retryUntilDeadline(context, patience)(PhysicalResourceId, () => lookups[find](cluster))) ?? '';
     if (found === '') throw new MisconfiguredFunction(`${cluster} has no ${find}`);
     return { PhysicalResourceId, Data: { found } };
   };

@@ -9,7 +9,7 @@
 import { TABLES } from '../../schema/names.ts';
 import { CHANGE_SHARDS, type ChangeLog, changedInOf } from '../core/change-log/change-log-ports.ts';
 import { firstChangedWindow } from '../core/change-log/first-changed-window.ts';
-import { type Patience, untilDone } from '../core/deadline.ts';
+import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext } from '../core/ports.ts';
 import { scheduledInstantOf } from '../core/serving/scheduled-instant.ts';
 import type { ExecutionInput, SyncCheckpoints } from '../core/serving/sync-ports.ts';
@@ -35,16 +35,16 @@ export const makeHandler =
   (dependencies: Dependencies) =>
   async (input: ExecutionInput, context: InvocationContext): Promise<WorkflowPlan> => {
     const { checkpoints, changeLog, trendSnapshots, rules } = dependencies;
-    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+    const retry = retryUntilDeadline(context, dependencies);
     const at = scheduledInstantOf(input);
     const windowStart = changedInOf(at);
 
-    const checkpoint = await insist(TABLES.syncCheckpoints, () => checkpoints.read());
+    const checkpoint = await retry(TABLES.syncCheckpoints, () => checkpoints.read());
     const uncopied = firstUncopiedOf(checkpoint, at, rules);
     const changedFrom = isBacklog(uncopied, at, rules)
-      ? await insist(TABLES.changedRows, () => firstChangedWindow(changeLog, uncopied, windowStart))
+      ? await retry(TABLES.changedRows, () => firstChangedWindow(changeLog, uncopied, windowStart))
       : uncopied;
-    const previousWindow = await insist(TABLES.trendSnapshots, () =>
+    const previousWindow = await retry(TABLES.trendSnapshots, () =>
       trendSnapshots.newestBefore(windowStart, epochMs(windowStart - PREVIOUS_WINDOW_REACH_MS)),
     );
 

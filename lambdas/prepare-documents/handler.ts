@@ -5,7 +5,7 @@
  * Ordering: none. Dedupe identity: an index's name; one that is there is left alone. Retried: until the deadline, as a cluster
  * may answer later than CloudFormation believes; then the deployment fails. Dead-lettered: nothing.
  */
-import { type Patience, untilDone } from '../core/deadline.ts';
+import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext } from '../core/ports.ts';
 
 /** What CDK's provider passes on of CloudFormation's request. */
@@ -32,6 +32,6 @@ export const makeHandler =
     // The documents outlive the stack that described them.
     if (RequestType === 'Delete') return { PhysicalResourceId, Data: { indexes: '' } };
     const { prepare } = dependencies;
-    const indexes = await untilDone('the indexes of the documents', prepare, context, dependencies);
+    const indexes = await retryUntilDeadline(context, dependencies)('the indexes of the documents', prepare);
     return { PhysicalResourceId, Data: { indexes: indexes.join(',') } };
   };

@@ -7,7 +7,7 @@
  * deadline, then by the workflow. Dead-lettered: nothing.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { type Patience, untilDone } from '../core/deadline.ts';
+import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext } from '../core/ports.ts';
 import { type FinishDependencies, finishRankings } from '../core/ranking/finish-rankings.ts';
 import { rankFindings } from '../core/ranking/rank-findings.ts';
@@ -27,21 +27,21 @@ export const makeHandler =
   async ({ plan }: PlanTask, context: InvocationContext): Promise<RankOutcome> => {
     const { trendShards, rankings, trendSnapshots, telemetry, clock, retentionMs } = dependencies;
     const { windowStart, previousWindow, shards } = plan;
-    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+    const retry = retryUntilDeadline(context, dependencies);
     const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, clock.now());
 
-    const byShard = await insist(TABLES.trendShards, () => trendShards.readAll(windowStart));
+    const byShard = await retry(TABLES.trendShards, () => trendShards.readAll(windowStart));
     const findings = mergeFindings(byShard, shards);
-    const found = await insist('titles and reviews', () => rankFindings(dependencies, plan, findings));
+    const found = await retry('titles and reviews', () => rankFindings(dependencies, plan, findings));
     // By itself, so that one who was held up has no time left for it: a ranking of long ago is decided by nobody.
-    const decided = await insist(TABLES.trendSnapshots, () => trendSnapshots.decide(found, ttlSeconds));
+    const decided = await retry(TABLES.trendSnapshots, () => trendSnapshots.decide(found, ttlSeconds));
     const { ranking, labels } = decided;
-    await insist('the ranking tables', () => rankings.write(windowStart, ranking, ttlSeconds));
+    await retry('the ranking tables', () => rankings.write(windowStart, ranking, ttlSeconds));
     const before = changeWindowsOf(plan).filter((window) => window !== windowStart);
-    await insist('the rankings before', () => finishRankings(dependencies, before));
+    await retry('the rankings before', () => finishRankings(dependencies, before));
     const previous =
-      previousWindow === null ? null : await insist(TABLES.trendSnapshots, () => trendSnapshots.read(previousWindow));
-    const changedLabels = await insist('label changes', () => tellChanges(dependencies, previous, decided, ttlSeconds));
+      previousWindow === null ? null : await retry(TABLES.trendSnapshots, () => trendSnapshots.read(previousWindow));
+    const changedLabels = await retry('label changes', () => tellChanges(dependencies, previous, decided, ttlSeconds));
 
     telemetry.count(METRICS.moviesHot, countOf(labels, 'hot'));
     telemetry.count(METRICS.moviesBreakout, countOf(labels, 'breakout'));

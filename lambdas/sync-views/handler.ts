@@ -7,10 +7,16 @@
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
 import type { ChangeLog } from '../core/change-log/change-log-ports.ts';
-import { type Patience, untilDone } from '../core/deadline.ts';
+import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
 import { changedMoviesOf } from '../core/serving/changed-movies.ts';
-import { behindOf, bring, type CopyDependencies, portionsOf, retitle } from '../core/serving/documents-of-rows.ts';
+import {
+  behindOf,
+  type CopyDependencies,
+  portionsOf,
+  retitle,
+  upsertDocuments,
+} from '../core/serving/documents-of-rows.ts';
 import { readChanges } from '../core/serving/read-changes.ts';
 import { Freshness } from '../core/serving/view-freshness.ts';
 import type { ShardTask, SyncOutcome } from '../core/serving/workflow-payloads.ts';
@@ -24,15 +30,17 @@ export const makeHandler =
   (dependencies: Dependencies) =>
   async (task: ShardTask, context: InvocationContext): Promise<SyncOutcome> => {
     const { changeLog, telemetry, clock } = dependencies;
-    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+    const retry = retryUntilDeadline(context, dependencies);
     const freshness = new Freshness();
     let [rows, written] = [0, 0];
 
-    const changes = await insist(TABLES.changedRows, () => readChanges(changeLog, task));
+    const changes = await retry(TABLES.changedRows, () => readChanges(changeLog, task));
     for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
-      const wanted = await insist('rows of the views', read);
-      written += await insist('documents', async () => bring(dependencies, await behindOf(dependencies, wanted)));
-      await insist('titles', () => retitle(dependencies, movies));
+      const wanted = await retry('rows of the views', read);
+      written += await retry('documents', async () =>
+        upsertDocuments(dependencies, await behindOf(dependencies, wanted)),
+      );
+      await retry('titles', () => retitle(dependencies, movies));
       rows += wanted.length;
       freshness.note(wanted);
     }

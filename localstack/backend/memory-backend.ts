@@ -13,7 +13,7 @@ import { memoryWorkflowStoresOf } from './memory-workflow-stores.ts';
 import { makeMemoryViews } from './table-views.ts';
 import { timedStores } from './timed-stores.ts';
 
-/** The twins: no Java, no Docker, nothing outlives the process. Rows lapse by `clock`. */
+/** The fakes: no Java, no Docker, nothing outlives the process. Rows lapse by `clock`. */
 export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend => {
   const now = () => clock.now();
   const kafka = new MemoryKafka({ clock: realClock });

@@ -5,7 +5,7 @@ import type { SentimentAggregate } from '../../lambdas/core/stream/review.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/stream/snapshots.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 
-/** The twins that the stream functions write; rows lapse by `now`. */
+/** The fakes that the stream functions write; rows lapse by `now`. */
 export const memoryTablesOf = (now: () => EpochMs) => ({
   sentiments: new MemoryWindowStore<SentimentAggregate>(now),
   ratings: new MemoryWindowStore<RatingAggregate>(now),

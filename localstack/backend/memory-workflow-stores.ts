@@ -16,7 +16,7 @@ import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { StatsVelocityRow } from '../../lambdas/core/trends/trend-ports.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
-/** The twins that the workflow works on, over those of the stream functions. */
+/** The fakes that the workflow works on, over those of the stream functions. */
 export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents extends ViewDocuments>(
   tables: Tables,
   documents: Documents,

@@ -20,7 +20,7 @@ export interface ChooseEngineOptions {
 }
 
 /**
- * The real servers where Java runs them, else where Docker does, else the twins in memory.
+ * The real servers where Java runs them, else where Docker does, else the fakes in memory.
  *
  * @throws EngineCannotStart where the forced engine cannot run here.
  */

@@ -1,6 +1,6 @@
 /** What every engine offers: a Kafka broker, a Cassandra node and a document server that answer on this machine. */
 
-/** `jvm`: the real servers as child processes. `docker`: the same servers from compose.yaml. `memory`: twins in this process. */
+/** `jvm`: the real servers as child processes. `docker`: the same servers from compose.yaml. `memory`: fakes in this process. */
 export type EngineName = 'jvm' | 'docker' | 'memory';
 
 /** All that a client needs to connect. */

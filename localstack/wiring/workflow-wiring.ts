@@ -18,8 +18,8 @@ import type {
 import { makeHandler as makeDetectTrends } from '../../lambdas/detect-trends/handler.ts';
 import { makeHandler as makePlanViews } from '../../lambdas/plan-views/handler.ts';
 import { makeHandler as makeRankTrends } from '../../lambdas/rank-trends/handler.ts';
+import { makeHandler as makeReconcileViews } from '../../lambdas/reconcile-views/handler.ts';
 import { makeHandler as makeSyncViews } from '../../lambdas/sync-views/handler.ts';
-import { makeHandler as makeVerifyViews } from '../../lambdas/verify-views/handler.ts';
 import { FUNCTIONS, type FunctionName } from '../../schema/names.ts';
 import type { Stores } from './stream-wiring.ts';
 
@@ -57,7 +57,7 @@ const DEFAULT_PLAN_RULES = { overlapMs: DEFAULT_OVERLAP_MS, maxWindows: DEFAULT_
 export const wireWorkflowFunctions = (wiring: WorkflowWiring) => {
   const { stores, rules = DEFAULT_PLAN_RULES } = wiring;
   const { retentionMs } = wiring.windowing;
-  const surroundingsOf = (functionName: FunctionName) => ({
+  const portsOf = (functionName: FunctionName) => ({
     ...stores,
     ...wiring,
     retentionMs,
@@ -66,13 +66,13 @@ export const wireWorkflowFunctions = (wiring: WorkflowWiring) => {
   });
   return {
     [FUNCTIONS.planViews]: makePlanViews({
-      ...surroundingsOf(FUNCTIONS.planViews),
+      ...portsOf(FUNCTIONS.planViews),
       rules: { ...rules, retentionMs },
     }),
-    [FUNCTIONS.detectTrends]: makeDetectTrends(surroundingsOf(FUNCTIONS.detectTrends)),
-    [FUNCTIONS.rankTrends]: makeRankTrends(surroundingsOf(FUNCTIONS.rankTrends)),
-    [FUNCTIONS.syncViews]: makeSyncViews(surroundingsOf(FUNCTIONS.syncViews)),
-    [FUNCTIONS.verifyViews]: makeVerifyViews(surroundingsOf(FUNCTIONS.verifyViews)),
-    [FUNCTIONS.advanceCheckpoint]: makeAdvanceCheckpoint(surroundingsOf(FUNCTIONS.advanceCheckpoint)),
+    [FUNCTIONS.detectTrends]: makeDetectTrends(portsOf(FUNCTIONS.detectTrends)),
+    [FUNCTIONS.rankTrends]: makeRankTrends(portsOf(FUNCTIONS.rankTrends)),
+    [FUNCTIONS.syncViews]: makeSyncViews(portsOf(FUNCTIONS.syncViews)),
+    [FUNCTIONS.reconcileViews]: makeReconcileViews(portsOf(FUNCTIONS.reconcileViews)),
+    [FUNCTIONS.advanceCheckpoint]: makeAdvanceCheckpoint(portsOf(FUNCTIONS.advanceCheckpoint)),
   };
 };

@@ -1,6 +1,6 @@
 import type { InvocationContext } from '../../lambdas/core/ports.ts';
 
-/** A process that dies at its `nth` call of a port (from 1): before the call takes effect, or after it and unheard. */
+/** A process that dies at its `nth` call of a port (from 1): before the call takes effect, or after it and noTelemetry. */
 export interface Killing {
   readonly nth: number;
   readonly takesEffect: boolean;

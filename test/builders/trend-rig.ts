@@ -10,22 +10,22 @@ import { makeHandler as makeDetect } from '../../lambdas/detect-trends/handler.t
 import { makeHandler as makeRank } from '../../lambdas/rank-trends/handler.ts';
 import { countedTelemetry } from './telemetry.ts';
 import { RETENTION_MS, SleepersTime, WINDOW_MS } from './time.ts';
-import { type WorkflowTwins, workflowTwinsAt } from './workflow-twins.ts';
+import { type WorkflowFakes, workflowFakesAt } from './workflow-fakes.ts';
 
 const SHARDS = Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard);
 
-/** detect-trends and rank-trends over the twins; a clock that starts a minute after a window did. */
+/** detect-trends and rank-trends over the fakes; a clock that starts a minute after a window did. */
 export class TrendRig {
   readonly time: SleepersTime;
-  readonly twins: WorkflowTwins;
+  readonly fakes: WorkflowFakes;
   readonly telemetry = countedTelemetry();
-  /** What the steps see of the twins; a test may put something in between. */
-  ports: WorkflowTwins;
+  /** What the steps see of the fakes; a test may put something in between. */
+  ports: WorkflowFakes;
 
   constructor(start: EpochMs) {
     this.time = new SleepersTime(start);
-    this.twins = workflowTwinsAt(this.time);
-    this.ports = this.twins;
+    this.fakes = workflowFakesAt(this.time);
+    this.ports = this.fakes;
   }
 
   context(): InvocationContext {
@@ -34,13 +34,13 @@ export class TrendRig {
 
   /** A rating sample, counted and logged as aggregate-ratings does it. */
   async addSample(movieId: number, sample: RatingSample): Promise<void> {
-    await this.#fold(this.twins.ratings, 'ratings', movieId, sample.eventTime, (sums) => foldSample(sums, sample));
+    await this.#fold(this.fakes.ratings, 'ratings', movieId, sample.eventTime, (sums) => foldSample(sums, sample));
   }
 
   /** A review, counted and logged as score-reviews does it. */
   async addReview(movieId: number, createdAt: EpochMs, compoundUnits: number): Promise<void> {
     const score: ReviewScore = { compoundUnits, label: 'neutral' };
-    await this.#fold(this.twins.sentiments, 'sentiment', movieId, createdAt, (sums) => foldScore(sums, score));
+    await this.#fold(this.fakes.sentiments, 'sentiment', movieId, createdAt, (sums) => foldScore(sums, score));
   }
 
   async #fold<Aggregate>(
@@ -57,7 +57,7 @@ export class TrendRig {
     const ttlSeconds = ttlSecondsOf(windowStart, RETENTION_MS, this.time.now());
     const [result] = await store.compareAndSet(movieId, [{ row: next, ttlSeconds }]);
     if (result?.outcome !== 'applied') throw new Error('the rig writes alone');
-    await this.twins.changeLog.append([{ movieId, dataType, windowStart, changedAt: this.time.now() }]);
+    await this.fakes.changeLog.append([{ movieId, dataType, windowStart, changedAt: this.time.now() }]);
   }
 
   /** As plan-views would make it now, reading the log from `changedFrom` on. */
@@ -69,7 +69,7 @@ export class TrendRig {
       windowStart,
       changedFrom: windowStartOf(changedFrom, WINDOW_MS),
       changedThrough: windowStart,
-      previousWindow: await this.twins.trendSnapshots.newestBefore(windowStart, epochMs(windowStart - 3 * HOUR_MS)),
+      previousWindow: await this.fakes.trendSnapshots.newestBefore(windowStart, epochMs(windowStart - 3 * HOUR_MS)),
       checkpointVer: 0,
       shards: SHARDS,
     };

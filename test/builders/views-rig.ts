@@ -8,15 +8,15 @@ import { FUNCTIONS } from '../../schema/names.ts';
 import { titledRowOf } from './movie-rows.ts';
 import { countedTelemetry } from './telemetry.ts';
 import { at, RETENTION_MS, SleepersTime, WINDOW_MS, WINDOWING } from './time.ts';
-import { type WorkflowTwins, workflowTwinsAt } from './workflow-twins.ts';
+import { type WorkflowFakes, workflowFakesAt } from './workflow-fakes.ts';
 
-/** The whole workflow over the twins, step by step or as one; a clock that stands at 12:01 to begin with. */
+/** The whole workflow over the fakes, step by step or as one; a clock that stands at 12:01 to begin with. */
 export class ViewsRig {
   readonly time = new SleepersTime(at('12:01:00'));
-  readonly twins: WorkflowTwins = workflowTwinsAt(this.time);
+  readonly fakes: WorkflowFakes = workflowFakesAt(this.time);
   readonly telemetry = countedTelemetry();
-  /** What the steps see of the twins; a test may put something in between. */
-  ports: WorkflowStores = this.twins;
+  /** What the steps see of the fakes; a test may put something in between. */
+  ports: WorkflowStores = this.fakes;
   rules = { overlapMs: 2 * WINDOW_MS, maxWindows: 36 };
 
   get steps() {
@@ -42,7 +42,7 @@ export class ViewsRig {
       rank: (plan: WorkflowPlan) => functions[FUNCTIONS.rankTrends]({ plan }, context),
       sync: (plan: WorkflowPlan) => shardsOf((shard) => functions[FUNCTIONS.syncViews]({ plan, shard }, context), plan),
       verify: (plan: WorkflowPlan) =>
-        shardsOf((shard) => functions[FUNCTIONS.verifyViews]({ plan, shard }, context), plan),
+        shardsOf((shard) => functions[FUNCTIONS.reconcileViews]({ plan, shard }, context), plan),
       advance: (plan: WorkflowPlan) => functions[FUNCTIONS.advanceCheckpoint]({ plan }, context),
     };
   }
@@ -65,7 +65,7 @@ export class ViewsRig {
 
   /** A rating sample as aggregate-ratings brings it: window, hour, and both in the log. */
   async rate(movieId: number, eventTime: EpochMs, voteAverage: number, popularity = 10): Promise<void> {
-    const { ratings, stats } = this.twins;
+    const { ratings, stats } = this.fakes;
     const windowStart = epochMs(Math.floor(eventTime / WINDOW_MS) * WINDOW_MS);
     const now = this.time.now();
     const sample = { eventTime, voteAverage, voteCount: 100, popularity };
@@ -88,17 +88,17 @@ export class ViewsRig {
   /** Metadata as project-metadata brings it. */
   async name(movieId: number, title: string, metadataAt: EpochMs = this.time.now()): Promise<void> {
     const row = titledRowOf(movieId, title, metadataAt);
-    await this.twins.movies.upsert([{ row, eventTime: metadataAt, ttlSeconds: 1_000_000 }]);
+    await this.fakes.movies.upsert([{ row, eventTime: metadataAt, ttlSeconds: 1_000_000 }]);
     await this.log(movieId, 'title', hourOf(metadataAt));
   }
 
   async log(movieId: number, dataType: ChangedType, windowStart: EpochMs, changedAt = this.time.now()): Promise<void> {
-    await this.twins.changeLog.append([{ movieId, dataType, windowStart, changedAt }]);
+    await this.fakes.changeLog.append([{ movieId, dataType, windowStart, changedAt }]);
   }
 
   /** The documents of a movie, by type and start. */
   documents(movieId: number) {
-    const own = this.twins.documents.all().filter((document) => document.movieId === movieId);
+    const own = this.fakes.documents.all().filter((document) => document.movieId === movieId);
     return new Map(own.map((document) => [`${document.dataType} ${timeText(document.windowStart)}`, document]));
   }
 }

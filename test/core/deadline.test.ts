@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs, DEADLINE_MARGIN_MS, hasTime, untilDone } from '../../lambdas/core/deadline.ts';
+import { backoffMs, DEADLINE_MARGIN_MS, hasTime, retryUntilDeadline } from '../../lambdas/core/deadline.ts';
 import { MisconfiguredFunction, RetryBatch } from '../../lambdas/core/failures.ts';
 import { SleepersTime } from '../builders/time.ts';
 
@@ -29,11 +29,11 @@ describe('an invocation', () => {
   });
 });
 
-describe('untilDone', () => {
+describe('retryUntilDeadline', () => {
   it('acts once where that succeeds, without a wait', async () => {
     const time = new SleepersTime();
     let acts = 0;
-    await untilDone('it', async () => void acts++, withLeft(60_000), { sleep: time.sleep, random: () => 1 });
+    await retryUntilDeadline(withLeft(60_000), { sleep: time.sleep, random: () => 1 })('it', async () => void acts++);
     expect([acts, time.sleeps]).toEqual([1, []]);
   });
 
@@ -43,7 +43,7 @@ describe('untilDone', () => {
     const act = async () => {
       if (++acts < 4) throw new Error('away');
     };
-    await untilDone('it', act, time.contextFor(60_000), { sleep: time.sleep, random: () => 1 });
+    await retryUntilDeadline(time.contextFor(60_000), { sleep: time.sleep, random: () => 1 })('it', act);
     expect([acts, time.sleeps]).toEqual([4, [20, 40, 80]]);
   });
 
@@ -52,7 +52,7 @@ describe('untilDone', () => {
     const misconfigured = new MisconfiguredFunction('no secret');
     const act = () => Promise.reject(misconfigured);
     const patience = { sleep: time.sleep, random: () => 1 };
-    await expect(untilDone('it', act, time.contextFor(6_000), patience)).rejects.toBe(misconfigured);
+    await expect(retryUntilDeadline(time.contextFor(6_000), patience)('it', act)).rejects.toBe(misconfigured);
     expect(time.sleeps).toEqual([]);
   });
 
@@ -60,10 +60,10 @@ describe('untilDone', () => {
     const time = new SleepersTime();
     let acts = 0;
     const act = () => Promise.reject(new Error(`away ${++acts}`));
-    const error = await untilDone('movies', act, time.contextFor(6_000), {
+    const error = await retryUntilDeadline(time.contextFor(6_000), {
       sleep: time.sleep,
       random: () => 1,
-    }).catch((reason: unknown) => reason);
+    })('movies', act).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RetryBatch);
     expect(error).toMatchObject({ message: "movies: no success before the invocation's deadline" });
     expect((error as RetryBatch).cause).toEqual(new Error(`away ${acts}`));
@@ -73,7 +73,9 @@ describe('untilDone', () => {
   it('does not begin what it has no time for', async () => {
     const never = async () => expect.fail('was begun');
     const patience = { sleep: new SleepersTime().sleep, random: () => 0 };
-    await expect(untilDone('it', never, withLeft(DEADLINE_MARGIN_MS), patience)).rejects.toBeInstanceOf(RetryBatch);
+    await expect(retryUntilDeadline(withLeft(DEADLINE_MARGIN_MS), patience)('it', never)).rejects.toBeInstanceOf(
+      RetryBatch,
+    );
   });
 
   it('ends by the deadline whatever fails how often', async () => {
@@ -85,7 +87,9 @@ describe('untilDone', () => {
           const time = new SleepersTime();
           const context = time.contextFor(ms);
           const act = () => Promise.reject(new Error('away'));
-          await untilDone('it', act, context, { sleep: time.sleep, random: () => jitter }).catch(() => undefined);
+          await retryUntilDeadline(context, { sleep: time.sleep, random: () => jitter })('it', act).catch(
+            () => undefined,
+          );
           expect(context.getRemainingTimeInMillis()).toBeGreaterThan(Math.min(ms, DEADLINE_MARGIN_MS) - 1_000);
         },
       ),

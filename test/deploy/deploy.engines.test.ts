@@ -15,8 +15,8 @@ import { progress, startEmulator, unreachedFrom } from './emulators.ts';
 import { describeAlarms } from './parts/alarms.ts';
 import { describeFunctions } from './parts/functions.ts';
 import { describeLabelChanges } from './parts/label-changes.ts';
+import { Prerequisites } from './parts/prerequisites.ts';
 import { describeSchedules, fillToken } from './parts/schedules.ts';
-import { Surroundings } from './parts/surroundings.ts';
 import { describeWorkflow } from './parts/workflow.ts';
 import { proofTableOf } from './proof-table.ts';
 
@@ -28,14 +28,14 @@ const ministack = engines === null ? null : await startEmulator('ministack');
 describe.runIf(engines !== null && (localstack ?? ministack) !== null)('The app', () => {
   let folder: string;
   let assembly: CloudAssembly;
-  let surroundings: Surroundings;
+  let surroundings: Prerequisites;
   let inLocalstack: Deployment;
   let inMinistack: Deployment;
 
   beforeAll(async () => {
     if (engines === null) return;
     folder = await mkdtemp(join(tmpdir(), 'speed-layer-deploy-'));
-    surroundings = await Surroundings.open(engines);
+    surroundings = await Prerequisites.open(engines);
     assembly = await progress.run('the app synthesized', () => synthesize(join(folder, 'synthesized'), 'development'));
     process.stderr.write(`${proofTableOf(assembly.templates.values())}\n`);
     await Promise.all([

@@ -34,7 +34,7 @@ const REQUIRED: Readonly<Record<FunctionName, readonly string[]>> = {
   [FUNCTIONS.rankTrends]: ['AWS_REGION', 'LABEL_CHANGES_BUS'],
   [FUNCTIONS.planViews]: ['AWS_REGION'],
   [FUNCTIONS.syncViews]: ['AWS_REGION', 'DOCUMENTS_FUNCTION'],
-  [FUNCTIONS.verifyViews]: ['AWS_REGION', 'DOCUMENTS_FUNCTION'],
+  [FUNCTIONS.reconcileViews]: ['AWS_REGION', 'DOCUMENTS_FUNCTION'],
   [FUNCTIONS.advanceCheckpoint]: ['AWS_REGION'],
   [FUNCTIONS.prepareDocuments]: ['DOCUMENTS_HOST', 'DOCUMENTS_SECRET_ID'],
   [FUNCTIONS.serveDocuments]: ['DOCUMENTS_HOST', 'DOCUMENTS_SECRET_ID'],

@@ -65,7 +65,7 @@ describe.runIf(engines !== null)('The bundles that copy, over a real Cassandra a
     expect(await rig.views.find({}).limit(9).toArray()).toEqual([
       expect.objectContaining({ movie_id: 603, sentiment: expect.objectContaining({ review_count: 1 }) }),
     ]);
-    const verified = await run(FUNCTIONS.verifyViews, task);
+    const verified = await run(FUNCTIONS.reconcileViews, task);
     expect(verified.result).toEqual({
       outcome: { shard: SHARD, rows: 1, documents: 1, difference: 0, changedSince: 0 },
     });

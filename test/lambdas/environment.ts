@@ -35,7 +35,7 @@ const OWN: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   [FUNCTIONS.rankTrends]: { LABEL_CHANGES_BUS: 'label-changes' },
   [FUNCTIONS.planViews]: {},
   [FUNCTIONS.syncViews]: { DOCUMENTS_FUNCTION: 'serve-documents' },
-  [FUNCTIONS.verifyViews]: { DOCUMENTS_FUNCTION: 'serve-documents' },
+  [FUNCTIONS.reconcileViews]: { DOCUMENTS_FUNCTION: 'serve-documents' },
   [FUNCTIONS.advanceCheckpoint]: {},
   [FUNCTIONS.prepareDocuments]: DOCUMENTS,
   [FUNCTIONS.serveDocuments]: DOCUMENTS,

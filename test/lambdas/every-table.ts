@@ -68,7 +68,7 @@ export const eventsOf = (now: EpochMs): (readonly [FunctionName, unknown])[] => 
     [FUNCTIONS.rankTrends, { plan: { ...plan, previousWindow: null } }],
     [FUNCTIONS.rankTrends, { plan }],
     ...[RANKING_SHARD, MOVIE_SHARD].map((shard) => [FUNCTIONS.syncViews, { plan, shard }] as const),
-    ...[RANKING_SHARD, MOVIE_SHARD].map((shard) => [FUNCTIONS.verifyViews, { plan, shard }] as const),
+    ...[RANKING_SHARD, MOVIE_SHARD].map((shard) => [FUNCTIONS.reconcileViews, { plan, shard }] as const),
     [FUNCTIONS.advanceCheckpoint, { plan }],
     [FUNCTIONS.auditRetention, {}],
     [FUNCTIONS.showTrending, {}],

@@ -92,11 +92,11 @@ describe('The schemas of the documents', () => {
     await rig.rate(603, at('11:51:00'), 7.5);
     const aggregate = foldScore(undefined, { label: 'positive', compoundUnits: 4_215 });
     const row = { windowStart, ver: 1, aggregate, applied: new Set(['a review']), velocity: null };
-    await rig.twins.sentiments.compareAndSet(603, [{ row, ttlSeconds }]);
+    await rig.fakes.sentiments.compareAndSet(603, [{ row, ttlSeconds }]);
     await rig.log(603, 'sentiment', windowStart);
-    await rig.twins.rankings.write(at('12:00:00'), rankingOfMovie(600), ttlSeconds);
+    await rig.fakes.rankings.write(at('12:00:00'), rankingOfMovie(600), ttlSeconds);
     await rig.steps.sync(await rig.steps.plan());
-    const stored = rig.twins.documents.all().map((document) => storedDocumentOf(document, NOW));
+    const stored = rig.fakes.documents.all().map((document) => storedDocumentOf(document, NOW));
     expect(new Set(stored.map(({ data_type }) => data_type))).toEqual(new Set(DATA_TYPES));
     expect(stored.flatMap(faultsOf)).toEqual([]);
   });

@@ -97,7 +97,7 @@ describe.skipIf(engines === null)('Over real servers, documents equal the tables
     await kill(FUNCTIONS.syncViews, { plan, shard: 0 }, chance.between(4, 12));
     await write();
     await kill(FUNCTIONS.syncViews, { plan, shard: 1 }, chance.between(4, 12));
-    await kill(FUNCTIONS.verifyViews, { plan, shard: 0 }, chance.between(4, 12));
+    await kill(FUNCTIONS.reconcileViews, { plan, shard: 0 }, chance.between(4, 12));
     await kill(FUNCTIONS.advanceCheckpoint, { plan }, 2);
     expect(signals).toEqual(signals.map(() => 'SIGKILL'));
 
@@ -116,7 +116,7 @@ describe.skipIf(engines === null)('Over real servers, documents equal the tables
     const neverEnds = hanging[FUNCTIONS.syncViews]({ plan: one, shard: 0 }, CONTEXT);
     neverEnds.catch(() => undefined);
     await Promise.all([write(), runShards(FUNCTIONS.syncViews, one), runShards(FUNCTIONS.syncViews, other)]);
-    await Promise.all([one, other].map((plan) => runShards(FUNCTIONS.verifyViews, plan)));
+    await Promise.all([one, other].map((plan) => runShards(FUNCTIONS.reconcileViews, plan)));
     await Promise.all([one, other].map((plan) => run(FUNCTIONS.advanceCheckpoint, { plan })));
 
     expect(await executeCleanly()).toMatchObject({ status: 'succeeded' });

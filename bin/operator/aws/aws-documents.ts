@@ -2,12 +2,12 @@ import { makeLambdaViewDocuments } from '../../../lambdas/adapters/documents/lam
 import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
-import { unheard } from '../unheard.ts';
+import { noTelemetry } from '../no-telemetry.ts';
 import type { AwsClients } from './clients.ts';
 
 /** By the function, since DocumentDB answers inside its network only. */
 export const awsDocuments = ({ lambda }: AwsClients, stage: Stage): ViewDocuments =>
   makeLambdaViewDocuments(
     { client: lambda, functionName: `${stage.resourceName}-${FUNCTIONS.serveDocuments}` },
-    unheard,
+    noTelemetry,
   );

@@ -15,7 +15,7 @@ import { FUNCTIONS, METRIC_NAMESPACE, METRICS, type Topic } from '../../../schem
 import { SCHEMA_NAMES } from '../../../schema/registry.ts';
 import { makeCassandraTables } from '../cassandra-tables.ts';
 import { tailTopic } from '../kafka-topics.ts';
-import type { Surroundings, TableReader, Volumes } from '../operator-ports.ts';
+import type { OperatorPorts, TableReader, Volumes } from '../operator-ports.ts';
 import { awsChecksOf } from './aws-checks.ts';
 import { awsDocuments } from './aws-documents.ts';
 import { awsRedrive } from './aws-redrive.ts';
@@ -27,7 +27,7 @@ const LIVE_TMDB = 'https://api.themoviedb.org';
 const DAY_MS = 24 * HOUR_MS;
 
 /** A stage on AWS, with the operator's own credentials. Nothing is asked before a command asks for it. */
-export const openAws = async (stage: Stage, region: string, clients: AwsClients): Promise<Surroundings> => {
+export const openAws = async (stage: Stage, region: string, clients: AwsClients): Promise<OperatorPorts> => {
   const resources = stageResourcesOf(stage, clients);
   const credentials = clients.sts.config.credentials;
   const store = {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Command, OperatorFailure, UnusableCommand } from '../operator-command.ts';
-import type { Surroundings } from '../operator-ports.ts';
+import type { OperatorPorts } from '../operator-ports.ts';
 import { COMMANDS } from './all-commands.ts';
 
 /** Where the command is to look. */
@@ -42,7 +42,7 @@ ${PLACE_HELP}
 /** Runs one command line and says how it ended, as an exit code. */
 export const runCommand = async (
   args: readonly string[],
-  open: (place: Place) => Promise<Surroundings>,
+  open: (place: Place) => Promise<OperatorPorts>,
   { out, err }: Output,
 ): Promise<number> => {
   try {
@@ -67,7 +67,7 @@ const describe = (error: unknown): string =>
 const runOne = async (
   command: Command,
   args: readonly string[],
-  open: (place: Place) => Promise<Surroundings>,
+  open: (place: Place) => Promise<OperatorPorts>,
   out: (text: string) => void,
 ): Promise<number> => {
   const { positionals, values } = parsed(command, args);
@@ -75,22 +75,22 @@ const runOne = async (
     out(`${command.summary}\n\nnpm run speed-layer -- ${command.help}\n\n${PLACE_HELP}`);
     return 0;
   }
-  const surroundings = await open(placeOf(values));
+  const ports = await open(placeOf(values));
   try {
-    const answer = await command.run({ positionals, values }, surroundings);
+    const answer = await command.run({ positionals, values }, ports);
     out(values['json'] === true ? JSON.stringify(answer.json, null, 2) : answer.text);
     return answer.isGood === false ? 1 : 0;
   } catch (error) {
-    throw await explained(error, surroundings);
+    throw await explained(error, ports);
   } finally {
-    await surroundings.close();
+    await ports.close();
   }
 };
 
 /** Whatever a client says of a server that is away: that it is away, and what to do. */
-const explained = async (error: unknown, surroundings: Surroundings): Promise<unknown> => {
+const explained = async (error: unknown, ports: OperatorPorts): Promise<unknown> => {
   if (error instanceof UnusableCommand || error instanceof OperatorFailure) return error;
-  const missing = await surroundings.missing();
+  const missing = await ports.missing();
   return missing === null ? error : new OperatorFailure(missing, { cause: error });
 };
 

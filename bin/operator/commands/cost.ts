@@ -20,7 +20,7 @@ export const cost: Command = {
   --movies N   for so many movies (1 to 1000000) and the records they bring, instead of what is measured: asks nobody
   --tables     the tables of the documentation, in Markdown: asks nobody`,
   options: { for: { type: 'string' }, movies: { type: 'string' }, tables: { type: 'boolean', default: false } },
-  run: async (input, surroundings) => {
+  run: async (input, ports) => {
     const transitions = await workflowTransitions();
     if (input.values['tables'] === true) {
       const text = costTablesOf(transitions);
@@ -28,7 +28,7 @@ export const cost: Command = {
     }
     const stage =
       STAGES[choiceOf(textOption(input, 'for') ?? textOption(input, 'stage') ?? 'production', STAGE_NAMES, '--for')];
-    const { source, ...volumes } = await volumesOf(input, surroundings);
+    const { source, ...volumes } = await volumesOf(input, ports);
     const estimate = monthlyEstimate(stage, { ...volumes, transitions });
     return { text: textOf(estimate, source), json: { ...estimate, source, prices: PRICE_LIST } } satisfies Answer;
   },
@@ -38,8 +38,8 @@ export const cost: Command = {
 export const workflowTransitions = async (): Promise<number> =>
   transitionsOf(JSON.parse(await readFile(WORKFLOW, 'utf8')) as Definition, CHANGE_SHARDS);
 
-const volumesOf = async (input: Input, surroundings: Parameters<Command['run']>[1]) => {
-  if (input.values['movies'] === undefined) return surroundings.volumes();
+const volumesOf = async (input: Input, ports: Parameters<Command['run']>[1]) => {
+  if (input.values['movies'] === undefined) return ports.volumes();
   const movies = numberOption(input, 'movies', { byDefault: 1, max: 1_000_000 });
   return { movies, recordsPerDay: recordsPerDayOf(movies), source: 'assumed' };
 };

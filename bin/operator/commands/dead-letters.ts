@@ -12,7 +12,7 @@ import {
   textOption,
   UnusableCommand,
 } from '../operator-command.ts';
-import type { Surroundings } from '../operator-ports.ts';
+import type { OperatorPorts } from '../operator-ports.ts';
 import { cut, plain, tableOf } from '../table.ts';
 
 const CODES: readonly PoisonCode[] = [
@@ -49,9 +49,9 @@ A letter is sent at most once: it is claimed before. One that is claimed and was
     after: { type: 'string' },
     send: { type: 'boolean', default: false },
   },
-  run: (input, surroundings) => {
+  run: (input, ports) => {
     const action = choiceOf(input.positionals[0] ?? 'list', ['list', 'show', 'redrive'], 'the action');
-    return { list, show, redrive }[action](input, surroundings);
+    return { list, show, redrive }[action](input, ports);
   },
 };
 
@@ -65,7 +65,7 @@ const topicOf = (input: Input): string | undefined => {
   return topic === undefined ? undefined : choiceOf(topic, Object.values(TOPICS), '--topic');
 };
 
-const list = async (input: Input, { archive }: Surroundings): Promise<Answer> => {
+const list = async (input: Input, { archive }: OperatorPorts): Promise<Answer> => {
   const query = { topic: topicOf(input), after: textOption(input, 'after'), limit: limitOf(input) };
   const page = await archive.list(query);
   const more = page.next === null ? [] : ['', `There are more: --after ${page.next}`];
@@ -76,10 +76,10 @@ const list = async (input: Input, { archive }: Surroundings): Promise<Answer> =>
   return { text: page.letters.length === 0 ? 'There are no dead letters.' : [table, ...more].join('\n'), json: page };
 };
 
-const show = async ({ positionals: [, key] }: Input, surroundings: Surroundings): Promise<Answer> => {
+const show = async ({ positionals: [, key] }: Input, ports: OperatorPorts): Promise<Answer> => {
   if (key === undefined) throw new UnusableCommand('dead-letters show <key>; dead-letters list shows the keys');
-  const letter = await letterOf(key, surroundings);
-  const json = { ...jsonOf(key, letter), ...(await decodedOf(letter, surroundings)) };
+  const letter = await letterOf(key, ports);
+  const json = { ...jsonOf(key, letter), ...(await decodedOf(letter, ports)) };
   const rows = Object.entries(json).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
@@ -90,7 +90,7 @@ const show = async ({ positionals: [, key] }: Input, surroundings: Surroundings)
   };
 };
 
-const letterOf = async (key: string, { archive }: Surroundings): Promise<DeadLetter> => {
+const letterOf = async (key: string, { archive }: OperatorPorts): Promise<DeadLetter> => {
   if (!isLetterKey(key)) throw new UnusableCommand(`"${key}" is no dead letter's key; dead-letters list shows them`);
   try {
     return await archive.read(key);
@@ -101,7 +101,7 @@ const letterOf = async (key: string, { archive }: Surroundings): Promise<DeadLet
 };
 
 /** Decoded now, which may go well where it did not when the letter was set aside. */
-const decodedOf = async ({ record: { topic, value } }: DeadLetter, { decode }: Surroundings) => {
+const decodedOf = async ({ record: { topic, value } }: DeadLetter, { decode }: OperatorPorts) => {
   try {
     const known = choiceOf(topic, Object.values(TOPICS), 'the topic');
     return { decoded: await decode(known, value) };
@@ -123,9 +123,9 @@ const jsonOf = (key: string, { record, code, message, functionName, setAsideAt }
   value: record.value === null ? null : Buffer.from(record.value).toString('base64'),
 });
 
-const redrive = async (input: Input, surroundings: Surroundings): Promise<Answer> => {
+const redrive = async (input: Input, ports: OperatorPorts): Promise<Answer> => {
   const reason = textOption(input, 'reason');
-  const report = await surroundings.redrive({
+  const report = await ports.redrive({
     topic: topicOf(input),
     code: reason === undefined ? undefined : choiceOf(reason, CODES, '--reason'),
     key: textOption(input, 'key'),

@@ -8,8 +8,8 @@ export const lag: Command = {
 
 On AWS as MSK has measured it in the last minutes; a group that has never read has no figure.`,
   options: {},
-  run: async (_, surroundings) => {
-    const lags = await surroundings.lags();
+  run: async (_, ports) => {
+    const lags = await ports.lags();
     const rows = lags.map(({ group, topic, records, seconds, note }) => [group, topic, records, seconds, note ?? '']);
     return { text: tableOf(['group', 'topic', 'records', 'seconds', ''], rows), json: lags };
   },

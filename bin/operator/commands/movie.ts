@@ -1,6 +1,6 @@
 import type { ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
 import { type Command, UnusableCommand } from '../operator-command.ts';
-import type { Surroundings } from '../operator-ports.ts';
+import type { OperatorPorts } from '../operator-ports.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 /** What only the system itself needs of a row. */
@@ -14,19 +14,19 @@ export const movie: Command = {
 From the documents of the serving layer; where they cannot be reached or have nothing of the movie, from the tables. The answer
 says from which.`,
   options: {},
-  run: async ({ positionals: [text = ''] }, surroundings) => {
+  run: async ({ positionals: [text = ''] }, ports) => {
     const movieId = Number(text);
     if (!Number.isSafeInteger(movieId) || movieId < 1)
       throw new UnusableCommand(`"${text}" is no movie id: movie <id>`);
-    const { view, note } = await viewOf(movieId, surroundings);
-    if (view === null) return answerOf(movieId, 'tables', await surroundings.tables.newestRows(movieId), note);
+    const { view, note } = await viewOf(movieId, ports);
+    if (view === null) return answerOf(movieId, 'tables', await ports.tables.newestRows(movieId), note);
     const { movieId: _id, title, ...parts } = view;
     return answerOf(movieId, 'documents', { title, ...viewsOf(parts) });
   },
 };
 
 /** Without documents the tables still tell most: that is no failure, but said. */
-const viewOf = async (movieId: number, { movieView, clock }: Surroundings) => {
+const viewOf = async (movieId: number, { movieView, clock }: OperatorPorts) => {
   try {
     return { view: await movieView(movieId, clock.now()), note: 'no document is of it' };
   } catch (error) {

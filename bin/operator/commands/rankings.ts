@@ -1,6 +1,6 @@
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { type Command, type Input, numberOption, textOption, UnusableCommand } from '../operator-command.ts';
-import type { RankingName, RankingSnapshot, Surroundings } from '../operator-ports.ts';
+import type { OperatorPorts, RankingName, RankingSnapshot } from '../operator-ports.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 /** The workflow may have been away for a while. */
@@ -14,9 +14,9 @@ const rankingCommand = (name: RankingName, summary: string): Command => ({
   --hour H    the newest ranking of that hour, UTC (default: the newest of the last ${HOURS_BACK} hours)
   --limit N   places (default 20, at most 100)`,
   options: { hour: { type: 'string' }, limit: { type: 'string' } },
-  run: async (input, surroundings) => {
+  run: async (input, ports) => {
     const limit = numberOption(input, 'limit', { byDefault: 20, max: 100 });
-    const snapshot = await newestOf(name, input, surroundings, limit);
+    const snapshot = await newestOf(name, input, ports, limit);
     const json = {
       ranking: name,
       windowStart: snapshot === null ? null : isoOf(snapshot.windowStart),
@@ -30,7 +30,7 @@ const rankingCommand = (name: RankingName, summary: string): Command => ({
 const newestOf = async (
   name: RankingName,
   input: Input,
-  { tables, clock }: Surroundings,
+  { tables, clock }: OperatorPorts,
   limit: number,
 ): Promise<RankingSnapshot | null> => {
   const asked = textOption(input, 'hour');

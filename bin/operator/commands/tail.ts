@@ -12,10 +12,10 @@ export const tail: Command = {
 
 Reads as a group of its own and commits nothing. MSK's brokers answer inside their network only.`,
   options: { limit: { type: 'string' } },
-  run: async (input, surroundings) => {
+  run: async (input, ports) => {
     const topic = choiceOf(input.positionals[0] ?? '', Object.values(TOPICS), 'the topic');
     const limit = numberOption(input, 'limit', { byDefault: 10, max: 500 });
-    const records = await surroundings.tail(topic, limit);
+    const records = await ports.tail(topic, limit);
     const lines = records.map(({ partition, offset, appendedAt, key, value, fault }) => {
       const place = `${partition}/${offset} ${new Date(appendedAt).toISOString()} ${plain(key ?? '–')}`;
       return cut(`${place} ${plain(fault === undefined ? JSON.stringify(value) : `! ${fault}`)}`, 1_000);

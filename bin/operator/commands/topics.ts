@@ -6,8 +6,8 @@ export const topics: Command = {
   summary: 'the topics, their partitions and what is in them',
   help: 'topics',
   options: {},
-  run: async (_, surroundings) => {
-    const all = await surroundings.topics();
+  run: async (_, ports) => {
+    const all = await ports.topics();
     const rows = all.map(({ topic, partitions, replicas, records }) => [topic, partitions, replicas, records]);
     return { text: tableOf(['topic', 'partitions', 'replicas', 'records'], rows), json: all };
   },

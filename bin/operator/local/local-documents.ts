@@ -7,8 +7,8 @@ import { makeViewDocuments } from '../../../lambdas/adapters/documents/view-docu
 import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
 import { LOOPBACK } from '../../../localstack/engines/process/port-check.ts';
 import { right, wrong } from '../findings.ts';
+import { noTelemetry } from '../no-telemetry.ts';
 import type { Finding } from '../operator-ports.ts';
-import { unheard } from '../unheard.ts';
 
 export interface LocalDocuments {
   readonly documents: ViewDocuments;
@@ -26,7 +26,7 @@ export const openLocalDocuments = (port: number): LocalDocuments => {
     makeDocumentsClient({ host: LOOPBACK, port }),
   );
   return {
-    documents: makeViewDocuments(connection, unheard),
+    documents: makeViewDocuments(connection, noTelemetry),
     finding: async (remedy) => {
       const names = await connection.use(indexNamesOf);
       const missing = INDEX_NAMES.filter((name) => !names.includes(name));

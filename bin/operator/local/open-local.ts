@@ -17,14 +17,14 @@ import { KEYSPACE, type Topic } from '../../../schema/names.ts';
 import { makeCassandraTables } from '../cassandra-tables.ts';
 import { GROUPS } from '../groups.ts';
 import { describeTopics, tailTopic } from '../kafka-topics.ts';
-import type { Surroundings } from '../operator-ports.ts';
+import type { OperatorPorts } from '../operator-ports.ts';
 import { localChecksOf } from './local-checks.ts';
 import { openLocalDocuments } from './local-documents.ts';
 import { missingServers } from './local-servers.ts';
 import { localVolumesOf } from './local-volumes.ts';
 
 /** The run on this machine, found by its folder and its ports; it need not have been started by this process. */
-export const openLocal = async (env: NodeJS.ProcessEnv): Promise<Surroundings> => {
+export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> => {
   const runFolder = runFolderIn(engineFolderFrom(env));
   const ports = enginePortsFrom(env);
   const connection: KafkaConnection = { brokers: [`${LOOPBACK}:${ports.kafka}`], clientId: 'speed-layer-operator' };

@@ -7,9 +7,9 @@ import type { Telemetry } from '../../core/ports.ts';
 import type { DocumentsCall } from '../../core/serving/documents-call.ts';
 import {
   type CopyOutcome,
+  type DocumentVersion,
   isFirstOfRanking,
   type MovieView,
-  type Standing,
   type ViewDocument,
   type ViewDocuments,
 } from '../../core/serving/view-ports.ts';
@@ -60,14 +60,14 @@ export const makeLambdaViewDocuments = (serving: DocumentsFunction, telemetry: T
   };
 
   return {
-    standingsOf: async (ids) => {
-      const standings = new Map<string, Standing>();
+    versionsOf: async (ids) => {
+      const versions = new Map<string, DocumentVersion>();
       const texts = ids.map((id) => JSON.stringify(id));
       await all(chunksWithin(texts, IDS_PER_CALL), async (some) => {
-        const found = (await invoke(`{"call":"standingsOf","ids":[${some.join()}]}`)) as Map<string, Standing>;
-        for (const [id, standing] of found) standings.set(id, standing);
+        const found = (await invoke(`{"call":"versionsOf","ids":[${some.join()}]}`)) as Map<string, DocumentVersion>;
+        for (const [id, version] of found) versions.set(id, version);
       });
-      return standings;
+      return versions;
     },
 
     upsert: async (documents, now): Promise<CopyOutcome> => {

@@ -4,11 +4,11 @@ import { concurrently } from '../../core/concurrently.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import {
   type CopyOutcome,
+  type DocumentVersion,
   isFirstOfRanking,
   type MovieView,
   RANK_COLUMNS,
   type RankingType,
-  type Standing,
   type ViewDocument,
   type ViewDocuments,
 } from '../../core/serving/view-ports.ts';
@@ -51,12 +51,12 @@ export const makeViewDocuments = (connection: DocumentsConnection, telemetry: Te
   };
 
   return {
-    standingsOf: async (ids) => {
-      const standings = new Map<string, Standing>();
+    versionsOf: async (ids) => {
+      const versions = new Map<string, DocumentVersion>();
       await inBatches(ids, IDS_PER_READ, async (some) => {
-        for (const [id, standing] of await use((views) => readStandings(views, some))) standings.set(id, standing);
+        for (const [id, standing] of await use((views) => readVersions(views, some))) versions.set(id, standing);
       });
-      return standings;
+      return versions;
     },
 
     upsert: async (documents, now): Promise<CopyOutcome> => {
@@ -123,7 +123,7 @@ const replacementOf = (document: ViewDocument, now: EpochMs): AnyBulkWriteOperat
   return { replaceOne: { filter: { _id, ver: { $lt: document.ver } }, replacement, upsert: true } };
 };
 
-const readStandings = async (views: Collection<StoredDocument>, ids: string[]): Promise<[string, Standing][]> => {
+const readVersions = async (views: Collection<StoredDocument>, ids: string[]): Promise<[string, DocumentVersion][]> => {
   const found = await views
     .find({ _id: { $in: ids } })
     .project<Pick<StoredDocument, '_id' | 'ver' | 'titled_at'>>({ ver: 1, titled_at: 1 })

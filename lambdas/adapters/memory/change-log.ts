@@ -2,7 +2,7 @@ import { type ChangeLog, changedInOf, changeShardOf, type RowChange } from '../.
 import { DEFAULT_RETENTION_MS } from '../../core/retention.ts';
 import type { EpochMs } from '../../core/time.ts';
 
-/** The in-memory twin: the same contract suite runs against this and the real change log. */
+/** The in-memory fake: the same contract suite runs against this and the real change log. */
 export class MemoryChangeLog implements ChangeLog {
   /** By window of processing time and shard, then by row. */
   readonly #partitions = new Map<string, Map<string, RowChange>>();

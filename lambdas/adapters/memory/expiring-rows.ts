@@ -7,31 +7,31 @@ interface Expiring<Value> {
 
 /** Rows that lapse by the given clock, as a TTL makes them. */
 export class ExpiringRows<Value> {
-  private readonly rows = new Map<string, Expiring<Value>>();
-  private readonly now: () => EpochMs;
+  readonly #rows = new Map<string, Expiring<Value>>();
+  readonly #now: () => EpochMs;
 
   constructor(now: () => EpochMs) {
-    this.now = now;
+    this.#now = now;
   }
 
   get(key: string): Value | null {
-    const row = this.rows.get(key);
-    return row !== undefined && row.expiresAt > this.now() ? row.value : null;
+    const row = this.#rows.get(key);
+    return row !== undefined && row.expiresAt > this.#now() ? row.value : null;
   }
 
   set(key: string, value: Value, ttlSeconds: number): void {
     if (ttlSeconds <= 0)
       throw new RangeError(`TTL of ${ttlSeconds} s: the server would keep the row for ever or refuse it`);
-    this.rows.set(key, { value, expiresAt: this.now() + ttlSeconds * SECOND_MS });
+    this.#rows.set(key, { value, expiresAt: this.#now() + ttlSeconds * SECOND_MS });
   }
 
   /** Another value for the time the row has left. */
   replace(key: string, value: Value): void {
-    const row = this.rows.get(key);
-    if (row !== undefined) this.rows.set(key, { ...row, value });
+    const row = this.#rows.get(key);
+    if (row !== undefined) this.#rows.set(key, { ...row, value });
   }
 
   entries(): [string, Value][] {
-    return [...this.rows].filter(([, row]) => row.expiresAt > this.now()).map(([key, { value }]) => [key, value]);
+    return [...this.#rows].filter(([, row]) => row.expiresAt > this.#now()).map(([key, { value }]) => [key, value]);
   }
 }

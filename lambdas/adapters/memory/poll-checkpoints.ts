@@ -1,6 +1,6 @@
 import type { PollCheckpoint, PollCheckpoints } from '../../core/poll/poll-ports.ts';
 
-/** In-memory twin of the table poll_checkpoints. */
+/** In-memory fake of the table poll_checkpoints. */
 export const makeMemoryPollCheckpoints = (): PollCheckpoints => {
   const rows = new Map<number, PollCheckpoint>();
   return {

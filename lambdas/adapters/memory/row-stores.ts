@@ -1,4 +1,4 @@
-/** In-memory twins of the store's ports: the same contract suites run against these and the real adapters. */
+/** In-memory fakes of the store's ports: the same contract suites run against these and the real adapters. */
 import type {
   CompareAndSetResult,
   ConditionalWrite,
@@ -12,15 +12,15 @@ import { ExpiringRows } from './expiring-rows.ts';
 
 /** A linearizable {@link WindowStore}. A failed insert shows the row in its way, as Cassandra does; a failed update does not. */
 export class MemoryWindowStore<Aggregate> implements WindowStore<Aggregate> {
-  private readonly movies = new Map<number, ExpiringRows<WindowRow<Aggregate>>>();
-  private readonly now: () => EpochMs;
+  readonly #movies = new Map<number, ExpiringRows<WindowRow<Aggregate>>>();
+  readonly #now: () => EpochMs;
 
   constructor(now: () => EpochMs) {
-    this.now = now;
+    this.#now = now;
   }
 
   async read(movieId: number, windowStarts: readonly EpochMs[]): Promise<WindowRow<Aggregate>[]> {
-    const rows = this.movies.get(movieId);
+    const rows = this.#movies.get(movieId);
     return windowStarts.map((start) => rows?.get(String(start)) ?? null).filter((row) => row !== null);
   }
 
@@ -28,15 +28,15 @@ export class MemoryWindowStore<Aggregate> implements WindowStore<Aggregate> {
     movieId: number,
     writes: readonly ConditionalWrite<Aggregate>[],
   ): Promise<CompareAndSetResult<Aggregate>[]> {
-    const rows = this.movies.get(movieId) ?? new ExpiringRows(this.now);
-    this.movies.set(movieId, rows);
+    const rows = this.#movies.get(movieId) ?? new ExpiringRows(this.#now);
+    this.#movies.set(movieId, rows);
     return writes.map((write) => compareAndSetOne(rows, write));
   }
 
   /** One movie's live rows, in no order. */
   rowsOf(movieId: number): WindowRow<Aggregate>[] {
     return (
-      this.movies
+      this.#movies
         .get(movieId)
         ?.entries()
         .map(([, row]) => row) ?? []
@@ -45,7 +45,7 @@ export class MemoryWindowStore<Aggregate> implements WindowStore<Aggregate> {
 
   /** Every live row, with its movie: for views on the terminal and for oracles. */
   all(): { movieId: number; row: WindowRow<Aggregate> }[] {
-    return [...this.movies.keys()].flatMap((movieId) => this.rowsOf(movieId).map((row) => ({ movieId, row })));
+    return [...this.#movies.keys()].flatMap((movieId) => this.rowsOf(movieId).map((row) => ({ movieId, row })));
   }
 }
 
@@ -70,38 +70,38 @@ interface SnapshotCells {
 
 /** Cassandra's conflict rule: per column, the greatest write timestamp stays. A column that is `undefined` is left as it is. */
 export class MemorySnapshotStore<Row extends object> implements SnapshotStore<Row> {
-  private readonly rows: ExpiringRows<SnapshotCells>;
-  private readonly keyOf: (row: Row) => string;
+  readonly #rows: ExpiringRows<SnapshotCells>;
+  readonly #keyOf: (row: Row) => string;
 
   constructor(now: () => EpochMs, keyOf: (row: Row) => string) {
-    this.rows = new ExpiringRows(now);
-    this.keyOf = keyOf;
+    this.#rows = new ExpiringRows(now);
+    this.#keyOf = keyOf;
   }
 
   async upsert(writes: readonly SnapshotWrite<Row>[]): Promise<void> {
-    for (const write of writes) this.upsertOne(write);
+    for (const write of writes) this.#upsertOne(write);
   }
 
-  private upsertOne({ row, eventTime, ttlSeconds }: SnapshotWrite<Row>): void {
-    const key = this.keyOf(row);
-    const current = this.rows.get(key);
+  #upsertOne({ row, eventTime, ttlSeconds }: SnapshotWrite<Row>): void {
+    const key = this.#keyOf(row);
+    const current = this.#rows.get(key);
     const columns = new Map(current?.columns);
     for (const [name, value] of Object.entries(row)) {
       if (value !== undefined && (columns.get(name)?.eventTime ?? -Infinity) <= eventTime)
         columns.set(name, { value, eventTime });
     }
-    if (current !== null && current.eventTime > eventTime) this.rows.replace(key, { ...current, columns });
-    else this.rows.set(key, { columns, eventTime }, ttlSeconds);
+    if (current !== null && current.eventTime > eventTime) this.#rows.replace(key, { ...current, columns });
+    else this.#rows.set(key, { columns, eventTime }, ttlSeconds);
   }
 
   /** A row, and the greatest event time that it was written with. */
   get(key: string): { readonly row: Row; readonly eventTime: EpochMs } | null {
-    const cells = this.rows.get(key);
+    const cells = this.#rows.get(key);
     return cells === null ? null : { row: rowOf<Row>(cells), eventTime: cells.eventTime };
   }
 
   all(): Row[] {
-    return this.rows.entries().map(([, cells]) => rowOf<Row>(cells));
+    return this.#rows.entries().map(([, cells]) => rowOf<Row>(cells));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SyncCheckpoint, SyncCheckpoints } from '../../core/serving/sync-ports.ts';
 
-/** In-memory twin of the serving views' row of sync_checkpoints. */
+/** In-memory fake of the serving views' row of sync_checkpoints. */
 export class MemorySyncCheckpoints implements SyncCheckpoints {
   #checkpoint: SyncCheckpoint | null = null;
 

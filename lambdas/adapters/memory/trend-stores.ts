@@ -1,4 +1,4 @@
-/** In-memory twins of the trend ports: the same contract suites run against these and the real adapters. */
+/** In-memory fakes of the trend ports: the same contract suites run against these and the real adapters. */
 import { averageRating, type RatingAggregate } from '../../core/stream/rating.ts';
 import { averageSentiment, type SentimentAggregate } from '../../core/stream/review.ts';
 import type { MovieRow } from '../../core/stream/snapshots.ts';
@@ -57,50 +57,50 @@ export const makeMemorySentimentHistory = (sentiments: MemoryWindowStore<Sentime
   );
 
 export class MemoryTrendShards implements TrendShards {
-  private readonly rows: ExpiringRows<ShardFindings>;
+  readonly #rows: ExpiringRows<ShardFindings>;
 
   constructor(now: () => EpochMs) {
-    this.rows = new ExpiringRows(now);
+    this.#rows = new ExpiringRows(now);
   }
 
   async write(windowStart: EpochMs, shard: number, findings: ShardFindings, ttlSeconds: number): Promise<void> {
-    this.rows.set(`${windowStart}/${shard}`, findings, ttlSeconds);
+    this.#rows.set(`${windowStart}/${shard}`, findings, ttlSeconds);
   }
 
   async read(windowStart: EpochMs, shard: number): Promise<ShardFindings | null> {
-    return this.rows.get(`${windowStart}/${shard}`);
+    return this.#rows.get(`${windowStart}/${shard}`);
   }
 
   async readAll(windowStart: EpochMs): Promise<Map<number, ShardFindings>> {
     const prefix = `${windowStart}/`;
-    const rows = this.rows.entries().filter(([key]) => key.startsWith(prefix));
+    const rows = this.#rows.entries().filter(([key]) => key.startsWith(prefix));
     return new Map(rows.map(([key, findings]) => [Number(key.slice(prefix.length)), findings]));
   }
 }
 
 export class MemoryTrendSnapshots implements TrendSnapshots {
-  private readonly decided: ExpiringRows<TrendSnapshot>;
-  private readonly notified: ExpiringRows<true>;
+  readonly #decided: ExpiringRows<TrendSnapshot>;
+  readonly #notified: ExpiringRows<true>;
 
   constructor(now: () => EpochMs) {
-    this.decided = new ExpiringRows(now);
-    this.notified = new ExpiringRows(now);
+    this.#decided = new ExpiringRows(now);
+    this.#notified = new ExpiringRows(now);
   }
 
   async decide(snapshot: TrendSnapshot, ttlSeconds: number): Promise<TrendSnapshot> {
     const key = String(snapshot.windowStart);
-    const first = this.decided.get(key);
-    if (first === null) this.decided.set(key, snapshot, ttlSeconds);
+    const first = this.#decided.get(key);
+    if (first === null) this.#decided.set(key, snapshot, ttlSeconds);
     return first ?? snapshot;
   }
 
   async read(windowStart: EpochMs): Promise<TrendSnapshot | null> {
-    return this.decided.get(String(windowStart));
+    return this.#decided.get(String(windowStart));
   }
 
   /** Every decided ranking, for oracles. */
   all(): TrendSnapshot[] {
-    return this.decided.entries().map(([, snapshot]) => snapshot);
+    return this.#decided.entries().map(([, snapshot]) => snapshot);
   }
 
   async newestBefore(windowStart: EpochMs, notBefore: EpochMs): Promise<EpochMs | null> {
@@ -110,30 +110,30 @@ export class MemoryTrendSnapshots implements TrendSnapshots {
 
   async claimNotification(windowStart: EpochMs, ttlSeconds: number): Promise<boolean> {
     const key = String(windowStart);
-    if (this.decided.get(key) === null || this.notified.get(key) !== null) return false;
-    this.notified.set(key, true, ttlSeconds);
+    if (this.#decided.get(key) === null || this.#notified.get(key) !== null) return false;
+    this.#notified.set(key, true, ttlSeconds);
     return true;
   }
 }
 
 export class MemoryRankings implements Rankings {
-  private readonly rows: ExpiringRows<Ranking>;
+  readonly #rows: ExpiringRows<Ranking>;
 
   constructor(now: () => EpochMs) {
-    this.rows = new ExpiringRows(now);
+    this.#rows = new ExpiringRows(now);
   }
 
   async write(windowStart: EpochMs, ranking: Ranking, ttlSeconds: number): Promise<void> {
-    this.rows.set(String(windowStart), ranking, ttlSeconds);
+    this.#rows.set(String(windowStart), ranking, ttlSeconds);
   }
 
   async read(windowStart: EpochMs): Promise<Ranking> {
-    return this.rows.get(String(windowStart)) ?? { trending: [], breakout: [], declining: [] };
+    return this.#rows.get(String(windowStart)) ?? { trending: [], breakout: [], declining: [] };
   }
 
   /** Of every window. */
   all(): Ranking[] {
-    return this.rows.entries().map(([, ranking]) => ranking);
+    return this.#rows.entries().map(([, ranking]) => ranking);
   }
 }
 

@@ -1,28 +1,28 @@
 import {
   type CopyOutcome,
   type DataType,
+  type DocumentVersion,
   documentIdOf,
   type MovieView,
   RANK_COLUMNS,
   type RankingType,
-  type Standing,
   type ViewDocument,
   type ViewDocuments,
 } from '../../core/serving/view-ports.ts';
 import type { EpochMs } from '../../core/time.ts';
 import { movieViewOf } from '../documents/movie-view.ts';
 
-/** The in-memory twin of the documents: one contract suite runs against this and the real adapter. */
+/** The in-memory fake of the documents: one contract suite runs against this and the real adapter. */
 export class MemoryViewDocuments implements ViewDocuments {
   readonly #documents = new Map<string, ViewDocument>();
 
-  async standingsOf(ids: readonly string[]): Promise<Map<string, Standing>> {
-    const standings = new Map<string, Standing>();
+  async versionsOf(ids: readonly string[]): Promise<Map<string, DocumentVersion>> {
+    const versions = new Map<string, DocumentVersion>();
     for (const id of ids) {
       const known = this.#documents.get(id);
-      if (known !== undefined) standings.set(id, { ver: known.ver, titledAt: known.titledAt });
+      if (known !== undefined) versions.set(id, { ver: known.ver, titledAt: known.titledAt });
     }
-    return standings;
+    return versions;
   }
 
   async upsert(documents: readonly ViewDocument[]): Promise<CopyOutcome> {

@@ -10,18 +10,18 @@ export interface MemoryStats {
   readonly statsVelocities: MemorySnapshotStore<StatsVelocityRow>;
 }
 
-/** Twin of the reader of movie_stats: each twin keeps one group of the row's columns. */
+/** Fake of the reader of movie_stats: each fake keeps one group of the row's columns. */
 export const makeMemoryStatsRows =
-  (twins: MemoryStats): ViewRowSources['stats'] =>
+  (fakes: MemoryStats): ViewRowSources['stats'] =>
   async (movieId, hours) =>
-    hours.map((hour) => statsFiguresOf(twins, movieId, hour)).filter((row) => row !== undefined);
+    hours.map((hour) => statsFiguresOf(fakes, movieId, hour)).filter((row) => row !== undefined);
 
-const statsFiguresOf = (twins: MemoryStats, movieId: number, hour: EpochMs): StatsFigures | undefined => {
+const statsFiguresOf = (fakes: MemoryStats, movieId: number, hour: EpochMs): StatsFigures | undefined => {
   const key = `${movieId}/${hour}`;
-  const sample = twins.stats.get(key);
-  const day = twins.ranks.get(`${key}/day`);
-  const week = twins.ranks.get(`${key}/week`);
-  const velocities = twins.statsVelocities.get(key);
+  const sample = fakes.stats.get(key);
+  const day = fakes.ranks.get(`${key}/day`);
+  const week = fakes.ranks.get(`${key}/week`);
+  const velocities = fakes.statsVelocities.get(key);
   const groups = [sample, day, week, velocities].filter((group) => group !== null);
   if (groups.length === 0) return undefined;
   const columns = {

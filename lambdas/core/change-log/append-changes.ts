@@ -1,4 +1,4 @@
-import { type Patience, untilDone } from '../deadline.ts';
+import { type Patience, retryUntilDeadline } from '../deadline.ts';
 import type { Clock, InvocationContext } from '../ports.ts';
 import { MINUTE_MS } from '../time.ts';
 import type { ChangedRow, ChangeLog } from './change-log-ports.ts';
@@ -39,5 +39,5 @@ export const appendChanges = async (
     const tookMs = clock.now() - changedAt;
     if (tookMs > LONGEST_APPEND_MS) throw new Error(`appending took ${tookMs} ms`);
   };
-  await untilDone('change log', append, context, patience, APPEND_MARGIN_MS);
+  await retryUntilDeadline(context, patience, APPEND_MARGIN_MS)('change log', append);
 };

@@ -6,7 +6,7 @@ import { type DataType, RANK_COLUMNS, type RankingType, type ViewDocument, type 
 
 /** Named by the port's method, with its arguments. */
 export type DocumentsCall =
-  | { readonly call: 'standingsOf'; readonly ids: readonly string[] }
+  | { readonly call: 'versionsOf'; readonly ids: readonly string[] }
   | { readonly call: 'upsert'; readonly documents: readonly ViewDocument[]; readonly now: EpochMs }
   | { readonly call: 'retitle'; readonly movieId: number; readonly title: string; readonly titledAt: EpochMs }
   | { readonly call: 'movieView'; readonly movieId: number; readonly now: EpochMs }
@@ -49,7 +49,7 @@ const INSTANTS = ['hour', 'windowStart', 'windowEnd', 'titledAt', 'expiresAt'] a
 
 /** Each throws MalformedAnswer; fields that nobody asks for are let be. */
 const CHECKS: Readonly<Record<CallName, (fields: Fields) => void>> = {
-  standingsOf: (fields) => fields.list('ids').forEach(checkId),
+  versionsOf: (fields) => fields.list('ids').forEach(checkId),
   upsert: (fields) => {
     fields.integer('now');
     fields.list('documents').forEach(checkDocument);
@@ -98,8 +98,8 @@ export const answerTo = async (documents: ViewDocuments, call: DocumentsCall): P
 
 const resultOf = (documents: ViewDocuments, call: DocumentsCall): Promise<unknown> => {
   switch (call.call) {
-    case 'standingsOf':
-      return documents.standingsOf(call.ids);
+    case 'versionsOf':
+      return documents.versionsOf(call.ids);
     case 'upsert':
       return documents.upsert(call.documents, call.now);
     case 'retitle':

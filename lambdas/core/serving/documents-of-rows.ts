@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 import { epochMs } from '../time.ts';
 import type { ChangedMovie } from './changed-movies.ts';
 import type { MovieTitle, ViewRow, ViewRows } from './sync-ports.ts';
-import { documentIdOf, type Standing, type ViewDocument, type ViewDocuments } from './view-ports.ts';
+import { type DocumentVersion, documentIdOf, type ViewDocument, type ViewDocuments } from './view-ports.ts';
 import { changeWindowsOf, type ShardTask } from './workflow-payloads.ts';
 
 export interface CopyDependencies {
@@ -86,15 +86,15 @@ export const behindOf = async (
   { documents }: Pick<CopyDependencies, 'documents'>,
   wanted: readonly ViewDocument[],
 ): Promise<ViewDocument[]> => {
-  const standings = await documents.standingsOf(wanted.map(documentIdOf));
-  return wanted.filter((document) => isBehind(document, standings.get(documentIdOf(document))));
+  const versions = await documents.versionsOf(wanted.map(documentIdOf));
+  return wanted.filter((document) => isBehind(document, versions.get(documentIdOf(document))));
 };
 
-const isBehind = ({ ver, titledAt }: ViewDocument, standing: Standing | undefined): boolean =>
-  standing === undefined || standing.ver < ver || standing.titledAt < titledAt;
+const isBehind = ({ ver, titledAt }: ViewDocument, version: DocumentVersion | undefined): boolean =>
+  version === undefined || version.ver < ver || version.titledAt < titledAt;
 
 /** Writes documents, and gives their movies the titles they have here. Resolves to how many were written. */
-export const bring = async (
+export const upsertDocuments = async (
   { documents, clock }: Pick<CopyDependencies, 'documents' | 'clock'>,
   behind: readonly ViewDocument[],
 ): Promise<number> => {

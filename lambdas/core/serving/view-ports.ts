@@ -49,7 +49,7 @@ export const isFirstOfRanking = ({ dataType, view }: ViewDocument): boolean =>
   dataType in RANK_COLUMNS && view[RANK_COLUMNS[dataType as RankingType]] === 1;
 
 /** What is there of a document. */
-export interface Standing {
+export interface DocumentVersion {
   readonly ver: number;
   readonly titledAt: EpochMs;
 }
@@ -72,7 +72,7 @@ export interface MovieView extends Readonly<Record<DataType, ViewDocument | null
  */
 export interface ViewDocuments {
   /** Of those that the server holds, by {@link documentIdOf}. */
-  standingsOf(ids: readonly string[]): Promise<Map<string, Standing>>;
+  versionsOf(ids: readonly string[]): Promise<Map<string, DocumentVersion>>;
   /**
    * Writes each document unless the same or a newer version is there. Resolves when the server has acknowledged all. The
    * first of a ranking is written when all others are acknowledged, so that no snapshot shows before it is whole.

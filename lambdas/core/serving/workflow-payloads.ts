@@ -26,7 +26,7 @@ export interface PlanTask {
   readonly plan: WorkflowPlan;
 }
 
-/** Input of detect-trends, sync-views and verify-views. */
+/** Input of detect-trends, sync-views and reconcile-views. */
 export interface ShardTask extends PlanTask {
   readonly shard: number;
 }
@@ -59,8 +59,8 @@ export interface SyncOutcome {
   readonly newer: number;
 }
 
-/** Output of verify-views. */
-export interface VerifyOutcome {
+/** Output of reconcile-views. */
+export interface ReconcileOutcome {
   readonly shard: number;
   readonly rows: number;
   readonly documents: number;

@@ -1,6 +1,6 @@
 import { type AppendDependencies, appendChanges } from '../change-log/append-changes.ts';
 import type { ChangedRow } from '../change-log/change-log-ports.ts';
-import { untilDone } from '../deadline.ts';
+import { retryUntilDeadline } from '../deadline.ts';
 import type { InvocationContext, SnapshotStore, SnapshotWrite } from '../ports.ts';
 
 export interface SnapshotDependencies<Row> extends AppendDependencies {
@@ -18,7 +18,7 @@ export const makeUpsertSnapshots =
   async (writes, context) => {
     if (writes.length === 0) return;
     const { table, store, changeOf } = dependencies;
-    await untilDone(table, () => store.upsert(writes), context, dependencies);
+    await retryUntilDeadline(context, dependencies)(table, () => store.upsert(writes));
     await appendChanges(distinct(writes.map(({ row }) => changeOf(row))), context, dependencies);
   };
 

@@ -35,7 +35,7 @@ export const historyOf = (samples: readonly TrendSample[], at: EpochMs): History
   const usable = samples.filter(
     (sample) => sample.eventTime > at - HISTORY_MS && sample.eventTime <= at && isUsable(sample),
   );
-  const ordered = isAscending(usable) ? usable : withoutTwins(usable.toSorted(byTimeThenVotes));
+  const ordered = isAscending(usable) ? usable : withoutDoubles(usable.toSorted(byTimeThenVotes));
   return {
     times: ordered.map(({ eventTime }) => eventTime),
     popularities: ordered.map(({ popularity }) => popularity),
@@ -80,7 +80,7 @@ const isAscending = (samples: readonly TrendSample[]): boolean =>
 const byTimeThenVotes = (a: TrendSample, b: TrendSample): number =>
   a.eventTime - b.eventTime || b.voteCount - a.voteCount || b.popularity - a.popularity;
 
-const withoutTwins = (sorted: readonly TrendSample[]): readonly TrendSample[] =>
+const withoutDoubles = (sorted: readonly TrendSample[]): readonly TrendSample[] =>
   sorted.filter((sample, index) => sample.eventTime !== sorted[index - 1]?.eventTime);
 
 /** A count that stays lower for this long was corrected upstream; one that returns earlier was a slip. */

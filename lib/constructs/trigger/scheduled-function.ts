@@ -12,7 +12,7 @@ import {
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../../schema/names.ts';
-import { SetAsideQueue } from '../failure/set-aside-queue.ts';
+import { DeadLetterQueue } from '../failure/dead-letter-queue.ts';
 import { LambdaFunction, type LambdaFunctionProps } from '../function/lambda-function.ts';
 import { awsMetric } from '../monitoring/metrics.ts';
 import { RunbookAlarm } from '../monitoring/runbook-alarm.ts';
@@ -52,7 +52,7 @@ export class ScheduledFunction extends Construct {
       ...props,
       ...(stage.reservesConcurrency ? { reservedConcurrency: 1 } : {}),
     });
-    this.setAside = new SetAsideQueue(this, 'set-aside');
+    this.setAside = new DeadLetterQueue(this, 'set-aside');
     this.handler.configureAsyncInvoke({
       maxEventAge: MAX_EVENT_AGE,
       retryAttempts: 0,

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { ComputeInputs } from './compute-inputs.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDeadLetterAlarm } from './dead-letter-alarm.ts';
 import { addKafkaDiskAlarm } from './kafka-disk-alarm.ts';
@@ -8,9 +9,8 @@ import { addPages } from './pages.ts';
 import { addPoller } from './poller.ts';
 import { addServingViews } from './serving-views.ts';
 import { addStreamFunctions } from './stream-functions.ts';
-import type { Surroundings } from './surroundings.ts';
 
-export interface ComputeStackProps extends StackProps, Surroundings {}
+export interface ComputeStackProps extends StackProps, ComputeInputs {}
 
 /** Everything that runs, and everything that watches it; deleting it loses no data. */
 export class ComputeStack extends Stack {

@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { awsMetric, searchMetrics } from '../../constructs/monitoring/metrics.ts';
 import { graphOf, headingOf } from '../../constructs/monitoring/panels.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ComputeInputs } from './compute-inputs.ts';
 
 /** What the bill grows with; the brokers, the larger part of it, cost the same every hour. */
-export const costPanels = ({ stage, state }: Surroundings, functionNames: readonly string[]): IWidget[][] => {
+export const costPanels = ({ stage, state }: ComputeInputs, functionNames: readonly string[]): IWidget[][] => {
   const period = Duration.hours(1);
   const ofKeyspace = (name: 'ConsumedWriteCapacityUnits' | 'ConsumedReadCapacityUnits') =>
     searchMetrics('AWS/Cassandra', name, { Keyspace: stage.keyspaceName }, period);

@@ -3,12 +3,12 @@ import { AlarmStatusWidget, CustomWidget, Dashboard, type IWidget, PeriodOverrid
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import type { Workflow } from '../../constructs/trigger/workflow.ts';
+import type { ComputeInputs } from './compute-inputs.ts';
 import { costPanels } from './cost-panels.ts';
 import { alarmsBelow } from './pages.ts';
 import { storePanels } from './store-panels.ts';
 import type { StreamFunctions } from './stream-functions.ts';
 import { consumerPanels, functionPanels, producerPanels } from './stream-panels.ts';
-import type { Surroundings } from './surroundings.ts';
 import { workflowPanels } from './workflow-panels.ts';
 
 export interface Shown {
@@ -37,7 +37,7 @@ const rankingsOf = (showTrending: LambdaFunction): IWidget =>
 /** Everything at a glance: what rings, then a record's way from TMDB to the serving views, then what it costs. */
 export const addDashboard = (
   scope: Construct,
-  among: Surroundings,
+  among: ComputeInputs,
   { streamFunctions, workflow, showTrending }: Shown,
 ): Dashboard => {
   const functionNames = scope.node

@@ -5,13 +5,13 @@ import { FUNCTIONS, METRICS } from '../../../schema/names.ts';
 import { awsMetric, ourMetric, sumOf } from '../../constructs/monitoring/metrics.ts';
 import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
 import type { KafkaConsumer } from '../../constructs/trigger/kafka-consumer.ts';
+import type { ComputeInputs } from './compute-inputs.ts';
 import type { StreamFunctions } from './stream-functions.ts';
-import type { Surroundings } from './surroundings.ts';
 
 const HOURS_TO_RING = 24;
 
 /** Rings for a day after a record was set aside, by a function or by a mapping that gave up. */
-export const addDeadLetterAlarm = (scope: Construct, { stage }: Surroundings, functions: StreamFunctions): void => {
+export const addDeadLetterAlarm = (scope: Construct, { stage }: ComputeInputs, functions: StreamFunctions): void => {
   const period = Duration.hours(1);
   const byFunctions = [FUNCTIONS.scoreReviews, FUNCTIONS.aggregateRatings, FUNCTIONS.projectMetadata].map((id) =>
     ourMetric(stage, METRICS.deadLetters, id, { period }),

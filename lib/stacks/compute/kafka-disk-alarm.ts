@@ -3,12 +3,12 @@ import { ComparisonOperator, type IMetric, type Metric, TreatMissingData } from 
 import type { Construct } from 'constructs';
 import { awsMetric, maximumOf } from '../../constructs/monitoring/metrics.ts';
 import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ComputeInputs } from './compute-inputs.ts';
 
 const PERIOD = Duration.minutes(5);
 
 /** Percent of its disk for data, of each broker: MSK numbers them from 1. */
-export const brokerDisksOf = ({ stage, state }: Surroundings): Metric[] =>
+export const brokerDisksOf = ({ stage, state }: ComputeInputs): Metric[] =>
   Array.from({ length: stage.kafka.brokers }, (_, index) =>
     awsMetric(
       'AWS/Kafka',
@@ -18,10 +18,10 @@ export const brokerDisksOf = ({ stage, state }: Surroundings): Metric[] =>
     ),
   );
 
-const fullestOf = (among: Surroundings): IMetric => maximumOf(brokerDisksOf(among), '% of the fullest disk');
+const fullestOf = (among: ComputeInputs): IMetric => maximumOf(brokerDisksOf(among), '% of the fullest disk');
 
 /** Rings while there is still time: a broker whose disk is full stops, and takes nothing more until it has a larger one. */
-export const addKafkaDiskAlarm = (scope: Construct, among: Surroundings): void => {
+export const addKafkaDiskAlarm = (scope: Construct, among: ComputeInputs): void => {
   const { stage } = among;
   new RunbookAlarm(scope, 'kafka-disk', {
     stage,

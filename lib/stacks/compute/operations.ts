@@ -9,10 +9,10 @@ import { ScheduledFunction } from '../../constructs/trigger/scheduled-function.t
 import {
   allowTables,
   amongBrokers,
-  type Surroundings,
+  type ComputeInputs,
   storeEnvironment,
   windowingEnvironment,
-} from './surroundings.ts';
+} from './compute-inputs.ts';
 
 const REDRIVE_SECONDS = 900;
 const AUDIT_EVERY_MINUTES = 60;
@@ -23,13 +23,13 @@ export interface Operations {
   readonly showTrending: LambdaFunction;
 }
 
-export const addOperations = (scope: Construct, among: Surroundings): Operations => {
+export const addOperations = (scope: Construct, among: ComputeInputs): Operations => {
   addRedrive(scope, among);
   addAudit(scope, among);
   return { showTrending: addShowTrending(scope, among) };
 };
 
-const addRedrive = (scope: Construct, among: Surroundings): void => {
+const addRedrive = (scope: Construct, among: ComputeInputs): void => {
   const { stage, state } = among;
   const topics = Object.values(TOPICS);
   const redrive = new LambdaFunction(scope, FUNCTIONS.redriveDeadLetters, {
@@ -50,7 +50,7 @@ const addRedrive = (scope: Construct, among: Surroundings): void => {
   state.deadLetters.grantPut(redrive.executionRole, topics);
 };
 
-const addAudit = (scope: Construct, among: Surroundings): void => {
+const addAudit = (scope: Construct, among: ComputeInputs): void => {
   const { stage } = among;
   const audit = new ScheduledFunction(scope, FUNCTIONS.auditRetention, {
     stage,
@@ -81,7 +81,7 @@ const addAudit = (scope: Construct, among: Surroundings): void => {
   });
 };
 
-const addShowTrending = (scope: Construct, among: Surroundings): LambdaFunction => {
+const addShowTrending = (scope: Construct, among: ComputeInputs): LambdaFunction => {
   const { stage } = among;
   const show = new LambdaFunction(scope, FUNCTIONS.showTrending, {
     stage,

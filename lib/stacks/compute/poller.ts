@@ -8,16 +8,16 @@ import { ScheduledFunction } from '../../constructs/trigger/scheduled-function.t
 import {
   allowTables,
   amongBrokers,
+  type ComputeInputs,
   retentionEnvironment,
-  type Surroundings,
   storeEnvironment,
-} from './surroundings.ts';
+} from './compute-inputs.ts';
 
 /** From the end of a poll to the next: room for its last flush. */
 const REST_SECONDS = 5;
 
 /** The function that asks TMDB what has changed. */
-export const addPoller = (scope: Construct, among: Surroundings): ScheduledFunction => {
+export const addPoller = (scope: Construct, among: ComputeInputs): ScheduledFunction => {
   const { stage, state } = among;
   const { everyMinutes } = stage.poll;
   const topics = Object.values(TOPICS);
@@ -51,7 +51,7 @@ export const addPoller = (scope: Construct, among: Surroundings): ScheduledFunct
   return poller;
 };
 
-const pollEnvironment = ({ stage: { poll } }: Surroundings): Record<string, string> => ({
+const pollEnvironment = ({ stage: { poll } }: ComputeInputs): Record<string, string> => ({
   POLL_REQUEST_BUDGET: String(poll.requestBudget),
   POLL_REQUESTS_PER_SECOND: String(poll.requestsPerSecond),
   POLL_POPULAR_PAGES: String(poll.popularPages),
@@ -60,7 +60,7 @@ const pollEnvironment = ({ stage: { poll } }: Surroundings): Record<string, stri
   POLL_MAX_DURATION: `${poll.maxDurationSeconds}s`,
 });
 
-const addSilenceAlarm = (poller: ScheduledFunction, { stage }: Surroundings): void => {
+const addSilenceAlarm = (poller: ScheduledFunction, { stage }: ComputeInputs): void => {
   new RunbookAlarm(poller, `${FUNCTIONS.pollTmdb}-silent`, {
     stage,
     impact: 'Nothing new has been published: views stay as they are and run out after two days.',

@@ -2,7 +2,7 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { FUNCTIONS } from '../../../schema/names.ts';
 import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
-import { amongDocuments, documentsEnvironment, type Surroundings } from './surroundings.ts';
+import { amongDocuments, type ComputeInputs, documentsEnvironment } from './compute-inputs.ts';
 
 /** A call that its caller has given up must not go on beside its repetition: callers wait less than five seconds. */
 const TIMEOUT_SECONDS = 5;
@@ -11,7 +11,7 @@ const TIMEOUT_SECONDS = 5;
 const CONCURRENCY = 20;
 
 /** The one function that reads and writes documents: whoever needs them asks it, and so needs neither network nor password. */
-export const addServeDocuments = (scope: Construct, among: Surroundings): LambdaFunction => {
+export const addServeDocuments = (scope: Construct, among: ComputeInputs): LambdaFunction => {
   const { stage, state } = among;
   const serving = new LambdaFunction(scope, FUNCTIONS.serveDocuments, {
     stage,

@@ -9,14 +9,14 @@ import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
 import { DocumentIndexes } from '../../constructs/state/document-indexes.ts';
 import { ScheduledFunction } from '../../constructs/trigger/scheduled-function.ts';
 import { Workflow } from '../../constructs/trigger/workflow.ts';
+import { amongDocuments, type ComputeInputs, documentsEnvironment } from './compute-inputs.ts';
 import { addServeDocuments } from './serve-documents.ts';
-import { amongDocuments, documentsEnvironment, type Surroundings } from './surroundings.ts';
 import { addWorkflowTasks } from './workflow-tasks.ts';
 
 const DEFINITION = join(import.meta.dirname, '..', '..', 'workflows', 'serving-views.asl.json');
 
 /** The workflow that keeps the documents as new as the rows, and what starts it. */
-export const addServingViews = (scope: Construct, among: Surroundings): Workflow => {
+export const addServingViews = (scope: Construct, among: ComputeInputs): Workflow => {
   const { stage } = among;
   const { everyMinutes, delayMinutes } = stage.workflow;
   const workflow = new Workflow(scope, 'serving-views', {
@@ -51,11 +51,11 @@ export const addServingViews = (scope: Construct, among: Surroundings): Workflow
   return workflow;
 };
 
-const addDifferenceAlarm = (workflow: Workflow, { stage }: Surroundings): void => {
+const addDifferenceAlarm = (workflow: Workflow, { stage }: ComputeInputs): void => {
   new RunbookAlarm(workflow, 'views-differ', {
     stage,
     impact: 'Documents were behind their rows although they had been copied: readers have seen old numbers.',
-    metric: ourMetric(stage, METRICS.viewDifference, FUNCTIONS.verifyViews, {
+    metric: ourMetric(stage, METRICS.viewDifference, FUNCTIONS.reconcileViews, {
       period: Duration.minutes(stage.workflow.everyMinutes),
     }),
     threshold: stage.alarms.syncDifference,

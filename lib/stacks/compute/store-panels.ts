@@ -2,7 +2,7 @@ import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../../schema/names.ts';
 import { ourMetric, searchMetrics } from '../../constructs/monitoring/metrics.ts';
 import { graphOf, headingOf } from '../../constructs/monitoring/panels.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ComputeInputs } from './compute-inputs.ts';
 
 /** Who writes rows, and so knows how long that takes. */
 const WRITERS: readonly FunctionName[] = [
@@ -16,7 +16,7 @@ const WRITERS: readonly FunctionName[] = [
 ];
 
 /** Keyspaces, as our functions and as AWS see it. */
-export const storePanels = ({ stage }: Surroundings): IWidget[][] => {
+export const storePanels = ({ stage }: ComputeInputs): IWidget[][] => {
   const ofWriters = (name: MetricName, statistic: string) =>
     WRITERS.map((id) => ourMetric(stage, name, id, { statistic }));
   const ofKeyspace = (name: 'WriteThrottleEvents' | 'ReadThrottleEvents') =>

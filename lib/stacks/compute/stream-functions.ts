@@ -3,11 +3,11 @@ import { CONSUMER_GROUPS, FUNCTIONS, TABLES, TOPICS } from '../../../schema/name
 import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/trigger/kafka-consumer.ts';
 import {
   allowTables,
-  type Surroundings,
+  type ComputeInputs,
   storeEnvironment,
   type TableAccess,
   windowingEnvironment,
-} from './surroundings.ts';
+} from './compute-inputs.ts';
 
 export interface StreamFunctions {
   readonly scoreReviews: KafkaConsumer;
@@ -16,7 +16,7 @@ export interface StreamFunctions {
 }
 
 /** The functions that turn topics into windowed views. */
-export const addStreamFunctions = (scope: Construct, among: Surroundings): StreamFunctions => ({
+export const addStreamFunctions = (scope: Construct, among: ComputeInputs): StreamFunctions => ({
   scoreReviews: addConsumer(scope, among, {
     id: FUNCTIONS.scoreReviews,
     description: 'Scores reviews and keeps their sentiment per movie and window.',
@@ -57,7 +57,7 @@ interface Consumer extends Pick<KafkaConsumerProps, 'description' | 'subscriptio
 
 const addConsumer = (
   scope: Construct,
-  among: Surroundings,
+  among: ComputeInputs,
   { id, errorImpact, tables, ...consumer }: Consumer,
 ): KafkaConsumer => {
   const { stage, state } = among;

@@ -3,9 +3,9 @@ import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../..
 import { awsMetric, ourMetric, searchMetrics } from '../../constructs/monitoring/metrics.ts';
 import { graphOf, headingOf, perSecond } from '../../constructs/monitoring/panels.ts';
 import type { Stage } from '../../stages.ts';
+import type { ComputeInputs } from './compute-inputs.ts';
 import { brokerDisksOf } from './kafka-disk-alarm.ts';
 import type { StreamFunctions } from './stream-functions.ts';
-import type { Surroundings } from './surroundings.ts';
 
 const STREAM_FUNCTIONS: readonly FunctionName[] = [
   FUNCTIONS.scoreReviews,
@@ -17,7 +17,7 @@ const ofEach = (stage: Stage, name: MetricName, statistic?: string) =>
   STREAM_FUNCTIONS.map((id) => ourMetric(stage, name, id, statistic === undefined ? {} : { statistic }));
 
 /** From TMDB to the topics. */
-export const producerPanels = (among: Surroundings): IWidget[][] => {
+export const producerPanels = (among: ComputeInputs): IWidget[][] => {
   const { stage, state } = among;
   const poller = FUNCTIONS.pollTmdb;
   const kafka = { 'Cluster Name': state.kafka.clusterName };
@@ -54,7 +54,7 @@ export const producerPanels = (among: Surroundings): IWidget[][] => {
 };
 
 /** From the topics to the views. */
-export const consumerPanels = ({ stage }: Surroundings, functions: StreamFunctions): IWidget[][] => {
+export const consumerPanels = ({ stage }: ComputeInputs, functions: StreamFunctions): IWidget[][] => {
   const { alarms } = stage;
   const consumers = Object.values(functions);
   return [
@@ -101,7 +101,7 @@ export const consumerPanels = ({ stage }: Surroundings, functions: StreamFunctio
 };
 
 /** Of every function: what Lambda itself says. */
-export const functionPanels = ({ stage }: Surroundings, functionNames: readonly string[]): IWidget[][] => {
+export const functionPanels = ({ stage }: ComputeInputs, functionNames: readonly string[]): IWidget[][] => {
   const ofAll = (name: 'Errors' | 'Throttles' | 'Duration', statistic: string) =>
     functionNames.map((FunctionName) => awsMetric('AWS/Lambda', name, { FunctionName }, { statistic }));
   return [

@@ -3,20 +3,20 @@ import { FUNCTIONS, type FunctionName, METRICS, type MetricName } from '../../..
 import { ourMetric } from '../../constructs/monitoring/metrics.ts';
 import { graphOf, headingOf } from '../../constructs/monitoring/panels.ts';
 import type { Workflow } from '../../constructs/trigger/workflow.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ComputeInputs } from './compute-inputs.ts';
 
 /** From the views to the serving views. */
-export const workflowPanels = (among: Surroundings, workflow: Workflow): IWidget[][] => [
+export const workflowPanels = (among: ComputeInputs, workflow: Workflow): IWidget[][] => [
   [headingOf('Workflow')],
   executionPanels(among, workflow),
   documentPanels(among),
 ];
 
 /** Metrics of one function, each under its own name. */
-const ofFunction = ({ stage }: Surroundings, id: FunctionName, names: readonly MetricName[], statistic = 'Sum') =>
+const ofFunction = ({ stage }: ComputeInputs, id: FunctionName, names: readonly MetricName[], statistic = 'Sum') =>
   names.map((name) => ourMetric(stage, name, id, { statistic, label: name }));
 
-const executionPanels = (among: Surroundings, workflow: Workflow): IWidget[] => [
+const executionPanels = (among: ComputeInputs, workflow: Workflow): IWidget[] => [
   graphOf({ title: 'Duration of executions, longest, ms', metrics: [workflow.metric('ExecutionTime', 'Maximum')] }),
   graphOf({
     title: 'Executions',
@@ -30,7 +30,7 @@ const executionPanels = (among: Surroundings, workflow: Workflow): IWidget[] => 
     title: 'Rows, their documents, the difference',
     metrics: [
       ...ofFunction(among, FUNCTIONS.syncViews, [METRICS.viewRows]),
-      ...ofFunction(among, FUNCTIONS.verifyViews, [METRICS.viewDocuments, METRICS.viewDifference]),
+      ...ofFunction(among, FUNCTIONS.reconcileViews, [METRICS.viewDocuments, METRICS.viewDifference]),
     ],
   }),
   graphOf({
@@ -50,7 +50,7 @@ const FRESHNESS: readonly MetricName[] = [
   METRICS.rankingsFreshnessMs,
 ];
 
-const documentPanels = (among: Surroundings): IWidget[] => [
+const documentPanels = (among: ComputeInputs): IWidget[] => [
   graphOf({
     title: 'Freshness of each serving view, ms',
     metrics: ofFunction(among, FUNCTIONS.syncViews, FRESHNESS, 'Minimum'),

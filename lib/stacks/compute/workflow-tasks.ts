@@ -2,14 +2,14 @@ import type { Construct } from 'constructs';
 import { TABLES, type TableName, WORKFLOW_FUNCTIONS } from '../../../schema/names.ts';
 import type { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import { WorkflowTask } from '../../constructs/trigger/workflow-task.ts';
-import { allowToAsk } from './serve-documents.ts';
 import {
   allowTables,
-  type Surroundings,
+  type ComputeInputs,
   storeEnvironment,
   type TableAccess,
   windowingEnvironment,
-} from './surroundings.ts';
+} from './compute-inputs.ts';
+import { allowToAsk } from './serve-documents.ts';
 
 export type Placeholder = keyof typeof WORKFLOW_FUNCTIONS;
 
@@ -68,7 +68,7 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
     reads: COPIED_TABLES,
     talksTo: 'documents',
   },
-  VerifyViewsArn: {
+  ReconcileViewsArn: {
     description: 'Holds every row of a shard that changed against its document.',
     memoryMb: 1_024,
     timeoutSeconds: 85,
@@ -85,7 +85,7 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
   },
 };
 
-interface AmongTasks extends Surroundings {
+interface AmongTasks extends ComputeInputs {
   readonly serveDocuments: LambdaFunction;
 }
 

@@ -37,7 +37,7 @@ describe('View documents by a function', () => {
     expect(sizes).toEqual([1_000, 1_000, 1_000, 500]);
     expect(served.busiest).toBe(2);
     expect(telemetry.counts.get(METRICS.storeOperations)).toBe(4);
-    await documents.standingsOf(Array.from({ length: 11_000 }, (_, index) => `id ${index}`));
+    await documents.versionsOf(Array.from({ length: 11_000 }, (_, index) => `id ${index}`));
     expect(served.payloads).toHaveLength(4 + 3);
   });
 
@@ -47,13 +47,13 @@ describe('View documents by a function', () => {
     expect(await documents.upsert(large, NOW)).toEqual({ written: 30, newer: 0 });
     expect(served.payloads.length).toBe(10);
     const ids = Array.from({ length: 30 }, (_, index) => `${index}${'é'.repeat(500_000)}`);
-    expect(await documents.standingsOf(ids)).toEqual(new Map());
+    expect(await documents.versionsOf(ids)).toEqual(new Map());
   });
 
   it('of nothing is no call', async () => {
     const { served, documents } = rigOver();
     await documents.upsert([], NOW);
-    await documents.standingsOf([]);
+    await documents.versionsOf([]);
     expect(served.payloads).toEqual([]);
   });
 
@@ -116,7 +116,7 @@ describe('View documents by a function', () => {
   it('tell what Lambda itself refuses as it is', async () => {
     const client = { send: () => Promise.reject(new Error('Rate exceeded')) } as unknown as LambdaClient;
     const documents = makeLambdaViewDocuments({ client, functionName: 'serve' }, countedTelemetry());
-    await expect(documents.standingsOf(['id'])).rejects.toThrow('Rate exceeded');
+    await expect(documents.versionsOf(['id'])).rejects.toThrow('Rate exceeded');
   });
 
   it('are given up in time: a call ends before the margin of its caller', async () => {

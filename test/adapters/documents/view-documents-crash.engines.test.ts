@@ -65,14 +65,14 @@ describe.runIf(engines !== null)('Copying to a server that is killed', () => {
       expect(acknowledged.length).toBeGreaterThan(0);
       expect(acknowledged.length).toBeLessThan(COUNT);
       await server.restart();
-      const kept = await rig.documents.standingsOf(acknowledged);
+      const kept = await rig.documents.versionsOf(acknowledged);
       expect(acknowledged.filter((id) => kept.get(id)?.ver !== ver)).toEqual([]);
 
       const { written, newer } = await rig.documents.upsert(documents, NOW);
       expect(written + newer).toBe(COUNT);
       expect(newer).toBeGreaterThanOrEqual(acknowledged.length);
-      const standings = await rig.documents.standingsOf(documents.map(documentIdOf));
-      expect([...standings.values()].filter((standing) => standing.ver === ver)).toHaveLength(COUNT);
+      const versions = await rig.documents.versionsOf(documents.map(documentIdOf));
+      expect([...versions.values()].filter((standing) => standing.ver === ver)).toHaveLength(COUNT);
       // A copy that was held up, of before the crash.
       expect(await rig.documents.upsert(copyOf(ver - 1).slice(0, 300), NOW)).toEqual({ written: 0, newer: 300 });
     }

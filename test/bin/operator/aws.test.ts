@@ -33,7 +33,7 @@ import { servedDocumentsOf } from '../../builders/documents-function.ts';
 import { NOW } from '../../builders/time.ts';
 import { ratingsDocumentOf } from '../../builders/view-documents.ts';
 import { resourcesOf, stacksOf, templateOf } from '../../lib/template.ts';
-import { operate, surroundingsWith } from './surroundings.ts';
+import { operate, operatorPortsWith } from './operator-rig.ts';
 
 const stage = STAGES.development;
 const clock = { now: () => NOW };
@@ -133,7 +133,7 @@ describe('The pre-flight check of a stage on AWS', () => {
     const resources = stageResourcesOf(stage, account.clients);
     const topics = () => awsTopics(account.clients, resources);
     const checks = awsChecksOf({ stage, clients: account.clients, resources, tables, topics, tmdbBaseUrl, clock });
-    return operate(['check'], surroundingsWith({ checks }));
+    return operate(['check'], operatorPortsWith({ checks }));
   };
 
   it('finds nothing wrong where nothing is', async () => {

@@ -8,7 +8,7 @@ import { TOPICS } from '../../../schema/names.ts';
 import { keyAt, letterAt } from '../../adapters/dead-letters/dead-letter-archive-contract.ts';
 import { reviewOf } from '../../builders/records.ts';
 import { at, NOW } from '../../builders/time.ts';
-import { NO_TABLES, operate, surroundingsWith, widthOf } from './surroundings.ts';
+import { NO_TABLES, operate, operatorPortsWith, widthOf } from './operator-rig.ts';
 
 const checkOf = (name: string, run: Check['run']): Check => ({ name, run });
 
@@ -17,12 +17,12 @@ describe('check', () => {
   const bad = checkOf('tables', async () => ({ isRight: false, detail: 'movies is missing', remedy: 'Start the run' }));
 
   it('ends with 0 where all is right', async () => {
-    const { code, out } = await operate(['check'], surroundingsWith({ checks: [good] }));
-    expect([code, out]).toEqual([0, 'ok    topics             4 topics\n\nAll 1 checks are right: a twin']);
+    const { code, out } = await operate(['check'], operatorPortsWith({ checks: [good] }));
+    expect([code, out]).toEqual([0, 'ok    topics             4 topics\n\nAll 1 checks are right: a fake']);
   });
 
   it('says what to do where something is wrong, and ends with 1', async () => {
-    const { code, out } = await operate(['check'], surroundingsWith({ checks: [good, bad] }));
+    const { code, out } = await operate(['check'], operatorPortsWith({ checks: [good, bad] }));
     expect(code).toBe(1);
     expect(out).toMatch(/WRONG tables +movies is missing\n +→ Start the run/);
     expect(out).toContain('1 of 2 are wrong');
@@ -30,7 +30,7 @@ describe('check', () => {
 
   it('takes what cannot be asked for wrong, and asks the rest', async () => {
     const away = checkOf('brokers', () => Promise.reject(new Error('AccessDenied')));
-    const { code, out } = await operate(['check', '--json'], surroundingsWith({ checks: [away, good] }));
+    const { code, out } = await operate(['check', '--json'], operatorPortsWith({ checks: [away, good] }));
     expect(code).toBe(1);
     expect(JSON.parse(out).findings).toMatchObject([
       { name: 'brokers', isRight: false, detail: 'Error: AccessDenied', remedy: expect.any(String) },
@@ -39,7 +39,7 @@ describe('check', () => {
   });
 
   it('shows the facts when asked to', async () => {
-    const { out } = await operate(['check', '--verbose'], surroundingsWith({ checks: [good] }));
+    const { out } = await operate(['check', '--verbose'], operatorPortsWith({ checks: [good] }));
     expect(out).toContain('· movie.reviews: 6');
   });
 });
@@ -50,7 +50,7 @@ describe('topics and lag', () => {
       { topic: 'movie.reviews', partitions: 6, replicas: 3, records: 12_345 },
       { topic: 'movie.ratings', partitions: 6, replicas: 3, records: null },
     ];
-    const { out } = await operate(['topics'], surroundingsWith({ topics: async () => topics }));
+    const { out } = await operate(['topics'], operatorPortsWith({ topics: async () => topics }));
     expect(out.split('\n')).toEqual([
       'topic          partitions  replicas  records',
       'movie.reviews           6         3   12,345',
@@ -60,7 +60,7 @@ describe('topics and lag', () => {
 
   it('tell records and seconds of each group', async () => {
     const lags = [{ group: 'g', topic: TOPICS.reviews, records: null, seconds: null, note: 'has never read' }];
-    const { out } = await operate(['lag'], surroundingsWith({ lags: async () => lags }));
+    const { out } = await operate(['lag'], operatorPortsWith({ lags: async () => lags }));
     expect(out).toMatch(/^g +movie\.reviews +– +– +has never read$/m);
   });
 });
@@ -76,7 +76,7 @@ describe('counts', () => {
         return 3;
       },
     };
-    const { out } = await operate(['counts', '--movies', '4', '--json'], surroundingsWith({ tables }));
+    const { out } = await operate(['counts', '--movies', '4', '--json'], operatorPortsWith({ tables }));
     expect(asked).toEqual([1, 251, 501, 751]);
     expect(JSON.parse(out)).toContainEqual({
       table: 'movie_stats',
@@ -96,14 +96,14 @@ describe('counts', () => {
     };
     const knownMovies = async () => Array.from({ length: 1_000 }, (_, index) => index + 1);
     const tables = { ...NO_TABLES, knownMovies, countRows };
-    const { out } = await operate(['counts', '--movies', '1000', '--json'], surroundingsWith({ tables }));
+    const { out } = await operate(['counts', '--movies', '1000', '--json'], operatorPortsWith({ tables }));
     expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ table: 'movie_stats', rows: 1_000 }));
     expect(most).toBeLessThanOrEqual(256);
   });
 
   it('counts all where the sample is the whole', async () => {
     const tables = { ...NO_TABLES, knownMovies: async () => [1, 2], countRows: async () => 5 };
-    const { out } = await operate(['counts', '--json'], surroundingsWith({ tables }));
+    const { out } = await operate(['counts', '--json'], operatorPortsWith({ tables }));
     expect(JSON.parse(out)).toContainEqual({ table: 'movie_stats', rows: 10, counted: 'all partitions of 2 movies' });
   });
 });
@@ -122,7 +122,7 @@ const rowOf = (rank: number, more: Partial<RankedRow> = {}): RankedRow => ({
 describe('The rankings', () => {
   const hours: number[] = [];
   const withRows = (hour: number, rows: RankedRow[]) =>
-    surroundingsWith({
+    operatorPortsWith({
       tables: {
         ...NO_TABLES,
         ranking: async (_name, asked) => {
@@ -171,7 +171,7 @@ describe('movie', () => {
   const tables = { ...NO_TABLES, newestRows };
 
   it("shows the tables where no document is of it, without what is the system's own", async () => {
-    const { code, out } = await operate(['movie', '603'], surroundingsWith({ tables }));
+    const { code, out } = await operate(['movie', '603'], operatorPortsWith({ tables }));
     expect(code).toBe(0);
     expect(out).toContain('Movie 603, from the tables (no document is of it)');
     expect(out).toMatch(/movies +title +The Matrix\n +genres +\["Action"\]/);
@@ -182,21 +182,21 @@ describe('movie', () => {
     const none = { sentiment: null, ratings: null, trending: null, breakout: null, declining: null };
     const stats = { windowStart: NOW, ver: 7, view: { popularity: 85.5, last_updated: new Date(NOW) } } as never;
     const view = { movieId: 603, title: 'The Matrix', ...none, stats };
-    const { out } = await operate(['movie', '603'], surroundingsWith({ movieView: async () => view }));
+    const { out } = await operate(['movie', '603'], operatorPortsWith({ movieView: async () => view }));
     expect(out).toContain('Movie 603, from the documents');
     expect(out).toMatch(/title +The Matrix/);
     expect(out).toMatch(/stats +window_start +2026-11-23T12:00:00\.000Z\n +popularity +85\.5\n +last_updated +2026-/);
     expect(out).not.toContain('ver');
-    const { out: json } = await operate(['movie', '603', '--json'], surroundingsWith({ movieView: async () => view }));
+    const { out: json } = await operate(['movie', '603', '--json'], operatorPortsWith({ movieView: async () => view }));
     expect(JSON.parse(json)).toMatchObject({ views: { stats: { window_start: '2026-11-23T12:00:00.000Z', ver: 7 } } });
   });
 
   it('shows the tables where the documents cannot be reached, and says why', async () => {
     const movieView = () => Promise.reject(new Error('nobody answers'));
-    const { code, out } = await operate(['movie', '603'], surroundingsWith({ movieView, tables }));
+    const { code, out } = await operate(['movie', '603'], operatorPortsWith({ movieView, tables }));
     expect(code).toBe(0);
     expect(out).toContain('Movie 603, from the tables (the documents cannot be reached: nobody answers)');
-    const { out: json } = await operate(['movie', '603', '--json'], surroundingsWith({ movieView, tables }));
+    const { out: json } = await operate(['movie', '603', '--json'], operatorPortsWith({ movieView, tables }));
     expect(JSON.parse(json)).toMatchObject({ source: 'tables', note: expect.stringContaining('nobody answers') });
   });
 
@@ -213,7 +213,7 @@ describe('tail', () => {
       { ...place, offset: 7, value: { movie_id: 603 } },
       { ...place, offset: 8, value: null, fault: 'truncated' },
     ];
-    const { out } = await operate(['tail', 'movie.ratings'], surroundingsWith({ tail: async () => records }));
+    const { out } = await operate(['tail', 'movie.ratings'], operatorPortsWith({ tail: async () => records }));
     expect(out.split('\n')).toEqual([
       '2/7 2026-11-23T12:00:00.000Z 603 {"movie_id":603}',
       '2/8 2026-11-23T12:00:00.000Z 603 ! truncated',
@@ -223,15 +223,15 @@ describe('tail', () => {
 
 describe('dead-letters', () => {
   const withLetters = async () => {
-    const surroundings = surroundingsWith();
-    for (const offset of [1, 2, 3]) await surroundings.deadLetters.put(letterAt(offset));
-    return surroundings;
+    const ports = operatorPortsWith();
+    for (const offset of [1, 2, 3]) await ports.deadLetters.put(letterAt(offset));
+    return ports;
   };
 
   it('are listed with their state', async () => {
-    const surroundings = await withLetters();
-    await surroundings.deadLetters.claim(keyAt(2));
-    const { out } = await operate(['dead-letters', 'list', '--limit', '2'], surroundings);
+    const ports = await withLetters();
+    await ports.deadLetters.claim(keyAt(2));
+    const { out } = await operate(['dead-letters', 'list', '--limit', '2'], ports);
     expect(out).toMatch(
       new RegExp(`waiting +${keyAt(1)}\nclaimed +${keyAt(2)}\n\nThere are more: --after ${keyAt(2)}`),
     );
@@ -243,18 +243,18 @@ describe('dead-letters', () => {
   });
 
   it('are shown with the value that they have, or why it cannot be decoded, bounded', async () => {
-    const surroundings = await withLetters();
+    const ports = await withLetters();
     const review = reviewOf({ content: 'x'.repeat(5_000) });
     const [id = ''] = localVersionIdsOf(TOPICS.reviews).slice(-1);
     const letter = letterAt(9, TOPICS.reviews);
     const value = encoderOf(TOPICS.reviews, id)(review);
-    await surroundings.deadLetters.put({ ...letter, record: { ...letter.record, value } });
-    const shown = await operate(['dead-letters', 'show', keyAt(9)], surroundings);
+    await ports.deadLetters.put({ ...letter, record: { ...letter.record, value } });
+    const shown = await operate(['dead-letters', 'show', keyAt(9)], ports);
     expect(shown.out).toMatch(/^decoded +\{.*x…$/m);
     expect(widthOf(shown.out)).toBeLessThanOrEqual(2_013);
-    const json = JSON.parse((await operate(['dead-letters', 'show', keyAt(9), '--json'], surroundings)).out);
+    const json = JSON.parse((await operate(['dead-letters', 'show', keyAt(9), '--json'], ports)).out);
     expect(json.decoded).toMatchObject({ content: review.content });
-    expect((await operate(['dead-letters', 'show', keyAt(1)], surroundings)).out).toMatch(/^undecodable +\S/m);
+    expect((await operate(['dead-letters', 'show', keyAt(1)], ports)).out).toMatch(/^undecodable +\S/m);
   });
 
   it.each([
@@ -267,9 +267,9 @@ describe('dead-letters', () => {
   });
 
   it('do not hide a store that is away behind a bad key', async () => {
-    const surroundings = await withLetters();
+    const ports = await withLetters();
     const archive = Object.assign(new MemoryDeadLetters(), { read: () => Promise.reject(new Error('SlowDown')) });
-    expect(await operate(['dead-letters', 'show', keyAt(1)], { ...surroundings, archive })).toMatchObject({
+    expect(await operate(['dead-letters', 'show', keyAt(1)], { ...ports, archive })).toMatchObject({
       code: 1,
       err: 'Error: SlowDown',
     });
@@ -281,28 +281,28 @@ describe('dead-letters', () => {
     const key = keyAt(1, 'movie.metadata-of-a-topic-with-a-name-that-is-as-long-as-an-incarnation-of-msk');
     const letters = [{ key, outcome: 'would-send', detail: `undecodable: ${'long '.repeat(30)}` }] as const;
     const redrive = async () => ({ isDryRun: true, examined: 1, letters, next: null });
-    const long = await operate(['dead-letters', 'redrive'], surroundingsWith({ redrive }));
+    const long = await operate(['dead-letters', 'redrive'], operatorPortsWith({ redrive }));
     expect(long.out).toContain(` ${key}\n`);
   });
 
   it('are not sent unless told to', async () => {
-    const surroundings = await withLetters();
-    const { out } = await operate(['dead-letters', 'redrive'], surroundings);
-    expect([surroundings.sent.length, out.includes('Nothing was sent: add --send')]).toEqual([0, true]);
+    const ports = await withLetters();
+    const { out } = await operate(['dead-letters', 'redrive'], ports);
+    expect([ports.sent.length, out.includes('Nothing was sent: add --send')]).toEqual([0, true]);
   });
 
   it('are sent when told to, at most once', async () => {
-    const surroundings = await withLetters();
-    await operate(['dead-letters', 'redrive', '--send', '--limit', '2'], surroundings);
-    const { out } = await operate(['dead-letters', 'redrive', '--send', '--json'], surroundings);
-    expect(surroundings.sent).toHaveLength(3);
+    const ports = await withLetters();
+    await operate(['dead-letters', 'redrive', '--send', '--limit', '2'], ports);
+    const { out } = await operate(['dead-letters', 'redrive', '--send', '--json'], ports);
+    expect(ports.sent).toHaveLength(3);
     expect(JSON.parse(out).letters).toMatchObject([{ key: keyAt(3), outcome: 'sent' }]);
   });
 
   it('end with 1 where Kafka did not take one', async () => {
     const letters = [{ key: 'k', outcome: 'unconfirmed', detail: 'away' }] as const;
     const redrive = async () => ({ isDryRun: false, examined: 1, letters, next: 'k' });
-    const { code, out } = await operate(['dead-letters', 'redrive', '--send'], surroundingsWith({ redrive }));
+    const { code, out } = await operate(['dead-letters', 'redrive', '--send'], operatorPortsWith({ redrive }));
     expect([code, out.includes('--after k')]).toEqual([1, true]);
   });
 });

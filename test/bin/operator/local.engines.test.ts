@@ -5,7 +5,7 @@ import { Client } from 'cassandra-driver';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLocal } from '../../../bin/operator/local/open-local.ts';
-import type { Surroundings } from '../../../bin/operator/operator-ports.ts';
+import type { OperatorPorts } from '../../../bin/operator/operator-ports.ts';
 import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { DOCUMENTS_DATABASE } from '../../../lambdas/adapters/documents/documents-config.ts';
 import { KafkaProducer } from '../../../lambdas/adapters/kafka/kafka-producer.ts';
@@ -27,7 +27,7 @@ import { WINDOW_MS } from '../../builders/time.ts';
 import { ratingsDocumentOf } from '../../builders/view-documents.ts';
 import { engineAddresses } from '../../engines/engines.ts';
 import { removeFolder } from '../../toolchain/temporary-folder.ts';
-import { operate } from './surroundings.ts';
+import { operate } from './operator-rig.ts';
 
 const engines = engineAddresses();
 const HOUR = new Date('2026-11-23T12:00:00Z');
@@ -45,13 +45,13 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
   /** As one process after the other. */
   const run = async (...args: string[]) => {
     const [, kafkaPort = ''] = (connection.brokers[0] ?? '').split(':');
-    const surroundings: Surroundings = await openLocal({
+    const ports: OperatorPorts = await openLocal({
       SPEED_LAYER_FOLDER: folder,
       SPEED_LAYER_KAFKA_PORT: kafkaPort,
       SPEED_LAYER_CASSANDRA_PORT: String(engines?.cassandra.port),
       SPEED_LAYER_DOCUMENTS_PORT: String(engines?.documents.port),
     });
-    return operate(args, surroundings);
+    return operate(args, ports);
   };
 
   beforeAll(async () => {

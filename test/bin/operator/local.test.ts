@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLocal } from '../../../bin/operator/local/open-local.ts';
 import { freeEnginePorts } from '../../engines/free-ports.ts';
 import { removeFolder } from '../../toolchain/temporary-folder.ts';
-import { operate } from './surroundings.ts';
+import { operate } from './operator-rig.ts';
 
 describe("The operator's command line without a run", () => {
   let env: NodeJS.ProcessEnv;

@@ -47,7 +47,7 @@ export class UpsertRig {
   context: InvocationContext = this.time.contextFor(60_000);
 
   /** A cache per environment; movies written four at a time. */
-  private dependencies(cache: RowCache<Sum>) {
+  #dependencies(cache: RowCache<Sum>) {
     const { time, store, telemetry } = this;
     return {
       store,
@@ -69,11 +69,11 @@ export class UpsertRig {
 
   /** Of one movie. */
   async upsert(contributions: readonly Contribution<number>[], cache = this.cache): Promise<void> {
-    for (const group of groupByMovie(contributions)) await upsertMovie(this.dependencies(cache), group, this.context);
+    for (const group of groupByMovie(contributions)) await upsertMovie(this.#dependencies(cache), group, this.context);
   }
 
   upsertAll(contributions: readonly Contribution<number>[], cache = this.cache): Promise<Unwritten> {
-    return makeUpsertWindows(this.dependencies(cache))(contributions, this.context);
+    return makeUpsertWindows(this.#dependencies(cache))(contributions, this.context);
   }
 
   async row(window = 0, movieId = MOVIE): Promise<WindowRow<Sum> | undefined> {

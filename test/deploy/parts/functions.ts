@@ -5,9 +5,9 @@ import { TOPICS } from '../../../schema/names.ts';
 import { encodedValueOf, mskEventOf } from '../../builders/msk-event.ts';
 import { reviewOf } from '../../builders/records.ts';
 import type { Deployment } from '../deployment.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Prerequisites } from './prerequisites.ts';
 
-export const describeFunctions = (deployed: () => Deployment, surroundings: () => Surroundings): void => {
+export const describeFunctions = (deployed: () => Deployment, surroundings: () => Prerequisites): void => {
   it('scores reviews, and its bucket takes what is none', { timeout: 60_000 }, async () => {
     const { clients, find } = deployed();
     const review = encodedValueOf(TOPICS.reviews, reviewOf({ created_at: Date.now() }));

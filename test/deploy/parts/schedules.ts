@@ -5,7 +5,7 @@ import { executionNameOf } from '../../../lambdas/core/serving/scheduled-instant
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { Deployment } from '../deployment.ts';
-import { type Surroundings, TMDB_TOKEN } from './surroundings.ts';
+import { type Prerequisites, TMDB_TOKEN } from './prerequisites.ts';
 
 /** Schedules fire every minute here. */
 const LIMIT_MS = 150_000;
@@ -16,7 +16,7 @@ export const fillToken = async ({ clients, find }: Deployment): Promise<void> =>
   await new SecretsManagerClient(clients).send(new PutSecretValueCommand({ SecretId, SecretString: TMDB_TOKEN }));
 };
 
-export const describeSchedules = (deployed: () => Deployment, surroundings: () => Surroundings): void => {
+export const describeSchedules = (deployed: () => Deployment, surroundings: () => Prerequisites): void => {
   it('has made the indexes of the documents while it was deployed', async () => {
     expect(await surroundings().indexNames()).toContain('ttl_expires_at');
   });

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { expect, it, vi } from 'vitest';
 import type { Deployment } from '../deployment.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Prerequisites } from './prerequisites.ts';
 
 const LIMIT_MS = 120_000;
 
@@ -53,7 +53,7 @@ class Execution {
 }
 
 /** After {@link describeFunctions}, whose review is what there is to copy. */
-export const describeWorkflow = (deployed: () => Deployment, surroundings: () => Surroundings): void => {
+export const describeWorkflow = (deployed: () => Deployment, surroundings: () => Prerequisites): void => {
   it('runs the workflow to its end: what was scored stands in the documents', { timeout: LIMIT_MS }, async () => {
     const execution = await Execution.start(deployed());
     expect(await execution.end()).toBe('SUCCEEDED');

@@ -5,13 +5,13 @@ import { portWith } from '../../builders/port-with.ts';
 import { at } from '../../builders/time.ts';
 import { ViewsRig } from '../../builders/views-rig.ts';
 
-const checkpointOf = (rig: ViewsRig) => rig.twins.syncCheckpoints.read();
+const checkpointOf = (rig: ViewsRig) => rig.fakes.syncCheckpoints.read();
 
 /** The next writes of the checkpoint fail as told. */
 const failing = (rig: ViewsRig, ...faults: ('lost answer' | 'not done')[]): void => {
-  const { syncCheckpoints } = rig.twins;
+  const { syncCheckpoints } = rig.fakes;
   rig.ports = {
-    ...rig.twins,
+    ...rig.fakes,
     syncCheckpoints: portWith<SyncCheckpoints>(syncCheckpoints, {
       compareAndSet: async (next) => {
         const fault = faults.shift();
@@ -69,7 +69,7 @@ describe('the checkpoint', () => {
     await rig.steps.advance(await rig.steps.plan());
     rig.nextWindow();
     const plan = await rig.steps.plan();
-    await rig.twins.syncCheckpoints.compareAndSet({ windowStart: at('06:00:00'), ver: 2 });
+    await rig.fakes.syncCheckpoints.compareAndSet({ windowStart: at('06:00:00'), ver: 2 });
     expect(await rig.steps.advance(plan)).toEqual({ through: at('06:00:00') });
     expect(await checkpointOf(rig)).toEqual({ windowStart: at('06:00:00'), ver: 2 });
   });

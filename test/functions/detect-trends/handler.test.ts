@@ -33,7 +33,7 @@ const rising = (hoursAgo: number) => (hoursAgo < 2 ? 90 : 40);
 /** Velocities by windows, `HH:MM` → value, of rows from `from` on. */
 const velocitiesFrom = (rig: TrendRig, from: EpochMs, movieId = MOVIE) =>
   Object.fromEntries(
-    rig.twins.ratings
+    rig.fakes.ratings
       .rowsOf(movieId)
       .filter(({ windowStart }) => windowStart >= from)
       .sort((a, b) => a.windowStart - b.windowStart)
@@ -55,7 +55,7 @@ describe('detect-trends', () => {
     const outcomes = await rig.detect(plan);
     expect(outcomes[SHARD]).toEqual({ shard: SHARD, assessed: 1, velocities: 312, labelled: 1 });
     expect(outcomes[604 % 8]).toMatchObject({ assessed: 1, labelled: 0 });
-    const found = await rig.twins.trendShards.readAll(plan.windowStart);
+    const found = await rig.fakes.trendShards.readAll(plan.windowStart);
     expect(found.size).toBe(8);
     expect(found.get(SHARD)?.labelled).toEqual([
       expect.objectContaining({ movieId: MOVIE, label: 'hot', growth: expect.closeTo(2.2, 1) }),
@@ -85,7 +85,7 @@ describe('detect-trends', () => {
       '11:50': expect.closeTo(7.2, 9),
       '11:55': expect.closeTo(-4.8, 9),
     });
-    const named = (await rig.twins.changeLog.read(at('12:15:00'), SHARD)).filter(
+    const named = (await rig.fakes.changeLog.read(at('12:15:00'), SHARD)).filter(
       ({ dataType }) => dataType === 'ratings',
     );
     expect(named.map(({ windowStart }) => windowStart)).toEqual([at('11:50:00'), at('11:55:00')]);
@@ -106,7 +106,7 @@ describe('detect-trends', () => {
     await rig.addReview(MOVIE, at('11:30:00'), 4_000);
     const { shards } = await rig.run();
     expect(shards[SHARD]).toEqual({ shard: SHARD, assessed: 0, velocities: 1, labelled: 0 });
-    const [, later] = rig.twins.sentiments.rowsOf(MOVIE);
+    const [, later] = rig.fakes.sentiments.rowsOf(MOVIE);
     expect(later?.velocity).toBeCloseTo(0.5 / 9.5, 12);
   });
 
@@ -117,14 +117,14 @@ describe('detect-trends', () => {
     for (let window = 0; window < 4; window++) rig.nextWindow();
     await rig.addReview(MOVIE, at('11:00:00'), 8_000);
     await rig.run();
-    expect(rig.twins.sentiments.rowsOf(MOVIE).map(({ velocity }) => velocity)).toEqual([null, 0.1]);
+    expect(rig.fakes.sentiments.rowsOf(MOVIE).map(({ velocity }) => velocity)).toEqual([null, 0.1]);
   });
 
   it('fills in the velocities of movie_stats, and names the rows', async () => {
     const rig = await rigWith(rising);
     await rig.addSample(MOVIE, { ...sample(at('12:00:30'), 8.5), popularity: 90 });
     const { plan } = await rig.run();
-    const rows = rig.twins.statsVelocities.all().filter(({ hour }) => hour === at('12:00:00'));
+    const rows = rig.fakes.statsVelocities.all().filter(({ hour }) => hour === at('12:00:00'));
     expect(rows).toEqual([
       {
         movieId: MOVIE,
@@ -135,7 +135,7 @@ describe('detect-trends', () => {
         popularityAcceleration: expect.closeTo(-50, -1),
       },
     ]);
-    const log = await rig.twins.changeLog.read(plan.windowStart, SHARD);
+    const log = await rig.fakes.changeLog.read(plan.windowStart, SHARD);
     expect(log.filter(({ dataType }) => dataType === 'stats').map(({ windowStart }) => windowStart)).toContain(
       at('12:00:00'),
     );
@@ -149,8 +149,8 @@ describe('detect-trends', () => {
       await rig.addSample(MOVIE, { ...sample(at(minute), 8), popularity: 4_000 });
     }
     await rig.detect(plan);
-    expect((await rig.twins.trendShards.read(plan.windowStart, SHARD))?.labelled).toEqual([]);
-    const hours = rig.twins.statsVelocities.all().map(({ velocitiesAt }) => velocitiesAt);
+    expect((await rig.fakes.trendShards.read(plan.windowStart, SHARD))?.labelled).toEqual([]);
+    const hours = rig.fakes.statsVelocities.all().map(({ velocitiesAt }) => velocitiesAt);
     expect(Math.max(...hours)).toBeLessThanOrEqual(plan.at);
   });
 
@@ -158,14 +158,14 @@ describe('detect-trends', () => {
     // The samples of 11:55 and 12:00 have risen: what 12:00 shows, 11:55 does not show yet.
     const rig = await rigWith((hoursAgo) => (hoursAgo < 0.1 ? 400 : 40));
     const { plan } = await rig.run();
-    expect(await rig.twins.trendShards.read(plan.windowStart, SHARD)).toEqual({ labelled: [], watched: [MOVIE] });
+    expect(await rig.fakes.trendShards.read(plan.windowStart, SHARD)).toEqual({ labelled: [], watched: [MOVIE] });
     const nothing = epochMs(rig.time.now() + 6 * HOUR_MS);
     const labels: (string | undefined)[] = [];
     for (let window = 0; window < 20; window++) {
       rig.nextWindow();
       const { windowStart } = (await rig.run({ ...(await rig.plan()), changedFrom: nothing, changedThrough: nothing }))
         .plan;
-      labels.push((await rig.twins.trendSnapshots.read(windowStart))?.labels[0]?.label);
+      labels.push((await rig.fakes.trendSnapshots.read(windowStart))?.labels[0]?.label);
     }
     expect(labels[0]).toBe('breakout');
     // 75 minutes after the last sample nothing is known any more, and three windows later the label ends.
@@ -183,10 +183,10 @@ describe('detect-trends', () => {
   it('fails while a movie cannot be read, and leaves no findings without it', async () => {
     const rig = await rigWith(rising);
     const plan = await rig.plan();
-    const ratingHistory = { ...rig.twins.ratingHistory, since: () => Promise.reject(new Error('away')) };
-    rig.ports = { ...rig.twins, ratingHistory };
+    const ratingHistory = { ...rig.fakes.ratingHistory, since: () => Promise.reject(new Error('away')) };
+    rig.ports = { ...rig.fakes, ratingHistory };
     await expect(rig.detect(plan)).rejects.toThrow(RetryBatch);
-    expect(await rig.twins.trendShards.read(plan.windowStart, SHARD)).toBeNull();
+    expect(await rig.fakes.trendShards.read(plan.windowStart, SHARD)).toBeNull();
     expect(rig.telemetry.counts.get(METRICS.storeFailures)).toBeGreaterThan(0);
   });
 
@@ -194,14 +194,14 @@ describe('detect-trends', () => {
     const rig = new TrendRig(START);
     await rig.addSample(MOVIE, sample(at('11:46:00'), 8));
     await rig.addSample(MOVIE, sample(at('11:56:00'), 8.2));
-    const { ratings } = rig.twins;
+    const { ratings } = rig.fakes;
     let reads = 0;
     const read = async (movieId: number, starts: readonly EpochMs[]) => {
       const early = await ratings.read(movieId, starts);
       if (++reads === 1) await rig.addSample(MOVIE, sample(at('11:57:00'), 9.2));
       return moment === 'after' ? early : ratings.read(movieId, starts);
     };
-    rig.ports = { ...rig.twins, ratings: Object.assign(Object.create(ratings), { read }) };
+    rig.ports = { ...rig.fakes, ratings: Object.assign(Object.create(ratings), { read }) };
     await rig.run();
     const rows = ratings.rowsOf(MOVIE).sort((a, b) => a.windowStart - b.windowStart);
     expect(rows.map(({ aggregate }) => averageRating(aggregate))).toEqual([8, 8.7]);
@@ -217,14 +217,14 @@ describe('detect-trends', () => {
     const rig = new TrendRig(START);
     await rig.addSample(MOVIE, sample(at('11:46:00'), 8));
     await rig.addSample(MOVIE, sample(at('11:56:00'), 8.2));
-    const { ratings } = rig.twins;
+    const { ratings } = rig.fakes;
     const read = async (movieId: number, starts: readonly EpochMs[]) => {
       rig.time.advance(11 * MINUTE_MS);
       return ratings.read(movieId, starts);
     };
-    rig.ports = { ...rig.twins, ratings: Object.assign(Object.create(ratings), { read }) };
+    rig.ports = { ...rig.fakes, ratings: Object.assign(Object.create(ratings), { read }) };
     await rig.detect(await rig.plan(), { getRemainingTimeInMillis: () => 60_000 });
-    const named = (await rig.twins.changeLog.read(at('12:10:00'), SHARD)).filter(
+    const named = (await rig.fakes.changeLog.read(at('12:10:00'), SHARD)).filter(
       ({ dataType }) => dataType === 'ratings',
     );
     expect(named.map(({ windowStart }) => windowStart)).toEqual([at('11:55:00')]);

@@ -5,7 +5,7 @@ import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core
 import { KilledPorts, type Killing } from '../../builders/killed-ports.ts';
 import { at } from '../../builders/time.ts';
 import { samplesUntil, TrendRig } from '../../builders/trend-rig.ts';
-import type { WorkflowTwins } from '../../builders/workflow-twins.ts';
+import type { WorkflowFakes } from '../../builders/workflow-fakes.ts';
 
 const START = at('12:01:00');
 /** Two of one shard, one of another, which falls and then rises. */
@@ -34,7 +34,7 @@ const prepared = async (): Promise<{ rig: TrendRig; plan: WorkflowPlan }> => {
   await rig.addReview(CORRECTED, at('09:00:00'), -1_000);
   await rig.addReview(CORRECTED, at('11:00:00'), 5_000);
   await rig.run(await rig.plan(epochMs(START - HOUR_MS)));
-  rig.twins.labelChanges.told.length = 0;
+  rig.fakes.labelChanges.told.length = 0;
   for (let window = 0; window < 4; window++) {
     rig.nextWindow();
     await rig.addSample(TURNING, { ...numbers, eventTime: rig.time.now(), popularity: 4_000 });
@@ -46,30 +46,30 @@ const prepared = async (): Promise<{ rig: TrendRig; plan: WorkflowPlan }> => {
 };
 
 /** All that a reader can see, versions and write times left out. */
-const stateOf = async ({ twins }: TrendRig, { windowStart }: WorkflowPlan) => ({
-  ratings: velocitiesOf(twins.ratings),
-  sentiments: velocitiesOf(twins.sentiments),
-  stats: twins.statsVelocities.all().sort((a, b) => a.movieId - b.movieId || a.hour - b.hour),
-  snapshot: await twins.trendSnapshots.read(windowStart),
-  rankings: await twins.rankings.read(windowStart),
-  shards: await twins.trendShards.readAll(windowStart),
+const stateOf = async ({ fakes }: TrendRig, { windowStart }: WorkflowPlan) => ({
+  ratings: velocitiesOf(fakes.ratings),
+  sentiments: velocitiesOf(fakes.sentiments),
+  stats: fakes.statsVelocities.all().sort((a, b) => a.movieId - b.movieId || a.hour - b.hour),
+  snapshot: await fakes.trendSnapshots.read(windowStart),
+  rankings: await fakes.rankings.read(windowStart),
+  shards: await fakes.trendShards.readAll(windowStart),
 });
 
-const velocitiesOf = (store: WorkflowTwins['ratings'] | WorkflowTwins['sentiments']) =>
+const velocitiesOf = (store: WorkflowFakes['ratings'] | WorkflowFakes['sentiments']) =>
   store
     .all()
     .map(({ movieId, row }) => [movieId, row.windowStart, row.velocity])
     .sort(([a, b], [c, d]) => Number(a) - Number(c) || Number(b) - Number(d));
 
-const versionsOf = ({ twins }: TrendRig): Map<string, number> =>
+const versionsOf = ({ fakes }: TrendRig): Map<string, number> =>
   new Map([
-    ...twins.ratings.all().map(({ movieId, row }) => [`ratings/${movieId}/${row.windowStart}`, row.ver] as const),
-    ...twins.sentiments.all().map(({ movieId, row }) => [`sentiment/${movieId}/${row.windowStart}`, row.ver] as const),
+    ...fakes.ratings.all().map(({ movieId, row }) => [`ratings/${movieId}/${row.windowStart}`, row.ver] as const),
+    ...fakes.sentiments.all().map(({ movieId, row }) => [`sentiment/${movieId}/${row.windowStart}`, row.ver] as const),
   ]);
 
 /** Rows that are newer than before and not named in the log of the plan's windows: a copy would miss them. */
 const unnamed = async (rig: TrendRig, before: ReadonlyMap<string, number>, changedFrom: EpochMs): Promise<string[]> => {
-  const log = rig.twins.changeLog.all().filter(({ changedAt }) => changedInOf(changedAt) >= changedFrom);
+  const log = rig.fakes.changeLog.all().filter(({ changedAt }) => changedInOf(changedAt) >= changedFrom);
   const named = new Set(log.map(({ movieId, dataType, windowStart }) => `${dataType}/${movieId}/${windowStart}`));
   return [...versionsOf(rig)]
     .filter(([row, ver]) => ver > (before.get(row) ?? 0) && !named.has(row))
@@ -80,11 +80,11 @@ const unnamed = async (rig: TrendRig, before: ReadonlyMap<string, number>, chang
 const killedAndRepeated = async (killing: Killing) => {
   const { rig, plan } = await prepared();
   const versions = versionsOf(rig);
-  const killed = new KilledPorts<WorkflowTwins>(rig.twins, killing);
+  const killed = new KilledPorts<WorkflowFakes>(rig.fakes, killing);
   rig.ports = killed.ports;
   await rig.run(plan, killed.contextFor(rig.context())).catch(() => undefined);
   const missed = await unnamed(rig, versions, plan.changedFrom);
-  rig.ports = rig.twins;
+  rig.ports = rig.fakes;
   await rig.run(plan);
   return { rig, plan, wasKilled: killed.isDead, missed, missedLater: await unnamed(rig, versions, plan.changedFrom) };
 };
@@ -97,26 +97,26 @@ describe('detect-trends and rank-trends, killed and run again', () => {
     expect(ranked.changedLabels).toBeGreaterThan(0);
     expect(shards[3]?.velocities).toBe(5);
     expect(shards[4]?.velocities).toBe(1);
-    expect(rig.twins.labelChanges.told).toEqual([
+    expect(rig.fakes.labelChanges.told).toEqual([
       expect.objectContaining({ movieId: TURNING, from: 'declining', to: 'breakout' }),
     ]);
   });
 
   it.each([
     ['before a call takes effect', false],
-    ['after it took effect, unheard', true],
+    ['after it took effect, noTelemetry', true],
   ])('end, killed at any await %s, in the state of an undisturbed run', { timeout: 60_000 }, async (_, takesEffect) => {
     const undisturbed = await prepared();
     await undisturbed.rig.run(undisturbed.plan);
     const expected = await stateOf(undisturbed.rig, undisturbed.plan);
-    const told = undisturbed.rig.twins.labelChanges.told;
+    const told = undisturbed.rig.fakes.labelChanges.told;
     let kills = 0;
     for (let nth = 1; ; nth++) {
       const { rig, plan, wasKilled, missed, missedLater } = await killedAndRepeated({ nth, takesEffect });
       expect(await stateOf(rig, plan)).toEqual(expected);
       expect([missed, missedLater]).toEqual([[], []]);
       // At most once each: all of them, or those of nobody.
-      expect([told, []]).toContainEqual(rig.twins.labelChanges.told);
+      expect([told, []]).toContainEqual(rig.fakes.labelChanges.told);
       if (!wasKilled) break;
       kills++;
     }
@@ -129,6 +129,6 @@ describe('detect-trends and rank-trends, killed and run again', () => {
     const { rig, plan } = await prepared();
     await Promise.all([rig.run(plan), rig.run(plan)]);
     expect(await stateOf(rig, plan)).toEqual(await stateOf(alone.rig, alone.plan));
-    expect(rig.twins.labelChanges.told).toEqual(alone.rig.twins.labelChanges.told);
+    expect(rig.fakes.labelChanges.told).toEqual(alone.rig.fakes.labelChanges.told);
   });
 });

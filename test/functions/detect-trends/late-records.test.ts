@@ -51,10 +51,10 @@ describe('Velocities, in whatever order records arrive', () => {
         covered = rig.time.now();
       }
       for (const movieId of MOVIES) {
-        await expectRecomputed(rig.twins.sentimentHistory, movieId);
-        const rows = await expectRecomputed(rig.twins.ratingHistory, movieId);
+        await expectRecomputed(rig.fakes.sentimentHistory, movieId);
+        const rows = await expectRecomputed(rig.fakes.ratingHistory, movieId);
         const windows = new Set(rows.map(({ windowStart }) => windowStart));
-        const stored = rig.twins.statsVelocities.all().filter((row) => row.movieId === movieId);
+        const stored = rig.fakes.statsVelocities.all().filter((row) => row.movieId === movieId);
         expect(stored.sort((a, b) => a.hour - b.hour)).toEqual(
           statsVelocitiesOf(movieId, rows, windows, rig.time.now()),
         );

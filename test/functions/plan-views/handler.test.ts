@@ -10,7 +10,7 @@ const planIn = async (rig: ViewsRig) => {
 };
 const checkpointAt = async (rig: ViewsRig, time: string, ver = 1) => {
   for (let next = 1; next <= ver; next++)
-    await rig.twins.syncCheckpoints.compareAndSet({ windowStart: at(time), ver: next });
+    await rig.fakes.syncCheckpoints.compareAndSet({ windowStart: at(time), ver: next });
 };
 
 /**
@@ -70,7 +70,7 @@ describe('a plan', () => {
     const rig = new ViewsRig();
     const decide = async (time: string) => {
       const ranking = { trending: [], breakout: [], declining: [] };
-      await rig.twins.trendSnapshots.decide({ windowStart: at(time), ranking, labels: [] }, RETENTION_MS / 1_000);
+      await rig.fakes.trendSnapshots.decide({ windowStart: at(time), ranking, labels: [] }, RETENTION_MS / 1_000);
     };
     await decide('08:55:00');
     expect((await rig.steps.plan()).previousWindow).toBeNull();
@@ -82,9 +82,9 @@ describe('a plan', () => {
   it('is repeated while the store is away, and given up with the invocation', async () => {
     const rig = new ViewsRig();
     let failures = 2;
-    const { syncCheckpoints } = rig.twins;
+    const { syncCheckpoints } = rig.fakes;
     rig.ports = {
-      ...rig.twins,
+      ...rig.fakes,
       syncCheckpoints: portWith<SyncCheckpoints>(syncCheckpoints, {
         read: async () => (failures-- > 0 ? Promise.reject(new Error('away')) : syncCheckpoints.read()),
       }),

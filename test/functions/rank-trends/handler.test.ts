@@ -25,7 +25,7 @@ const findingOf = (movieId: number, label: StandingLabel, score = 5): Finding =>
 const found = async (rig: TrendRig, plan: WorkflowPlan, findings: readonly Finding[]): Promise<void> => {
   for (const shard of plan.shards) {
     const labelled = findings.filter(({ movieId }) => movieId % 8 === shard);
-    await rig.twins.trendShards.write(plan.windowStart, shard, { ...NOTHING, labelled }, 3_600);
+    await rig.fakes.trendShards.write(plan.windowStart, shard, { ...NOTHING, labelled }, 3_600);
   }
 };
 
@@ -41,20 +41,20 @@ describe('rank-trends', () => {
     const rig = new TrendRig(START);
     const rows: number[] = [];
     rig.ports = {
-      ...rig.twins,
-      rankings: portWith(rig.twins.rankings, {
+      ...rig.fakes,
+      rankings: portWith(rig.fakes.rankings, {
         write: async (windowStart, ranking, ttlSeconds) => {
           rows.push(windowStart);
           const part = rows.length === 1 ? { ...ranking, trending: ranking.trending.slice(0, 1) } : ranking;
-          await rig.twins.rankings.write(windowStart, part, ttlSeconds);
+          await rig.fakes.rankings.write(windowStart, part, ttlSeconds);
         },
       }),
     };
     const first = await rankNext(rig, [findingOf(603, 'hot'), findingOf(604, 'hot')]);
     const { windowStart } = first.plan;
-    expect((await rig.twins.rankings.read(windowStart)).trending).toHaveLength(1);
+    expect((await rig.fakes.rankings.read(windowStart)).trending).toHaveLength(1);
     const second = await rankNext(rig, []);
-    expect((await rig.twins.rankings.read(windowStart)).trending).toHaveLength(2);
+    expect((await rig.fakes.rankings.read(windowStart)).trending).toHaveLength(2);
     await rankNext(rig, []);
     // Once: a ranking that is whole is left alone.
     expect(rows.filter((written) => written === windowStart)).toHaveLength(2);
@@ -63,7 +63,7 @@ describe('rank-trends', () => {
 
   it('writes the three rankings, with titles, or ids where metadata has not arrived', async () => {
     const rig = new TrendRig(START);
-    await rig.twins.movies.upsert([{ row: movieRowOf(603, 1, START), eventTime: START, ttlSeconds: 3_600 }]);
+    await rig.fakes.movies.upsert([{ row: movieRowOf(603, 1, START), eventTime: START, ttlSeconds: 3_600 }]);
     for (const createdAt of [at('11:00:00'), at('11:01:00'), epochMs(at('12:00:00') - 25 * 3_600_000)]) {
       await rig.addReview(604, createdAt, 0);
     }
@@ -78,7 +78,7 @@ describe('rank-trends', () => {
     });
     const ranked = { velocity: 3, acceleration: null };
     const moving = { ...ranked, growth: 2 };
-    expect(await rig.twins.rankings.read(plan.windowStart)).toEqual({
+    expect(await rig.fakes.rankings.read(plan.windowStart)).toEqual({
       trending: [
         { rank: 1, movieId: 604, title: '#604', score: 5, label: 'breakout', ...ranked },
         { rank: 2, movieId: 603, title: 'Amélie 😍 1', score: 9, label: 'hot', ...ranked },
@@ -94,11 +94,11 @@ describe('rank-trends', () => {
   it('fails at once without the findings of every shard', async () => {
     const rig = new TrendRig(START);
     const plan = await rig.plan();
-    await rig.twins.trendShards.write(plan.windowStart, 0, NOTHING, 3_600);
+    await rig.fakes.trendShards.write(plan.windowStart, 0, NOTHING, 3_600);
     await expect(rig.rank(plan)).rejects.toThrow(RetryBatch);
     // Waiting for a step that has ended would be in vain.
     expect(rig.time.sleeps).toEqual([]);
-    expect(await rig.twins.trendSnapshots.read(plan.windowStart)).toBeNull();
+    expect(await rig.fakes.trendSnapshots.read(plan.windowStart)).toBeNull();
   });
 
   it('decides a window once: two executions at once write one ranking, and so does a later one that found more', async () => {
@@ -106,23 +106,23 @@ describe('rank-trends', () => {
     const plan = await rig.plan();
     await found(rig, plan, [findingOf(603, 'hot')]);
     const outcomes = await Promise.all([rig.rank(plan), rig.rank(plan)]);
-    const decided = await rig.twins.trendSnapshots.read(plan.windowStart);
+    const decided = await rig.fakes.trendSnapshots.read(plan.windowStart);
     await found(rig, plan, [findingOf(603, 'hot'), findingOf(604, 'breakout')]);
     outcomes.push(await rig.rank(plan));
     expect(outcomes.map(({ trending }) => trending)).toEqual([1, 1, 1]);
-    expect(await rig.twins.trendSnapshots.read(plan.windowStart)).toEqual(decided);
-    expect(await rig.twins.rankings.read(plan.windowStart)).toEqual(decided?.ranking);
-    expect(rig.twins.labelChanges.told.map(({ movieId }) => movieId)).toEqual([603]);
+    expect(await rig.fakes.trendSnapshots.read(plan.windowStart)).toEqual(decided);
+    expect(await rig.fakes.rankings.read(plan.windowStart)).toEqual(decided?.ranking);
+    expect(rig.fakes.labelChanges.told.map(({ movieId }) => movieId)).toEqual([603]);
   });
 
   it('tells each change of a label once, from what to what', async () => {
     const rig = new TrendRig(START);
-    await rig.twins.movies.upsert([{ row: movieRowOf(603, 1, START), eventTime: START, ttlSeconds: 3_600 }]);
+    await rig.fakes.movies.upsert([{ row: movieRowOf(603, 1, START), eventTime: START, ttlSeconds: 3_600 }]);
     const told = async (findings: readonly Finding[]) => {
-      const before = rig.twins.labelChanges.told.length;
+      const before = rig.fakes.labelChanges.told.length;
       const { plan, outcome } = await rankNext(rig, findings);
       await rig.rank(plan);
-      const changes = rig.twins.labelChanges.told.slice(before);
+      const changes = rig.fakes.labelChanges.told.slice(before);
       expect(changes).toHaveLength(outcome.changedLabels);
       return changes.map(({ movieId, from, to, score, title }) => [movieId, from, to, score, title]);
     };
@@ -145,7 +145,7 @@ describe('rank-trends', () => {
       calls++;
       return 1;
     };
-    rig.ports = { ...rig.twins, labelChanges: Object.assign(rig.twins.labelChanges, { publish }) };
+    rig.ports = { ...rig.fakes, labelChanges: Object.assign(rig.fakes.labelChanges, { publish }) };
     const { plan } = await rankNext(rig, [findingOf(603, 'hot'), findingOf(604, 'hot')]);
     await rig.rank(plan);
     expect(calls).toBe(1);

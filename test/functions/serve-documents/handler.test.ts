@@ -29,16 +29,16 @@ describe('serve-documents', () => {
     const view = await handler({ call: 'movieView', movieId: 603, now: NOW });
     expect(view).toMatchObject({ ratings: { view: { last_sample_at: { $date: '2026-11-23T12:00:00.000Z' } } } });
     expect(JSON.parse(JSON.stringify(view))).toEqual(view);
-    expect(await handler({ call: 'standingsOf', ids: [] })).toEqual({ $map: [] });
+    expect(await handler({ call: 'versionsOf', ids: [] })).toEqual({ $map: [] });
   });
 
   it.each([
     ['no call', null, 'the call is null'],
     ['a text', 'upsert', 'the call is "upsert"'],
     ['a call without a name', {}, 'the call: call is absent'],
-    ['a call that there is not', { call: 'drop' }, 'call is "drop"; expected one of standingsOf, upsert'],
+    ['a call that there is not', { call: 'drop' }, 'call is "drop"; expected one of versionsOf, upsert'],
     ['a name of every object', { call: 'constructor' }, 'call is "constructor"; expected one of'],
-    ['ids that are none', { call: 'standingsOf', ids: ['a', 3] }, 'id 1 is no text'],
+    ['ids that are none', { call: 'versionsOf', ids: ['a', 3] }, 'id 1 is no text'],
     ['no documents', { call: 'upsert', now: NOW }, 'the call: documents is absent; expected a list'],
     ['no time', { call: 'upsert', documents: [] }, 'the call: now is absent'],
     ['a document that is none', upsertOf(7), 'document 1 is 7; expected an object'],

@@ -93,7 +93,7 @@ describe('a copy', () => {
     await copied(rig);
     // Its entry is not to be seen: a copy that was held up has brought the old title after the new one.
     const row = titledRowOf(MOVIE, 'Matrix', at('11:30:00'));
-    await rig.twins.movies.upsert([{ row, eventTime: row.metadataAt, ttlSeconds: 1_000 }]);
+    await rig.fakes.movies.upsert([{ row, eventTime: row.metadataAt, ttlSeconds: 1_000 }]);
     await copied(rig);
     expect(rig.documents(MOVIE).get('ratings 11:55')).toMatchObject({ title: 'Matrix', titledAt: at('11:30:00') });
   });
@@ -109,7 +109,7 @@ describe('a copy', () => {
     const rig = new ViewsRig();
     await rig.log(MOVIE, 'ratings', at('11:00:00'), at('11:50:00'));
     for (const time of ['11:50:00', '12:00:00'])
-      await rig.twins.rankings.write(at(time), rankingOfMovie(600), RETENTION_MS / 1_000);
+      await rig.fakes.rankings.write(at(time), rankingOfMovie(600), RETENTION_MS / 1_000);
     const [first, ...others] = await rig.steps.sync(await rig.steps.plan());
     expect(first).toMatchObject({ rows: 12, written: 12 });
     expect(others.every(({ rows }) => rows === 0)).toBe(true);
@@ -132,13 +132,13 @@ describe('a copy', () => {
     const rig = new ViewsRig();
     for (let movie = 0; movie < 600; movie++) await rig.rate(8 * movie, at('11:58:00'), 7);
     const sizes: number[] = [];
-    const { documents } = rig.twins;
+    const { documents } = rig.fakes;
     rig.ports = {
-      ...rig.twins,
+      ...rig.fakes,
       documents: portWith<ViewDocuments>(documents, {
-        standingsOf: (ids) => {
+        versionsOf: (ids) => {
           sizes.push(ids.length);
-          return documents.standingsOf(ids);
+          return documents.versionsOf(ids);
         },
       }),
     };

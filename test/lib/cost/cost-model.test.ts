@@ -13,7 +13,7 @@ import { costTablesOf } from '../../../lib/cost/cost-table.ts';
 import { PRICES } from '../../../lib/cost/prices.ts';
 import { transitionsOf } from '../../../lib/cost/transitions.ts';
 import { STAGES } from '../../../lib/stages.ts';
-import { operate } from '../../bin/operator/surroundings.ts';
+import { operate } from '../../bin/operator/operator-rig.ts';
 import { at, listAt, resourcesOf, stacksOf, templateOf } from '../template.ts';
 
 const { development, production } = STAGES;
@@ -112,7 +112,7 @@ describe('State transitions', () => {
 describe('The cost command', () => {
   it('estimates from what is measured, and from what is assumed', async () => {
     const measured = JSON.parse((await operate(['cost', '--json', '--for', 'development'])).out);
-    expect(measured).toMatchObject({ stage: 'development', movies: 500, recordsPerDay: 100_000, source: 'a twin' });
+    expect(measured).toMatchObject({ stage: 'development', movies: 500, recordsPerDay: 100_000, source: 'a fake' });
     const assumed = JSON.parse((await operate(['cost', '--json', '--movies', '5000'])).out);
     expect(assumed).toMatchObject({ stage: 'production', movies: 5_000, source: 'assumed' });
     expect(assumed.month).toBeGreaterThan(measured.month);

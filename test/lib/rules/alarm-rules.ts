@@ -37,7 +37,7 @@ export const alarmsNobodyHears = (template: TemplateJson): string[] => {
   const page = JSON.stringify(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm'));
   return resourcesOf(template, 'AWS::CloudWatch::Alarm')
     .filter(([id, { Properties }]) => listAt(Properties, 'AlarmActions').length === 0 && !page.includes(`"${id}"`))
-    .map(([id]) => `${id} rings unheard`);
+    .map(([id]) => `${id} rings noTelemetry`);
 };
 
 /** Topics whose policy does not let CloudWatch publish, whatever the account's own rights are. */

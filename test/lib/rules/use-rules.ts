@@ -18,7 +18,7 @@ const USED_UNHEARD: readonly { readonly grants: RegExp; readonly by: string }[] 
   { grants: /^secretsmanager:DescribeSecret$/, by: 'nobody: CDK grants it with the right to read a secret' },
 ];
 
-/** By function: what its role may do, without what was asked for unheard. */
+/** By function: what its role may do, without what was asked for noTelemetry. */
 const grantsOf = (template: TemplateJson, stage: StageNames): Map<string, Set<string>> =>
   new Map(
     resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => {

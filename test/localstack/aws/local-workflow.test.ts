@@ -25,7 +25,7 @@ const rig = async (changes: Partial<TaskHandlers> = {}, stopping?: AbortSignal, 
     [FUNCTIONS.detectTrends]: told('detect', shardOf),
     [FUNCTIONS.rankTrends]: told('rank', () => ({ trending: 3 })),
     [FUNCTIONS.syncViews]: told('copy', shardOf),
-    [FUNCTIONS.verifyViews]: told('verify', shardOf),
+    [FUNCTIONS.reconcileViews]: told('verify', shardOf),
     [FUNCTIONS.advanceCheckpoint]: told('advance', () => ({ through: 1 })),
     ...changes,
   };
@@ -86,11 +86,15 @@ describe('the workflow on a laptop', () => {
     ['DetectFailed', 'detect-trends: Error: no', { [FUNCTIONS.detectTrends]: () => Promise.reject(new Error('no')) }],
     ['RankFailed', 'rank-trends: Error: no', { [FUNCTIONS.rankTrends]: () => Promise.reject(new Error('no')) }],
     ['CopyFailed', 'sync-views: Error: no', { [FUNCTIONS.syncViews]: () => Promise.reject(new Error('no')) }],
-    ['VerifyFailed', 'verify-views: Error: no', { [FUNCTIONS.verifyViews]: () => Promise.reject(new Error('no')) }],
+    [
+      'ReconcileFailed',
+      'reconcile-views: Error: no',
+      { [FUNCTIONS.reconcileViews]: () => Promise.reject(new Error('no')) },
+    ],
     [
       'ViewsDiffer',
-      'verify-views: ViewsDiffer: 2',
-      { [FUNCTIONS.verifyViews]: () => Promise.reject(new ViewsDiffer('2')) },
+      'reconcile-views: ViewsDiffer: 2',
+      { [FUNCTIONS.reconcileViews]: () => Promise.reject(new ViewsDiffer('2')) },
     ],
     [
       'AdvanceFailed',

@@ -27,11 +27,11 @@ describe.runIf(engines !== null)('The documents of a local run', () => {
 
     const second = await open(older.expiresAt);
     const ids = [older, newer].map(documentIdOf);
-    expect([...(await second.documents.standingsOf(ids)).keys()]).toEqual([documentIdOf(newer)]);
+    expect([...(await second.documents.versionsOf(ids)).keys()]).toEqual([documentIdOf(newer)]);
     await second.close();
 
     const third = await open(newer.expiresAt);
-    expect(await third.documents.standingsOf(ids)).toEqual(new Map());
+    expect(await third.documents.versionsOf(ids)).toEqual(new Map());
     await third.close();
     expect(notices).toEqual([]);
   });

@@ -9,7 +9,7 @@ const MOVIE = 603;
 
 const open = (rig: ViewsRig, stopping = new AbortController().signal) =>
   openServingViews({
-    backend: { workflowStores: rig.twins },
+    backend: { workflowStores: rig.fakes },
     figures: { telemetryOf: () => rig.telemetry },
     time: { clock: rig.time, sleep: rig.time.sleep },
     random: () => 0.5,
@@ -32,7 +32,7 @@ describe('the serving views on a laptop', () => {
       },
     });
     expect(views.workflow.last?.durationMs).toBeGreaterThanOrEqual(0);
-    expect((await rig.twins.documents.movieView(MOVIE, rig.time.now()))?.title).toBe('The Matrix');
+    expect((await rig.fakes.documents.movieView(MOVIE, rig.time.now()))?.title).toBe('The Matrix');
   });
 
   it('are executed once per instant', async () => {
@@ -47,9 +47,9 @@ describe('the serving views on a laptop', () => {
     const rig = new ViewsRig();
     const stop = new AbortController();
     const views = await open(rig, stop.signal);
-    const { syncCheckpoints } = rig.twins;
+    const { syncCheckpoints } = rig.fakes;
     const names: string[] = [];
-    rig.twins.syncCheckpoints.compareAndSet = async (next) => {
+    rig.fakes.syncCheckpoints.compareAndSet = async (next) => {
       names.push(new Date(rig.time.now()).toISOString().slice(11, 16));
       if (names.length === 3) stop.abort();
       return Object.getPrototypeOf(syncCheckpoints).compareAndSet.call(syncCheckpoints, next);

@@ -69,7 +69,7 @@ describe('the report of a run', () => {
     expect(report.batchMs).toEqual({ p50: null, p99: null });
   });
 
-  it('counts every call of the twins as a store operation, as the real stores do', async () => {
+  it('counts every call of the fakes as a store operation, as the real stores do', async () => {
     const { figures, backend } = await openRun();
     await backend.stores.ratings.read(603, [NOON]);
     await backend.stores.movies.upsert([]);

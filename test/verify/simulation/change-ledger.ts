@@ -1,19 +1,19 @@
 import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { HOUR_MS, hourOf, RETENTION_MS } from '../facts.ts';
+import type { Fakes } from './fakes.ts';
 import { MINUTE_MS, type Simulation } from './simulation.ts';
-import type { Twins } from './twins.ts';
 
 /** An entry that lands later than this after its instant may stand where the copy no longer looks. */
 const LONGEST_APPEND_MS = MINUTE_MS;
 
 /** A row that may change, and where its retention counts from. */
-interface Standing {
+interface LedgerEntry {
   readonly key: string;
   readonly start: number;
 }
 
 /** The keys of entries, in the oracle's own words. */
-const standingOf = (dataType: string, movieId: number, start: number): Standing => ({
+const standingOf = (dataType: string, movieId: number, start: number): LedgerEntry => ({
   key: `${dataType} ${movieId}/${start}`,
   start,
 });
@@ -47,10 +47,10 @@ export class ChangeLedger {
   }
 
   /** Runs `upsert` and notes which snapshots it has changed: most repeats change nothing. */
-  async watchSnapshots(twins: Twins, upsert: () => Promise<void>): Promise<void> {
-    const before = new Set(snapshotsIn(twins).map(({ content }) => content));
+  async watchSnapshots(fakes: Fakes, upsert: () => Promise<void>): Promise<void> {
+    const before = new Set(snapshotsIn(fakes).map(({ content }) => content));
     await upsert();
-    for (const { key, content } of snapshotsIn(twins))
+    for (const { key, content } of snapshotsIn(fakes))
       if (!before.has(content)) this.#changed.note(key, this.#simulation.now);
   }
 
@@ -61,10 +61,10 @@ export class ChangeLedger {
   }
 
   /** Every row that is there to be copied has an entry that is not older than its last change. */
-  judge(twins: Twins): void {
+  judge(fakes: Fakes): void {
     const simulation = this.#simulation;
-    const entries = new Set(twins.changeLog.all().map(keyOf));
-    for (const { key, start } of [...windowsIn(twins), ...snapshotsIn(twins)]) {
+    const entries = new Set(fakes.changeLog.all().map(keyOf));
+    for (const { key, start } of [...windowsIn(fakes), ...snapshotsIn(fakes)]) {
       // About to lapse: a clock may have taken it for expired, and nothing expired is copied.
       if (start + RETENTION_MS - simulation.now < HOUR_MS) continue;
       if (!entries.has(key)) simulation.violate(`the change log has no entry of ${key}`);
@@ -74,12 +74,12 @@ export class ChangeLedger {
   }
 }
 
-const windowsIn = ({ sentiments, ratings }: Twins): Standing[] => [
+const windowsIn = ({ sentiments, ratings }: Fakes): LedgerEntry[] => [
   ...sentiments.all().map(({ movieId, row }) => standingOf('sentiment', movieId, row.windowStart)),
   ...ratings.all().map(({ movieId, row }) => standingOf('ratings', movieId, row.windowStart)),
 ];
 
-const snapshotsIn = ({ stats, ranks, movies }: Twins): (Standing & { readonly content: string })[] => [
+const snapshotsIn = ({ stats, ranks, movies }: Fakes): (LedgerEntry & { readonly content: string })[] => [
   ...[...stats.all(), ...ranks.all()].map((row) => ({
     ...standingOf('stats', row.movieId, row.hour),
     content: JSON.stringify(row),

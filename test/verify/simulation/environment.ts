@@ -7,10 +7,10 @@ import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import type { ChangeLedger } from './change-ledger.ts';
 import { nextDecoders, presentDecoders } from './codec.ts';
+import { type CompareAndSet, conditionalBatchOf, type Fakes } from './fakes.ts';
 import type { Simulation } from './simulation.ts';
 import type { Owner } from './steps.ts';
 import type { TopicLog } from './topic-log.ts';
-import { type CompareAndSet, conditionalBatchOf, type Twins } from './twins.ts';
 import { callOver, sleepOver } from './wire.ts';
 
 export type StreamFunctions = ReturnType<typeof wireStreamFunctions>;
@@ -20,14 +20,14 @@ export type Wire = (wiring: Wiring, tools: EnvironmentTools) => StreamFunctions;
 
 export interface EnvironmentTools {
   readonly simulation: Simulation;
-  readonly twins: Twins;
+  readonly fakes: Fakes;
   readonly owner: Owner;
 }
 
 /** What all environments of a schedule have in common. */
 export interface Platform {
   readonly simulation: Simulation;
-  readonly twins: Twins;
+  readonly fakes: Fakes;
   readonly wire: Wire;
   /** Conditional batches, as Apache Cassandra has them, or single conditional writes, as Keyspaces. */
   readonly hasBatches: boolean;
@@ -72,9 +72,9 @@ export class Environment implements Owner {
   }
 
   #wired(platform: Platform): StreamFunctions {
-    const { simulation, twins, wire } = platform;
+    const { simulation, fakes, wire } = platform;
     const { chance } = simulation;
-    const tools = { simulation, twins, owner: this };
+    const tools = { simulation, fakes, owner: this };
     const wiring: Wiring = {
       stores: storesOf(platform, this),
       decoders: this.isNext ? nextDecoders : presentDecoders,
@@ -100,38 +100,38 @@ const handlerOf = (topic: Topic, functions: StreamFunctions): StreamHandler => {
 export const shipped: Wire = wireStreamFunctions;
 
 const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
-  const { simulation, twins, hasBatches, ledger } = platform;
+  const { simulation, fakes, hasBatches, ledger } = platform;
   const windows = <Aggregate>(name: WindowType, store: WindowStore<Aggregate>, batch: CompareAndSet<Aggregate>) =>
     windowStoreOf(platform, owner, name, store, hasBatches ? batch : undefined);
   const snapshots = <Row>(name: string, store: SnapshotStore<Row>): SnapshotStore<Row> => ({
     upsert: (items) => {
       const what = `${owner.name} ${name} upsert ${items.length}`;
-      const act = (some: readonly SnapshotWrite<Row>[]) => ledger.watchSnapshots(twins, () => store.upsert(some));
+      const act = (some: readonly SnapshotWrite<Row>[]) => ledger.watchSnapshots(fakes, () => store.upsert(some));
       return callOver(simulation, owner, { operation: 'upsert', what, movieId: 0, items, act });
     },
   });
   return {
-    sentiments: windows('sentiment', twins.sentiments, conditionalBatchOf(twins.sentiments)),
-    ratings: windows('ratings', twins.ratings, conditionalBatchOf(twins.ratings)),
-    stats: snapshots('stats', twins.stats),
-    ranks: snapshots('ranks', twins.ranks),
-    movies: snapshots('movies', twins.movies),
+    sentiments: windows('sentiment', fakes.sentiments, conditionalBatchOf(fakes.sentiments)),
+    ratings: windows('ratings', fakes.ratings, conditionalBatchOf(fakes.ratings)),
+    stats: snapshots('stats', fakes.stats),
+    ranks: snapshots('ranks', fakes.ranks),
+    movies: snapshots('movies', fakes.movies),
     changeLog: {
       append: (items) => {
         const act = async (some: readonly RowChange[]): Promise<void> => {
           for (const change of some) ledger.logged(change, owner.skewMs);
-          await twins.changeLog.append(some);
+          await fakes.changeLog.append(some);
         };
         const what = `${owner.name} logs ${items.length} changes`;
         return callOver(simulation, owner, { operation: 'append', what, movieId: 0, items, act });
       },
-      read: (changedIn, shard) => twins.changeLog.read(changedIn, shard),
+      read: (changedIn, shard) => fakes.changeLog.read(changedIn, shard),
     },
     deadLetters: {
       put: (letter) => {
         const { topicPartition, offset } = letter.record;
         const what = `${owner.name} sets aside ${topicPartition}@${offset}, ${letter.code}`;
-        const act = () => twins.deadLetters.put(letter);
+        const act = () => fakes.deadLetters.put(letter);
         return callOver(simulation, owner, { operation: 'set-aside', what, movieId: 0, items: [letter], act });
       },
     },

@@ -19,14 +19,14 @@ export class Redrive {
 
   /** Any of them, whether or not it can be processed now. */
   one(): void {
-    const letters = this.#platform.twins.deadLetters.all();
+    const letters = this.#platform.fakes.deadLetters.all();
     if (letters.length > 0) this.#send(this.#entryOf(this.#platform.simulation.chance.pick(letters)));
   }
 
   /** All that can be processed by now, each once. False if there is none. */
   all(): boolean {
-    const { simulation, twins } = this.#platform;
-    const entries = twins.deadLetters.all().map((letter) => this.#entryOf(letter));
+    const { simulation, fakes } = this.#platform;
+    const entries = fakes.deadLetters.all().map((letter) => this.#entryOf(letter));
     const ready = entries.filter(
       (entry) => entry !== undefined && !this.#sentBack.has(positionOf(entry)) && isReadyAt(entry, simulation.now),
     );

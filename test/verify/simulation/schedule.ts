@@ -1,6 +1,7 @@
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { ChangeLedger } from './change-ledger.ts';
 import { type Platform, shipped, type Wire } from './environment.ts';
+import { fakesOf } from './fakes.ts';
 import type { Fault } from './faults.ts';
 import { judge, type Tally } from './judge/judge.ts';
 import { judgeRetention } from './judge/judge-retention.ts';
@@ -10,7 +11,6 @@ import { Redrive } from './redrive.ts';
 import { MINUTE_MS, SECOND_MS, Simulation, type WorldOutcome } from './simulation.ts';
 import { settledDown } from './steps.ts';
 import { TopicLog } from './topic-log.ts';
-import { twinsOf } from './twins.ts';
 
 export interface ScheduleResult extends Tally, WorldOutcome {
   readonly invocations: number;
@@ -59,9 +59,9 @@ class Schedule {
     const simulation = new Simulation(seed, isTraced);
     const { chance } = simulation;
     this.#simulation = simulation;
-    const twins = twinsOf(simulation);
+    const fakes = fakesOf(simulation);
     const hasBatches = chance.hits(0.5);
-    this.#platform = { simulation, twins, wire, keepsIdentities, hasBatches, ledger: new ChangeLedger(simulation) };
+    this.#platform = { simulation, fakes, wire, keepsIdentities, hasBatches, ledger: new ChangeLedger(simulation) };
     this.#logs = chance.pick(TOPIC_SETS).map((topic) => new TopicLog(topic, chance.between(1, 3)));
     this.#producer = new Producer(simulation, this.#logs);
     this.#poller = new Poller(this.#platform, this.#logs);

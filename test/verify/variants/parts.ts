@@ -5,7 +5,7 @@ import { streamShellOf } from '../../../lambdas/adapters/lambda/stream-shell.ts'
 import type { MemoryWindowStore } from '../../../lambdas/adapters/memory/row-stores.ts';
 import { makeHandler as makeAggregateRatings } from '../../../lambdas/aggregate-ratings/handler.ts';
 import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
-import { untilDone } from '../../../lambdas/core/deadline.ts';
+import { retryUntilDeadline } from '../../../lambdas/core/deadline.ts';
 import type { WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
 import { ttlSecondsOf } from '../../../lambdas/core/retention.ts';
 import type { Contribution } from '../../../lambdas/core/stream/contribution.ts';
@@ -26,7 +26,7 @@ export interface Table<Value, Aggregate> {
   readonly dataType: 'sentiment' | 'ratings';
   readonly store: WindowStore<Aggregate>;
   /** The rows themselves, past all faults. */
-  readonly twin: MemoryWindowStore<Aggregate>;
+  readonly fake: MemoryWindowStore<Aggregate>;
   readonly fold: (sums: Aggregate | undefined, value: Value) => Aggregate;
 }
 
@@ -42,17 +42,17 @@ export const wireScheme =
   (scheme: Scheme): Wire =>
   (wiring, tools) => {
     const { sentiments, ratings, stats } = wiring.stores;
-    const { twins } = tools;
+    const { fakes } = tools;
     const reviewTable: Table<ReviewScore, SentimentAggregate> = {
       dataType: 'sentiment',
       store: sentiments,
-      twin: twins.sentiments,
+      fake: fakes.sentiments,
       fold: foldScore,
     };
     const ratingTable: Table<RatingSample, RatingAggregate> = {
       dataType: 'ratings',
       store: ratings,
-      twin: twins.ratings,
+      fake: fakes.ratings,
       fold: foldSample,
     };
     const reviews = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: wiring.decoders.review });
@@ -123,8 +123,8 @@ export const windowByWindow =
         const log = () => wiring.stores.changeLog.append(changesOf(table, [work], wiring.clock.now()));
         try {
           if (ttlSeconds <= 0) continue;
-          await untilDone('write', () => write(work), context, wiring);
-          await untilDone('log', log, context, wiring);
+          await retryUntilDeadline(context, wiring)('write', () => write(work));
+          await retryUntilDeadline(context, wiring)('log', log);
         } catch (cause) {
           return { records: contributions.map(({ record }) => record), cause };
         }
@@ -151,15 +151,15 @@ export const rowWith = <Value, Aggregate>(
 
 /** Writes whatever `next` makes of the row that is there, without a condition, and meets the faults of a write. */
 export const unconditionalWrite = async <Value, Aggregate>(
-  { twin }: Table<Value, Aggregate>,
+  { fake }: Table<Value, Aggregate>,
   { simulation, owner }: EnvironmentTools,
   { movieId, windowStart, ttlSeconds }: WindowWork<Value>,
   next: (current: WindowRow<Aggregate> | undefined) => WindowRow<Aggregate>,
 ): Promise<void> => {
   const act = async (): Promise<void> => {
-    const [current] = await twin.read(movieId, [windowStart]);
+    const [current] = await fake.read(movieId, [windowStart]);
     const row = { ...next(current), ver: (current?.ver ?? 0) + 1 };
-    await twin.compareAndSet(movieId, [{ row, ttlSeconds }]);
+    await fake.compareAndSet(movieId, [{ row, ttlSeconds }]);
   };
   const what = `write ${movieId} without a condition`;
   await callOver(simulation, owner, { operation: 'compare-and-set', what, movieId, items: [0], isAtomic: true, act });

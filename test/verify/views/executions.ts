@@ -24,7 +24,7 @@ export const shippedScript: Script = async (task, scheduledAt) => {
   await eachShard(plan, (input) => task(FUNCTIONS.detectTrends, input));
   await task(FUNCTIONS.rankTrends, { plan });
   await eachShard(plan, (input) => task(FUNCTIONS.syncViews, input));
-  await eachShard(plan, (input) => task(FUNCTIONS.verifyViews, input));
+  await eachShard(plan, (input) => task(FUNCTIONS.reconcileViews, input));
   await task(FUNCTIONS.advanceCheckpoint, { plan });
 };
 

@@ -9,7 +9,7 @@ import { statsVelocitiesOf } from '../../../lambdas/core/trends/stats-velocity.t
 import type { Ranking } from '../../../lambdas/core/trends/trend-ports.ts';
 import { HOUR_MS, RETENTION_MS } from '../facts.ts';
 import type { Simulation } from '../simulation/simulation.ts';
-import type { ViewsTwins } from './views-twins.ts';
+import type { ViewsFakes } from './views-fakes.ts';
 
 /** With less left a row may be gone for one clock and there for another. */
 const EDGE_MS = HOUR_MS;
@@ -21,9 +21,9 @@ interface Window {
 }
 
 /** Returns how many documents there are. */
-export const judgeViews = async (simulation: Simulation, twins: ViewsTwins, at: EpochMs): Promise<number> => {
-  const { workflow } = twins;
-  const rows = await rowsOf(simulation, twins);
+export const judgeViews = async (simulation: Simulation, fakes: ViewsFakes, at: EpochMs): Promise<number> => {
+  const { workflow } = fakes;
+  const rows = await rowsOf(simulation, fakes);
   const titles = await workflow.viewRows.titles(rows.map(({ movieId }) => movieId));
   const documents = new Map(workflow.documents.all().map((document) => [documentIdOf(document), document]));
   for (const row of rows) {
@@ -40,13 +40,13 @@ export const judgeViews = async (simulation: Simulation, twins: ViewsTwins, at: 
   }
   for (const [id, { expiresAt }] of documents)
     if (expiresAt - simulation.now > EDGE_MS) simulation.violate(`${id} stands for no row`);
-  judgeVelocities(simulation, twins, at);
-  await judgeRankings(simulation, twins);
+  judgeVelocities(simulation, fakes, at);
+  await judgeRankings(simulation, fakes);
   return rows.length;
 };
 
 /** Every row that is to be served, read past all faults. */
-const rowsOf = async ({ now }: Simulation, { tables, workflow }: ViewsTwins): Promise<ViewRow[]> => {
+const rowsOf = async ({ now }: Simulation, { tables, workflow }: ViewsFakes): Promise<ViewRow[]> => {
   const { viewRows } = workflow;
   const rows: ViewRow[] = [];
   for (const { movieId, row } of tables.sentiments.all())
@@ -63,9 +63,9 @@ const rowsOf = async ({ now }: Simulation, { tables, workflow }: ViewsTwins): Pr
   return rows.filter(({ windowStart }) => windowStart + RETENTION_MS - now > EDGE_MS);
 };
 
-const decidedOf = ({ trendSnapshots }: ViewsTwins['workflow']) => trendSnapshots.all();
+const decidedOf = ({ trendSnapshots }: ViewsFakes['workflow']) => trendSnapshots.all();
 
-const judgeVelocities = (simulation: Simulation, { tables, workflow }: ViewsTwins, at: EpochMs): void => {
+const judgeVelocities = (simulation: Simulation, { tables, workflow }: ViewsFakes, at: EpochMs): void => {
   const judgeMovie = (what: string, windows: readonly Window[]): void => {
     const inOrder = windows.toSorted((a, b) => a.start - b.start);
     inOrder.forEach(({ start, average, velocity }, index) => {
@@ -102,11 +102,11 @@ const judgeVelocities = (simulation: Simulation, { tables, workflow }: ViewsTwin
   }
 };
 
-type RatingRow = ReturnType<ViewsTwins['tables']['ratings']['all']>[number]['row'];
+type RatingRow = ReturnType<ViewsFakes['tables']['ratings']['all']>[number]['row'];
 
 const judgeStats = (
   simulation: Simulation,
-  { statsVelocities }: ViewsTwins['workflow'],
+  { statsVelocities }: ViewsFakes['workflow'],
   movieId: number,
   rows: readonly RatingRow[],
   at: EpochMs,
@@ -132,7 +132,7 @@ const judgeStats = (
   }
 };
 
-const judgeRankings = async (simulation: Simulation, { workflow }: ViewsTwins): Promise<void> => {
+const judgeRankings = async (simulation: Simulation, { workflow }: ViewsFakes): Promise<void> => {
   for (const { windowStart, ranking } of decidedOf(workflow)) {
     const rows = await workflow.rankings.read(windowStart);
     if (!isDeepStrictEqual(rows, ranking))
@@ -161,8 +161,8 @@ const RANKS = { trending: 'rank', breakout: 'breakout_rank', declining: 'decline
 /** Two movies at one place, as readers see it. */
 const judgePlace = (
   simulation: Simulation,
-  { documents }: ViewsTwins['workflow'],
-  document: ReturnType<ViewsTwins['workflow']['documents']['all']>[number],
+  { documents }: ViewsFakes['workflow'],
+  document: ReturnType<ViewsFakes['workflow']['documents']['all']>[number],
 ): void => {
   const { dataType, windowStart, view, movieId } = document;
   if (dataType !== 'trending' && dataType !== 'breakout' && dataType !== 'declining') return;

@@ -4,23 +4,23 @@ import type { RowChange } from '../../../lambdas/core/change-log/change-log-port
 import type { WindowStore } from '../../../lambdas/core/ports.ts';
 import type { Ranking, WindowFigures, WindowHistory } from '../../../lambdas/core/trends/trend-ports.ts';
 import type { WorkflowStores } from '../../../localstack/wiring/workflow-wiring.ts';
+import { type CompareAndSet, conditionalBatchOf } from '../simulation/fakes.ts';
 import type { Simulation } from '../simulation/simulation.ts';
-import { type CompareAndSet, conditionalBatchOf } from '../simulation/twins.ts';
 import { callOver, type Operation } from '../simulation/wire.ts';
 import type { TaskEnvironment } from './task-environment.ts';
+import type { ViewsFakes } from './views-fakes.ts';
 import type { ViewsLedger } from './views-ledger.ts';
-import type { ViewsTwins } from './views-twins.ts';
 
 export interface Wire {
   readonly simulation: Simulation;
-  readonly twins: ViewsTwins;
+  readonly fakes: ViewsFakes;
   readonly ledger: ViewsLedger;
   readonly hasBatches: boolean;
 }
 
 export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
-  const { simulation, twins, ledger, hasBatches } = wire;
-  const { workflow } = twins;
+  const { simulation, fakes, ledger, hasBatches } = wire;
+  const { workflow } = fakes;
   /** A call about one thing: all of it or nothing. */
   const call = <Answer>(operation: Operation, what: string, act: () => Promise<Answer>): Promise<Answer> =>
     callOver(simulation, owner, { operation, what: `${owner.name} ${what}`, movieId: 0, items: [0], act });
@@ -61,7 +61,7 @@ export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
     since: (movieId, from) => call('read', `${name} of ${movieId}`, () => of.since(movieId, from)),
     before: (movieId, instant) => call('read', `${name} before of ${movieId}`, () => of.before(movieId, instant)),
   });
-  const { sentiments, ratings } = twins.tables;
+  const { sentiments, ratings } = fakes.tables;
   return {
     sentiments: windows('sentiment', sentiments, conditionalBatchOf(sentiments)),
     ratings: windows('ratings', ratings, conditionalBatchOf(ratings)),
@@ -86,7 +86,7 @@ export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
       titles: (ids) => call('read', `titles × ${ids.length}`, () => workflow.viewRows.titles(ids)),
     },
     documents: {
-      standingsOf: (ids) => call('read', `documents × ${ids.length}`, () => workflow.documents.standingsOf(ids)),
+      versionsOf: (ids) => call('read', `documents × ${ids.length}`, () => workflow.documents.versionsOf(ids)),
       upsert: (items) => callOf('upsert', 'documents', items, (some) => workflow.documents.upsert(some)),
       retitle: (movieId, title, titledAt) =>
         call('upsert', `retitles ${movieId}`, () => workflow.documents.retitle(movieId, title, titledAt)),
@@ -115,8 +115,8 @@ type CallOf = <Item, Answer>(
 
 type TrendPorts = Pick<WorkflowStores, 'trendShards' | 'trendSnapshots' | 'rankings' | 'titles' | 'labelChanges'>;
 
-const trendPortsOf = ({ twins }: Wire, call: Call, callOf: CallOf): TrendPorts => {
-  const { trendShards, trendSnapshots, rankings, titles, labelChanges } = twins.workflow;
+const trendPortsOf = ({ fakes }: Wire, call: Call, callOf: CallOf): TrendPorts => {
+  const { trendShards, trendSnapshots, rankings, titles, labelChanges } = fakes.workflow;
   return {
     trendShards: {
       write: (start, shard, findings, ttl) =>

@@ -4,7 +4,7 @@ import { epochMs } from '../../../lambdas/core/time.ts';
 import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { ChangeLedger } from '../simulation/change-ledger.ts';
 import { MINUTE_MS, type Simulation } from '../simulation/simulation.ts';
-import type { ViewsTwins } from './views-twins.ts';
+import type { ViewsFakes } from './views-fakes.ts';
 
 /** An entry that lands later than this after its instant is appended again by whoever is held to it. */
 const LONGEST_APPEND_MS = MINUTE_MS;
@@ -14,15 +14,15 @@ const OVERLAP_MS = 2 * WINDOW_MS;
 /** What the log promised, and when: no checkpoint may pass a change whose document is older. */
 export class ViewsLedger extends ChangeLedger {
   readonly #simulation: Simulation;
-  readonly #twins: ViewsTwins;
+  readonly #fakes: ViewsFakes;
   #owed: { readonly change: RowChange; readonly ver: number }[] = [];
   #through = Number.NEGATIVE_INFINITY;
   advances = 0;
 
-  constructor(simulation: Simulation, twins: ViewsTwins) {
+  constructor(simulation: Simulation, fakes: ViewsFakes) {
     super(simulation);
     this.#simulation = simulation;
-    this.#twins = twins;
+    this.#fakes = fakes;
   }
 
   override logged(change: RowChange, skewMs: number): void {
@@ -51,18 +51,18 @@ export class ViewsLedger extends ChangeLedger {
   }
 
   get #documents(): Map<string, number> {
-    return new Map(this.#twins.workflow.documents.all().map((document) => [documentIdOf(document), document.ver]));
+    return new Map(this.#fakes.workflow.documents.all().map((document) => [documentIdOf(document), document.ver]));
   }
 
   #versionOf({ dataType, movieId, windowStart }: RowChange): number | undefined {
-    const { sentiments, ratings, stats, ranks } = this.#twins.tables;
+    const { sentiments, ratings, stats, ranks } = this.#fakes.tables;
     if (dataType === 'stats') {
       const key = `${movieId}/${windowStart}`;
       const groups = [
         stats.get(key),
         ranks.get(`${key}/day`),
         ranks.get(`${key}/week`),
-        this.#twins.workflow.statsVelocities.get(key),
+        this.#fakes.workflow.statsVelocities.get(key),
       ];
       return groups.reduce((sum, group) => sum + (group?.eventTime ?? 0), 0);
     }

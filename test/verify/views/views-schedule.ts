@@ -13,8 +13,8 @@ import { TopicLog } from '../simulation/topic-log.ts';
 import { ExecutionCrew, type Script, shippedScript } from './executions.ts';
 import { judgeViews } from './judge-views.ts';
 import { shippedWorkflow, type TaskPlatform, type WireWorkflow } from './task-environment.ts';
+import { type ViewsFakes, viewsFakesOf } from './views-fakes.ts';
 import { ViewsLedger } from './views-ledger.ts';
-import { type ViewsTwins, viewsTwinsOf } from './views-twins.ts';
 
 export interface ViewsResult extends WorldOutcome {
   readonly executions: number;
@@ -72,7 +72,7 @@ export const runViewsSchedule = (seed: number, options: ViewsOptions = {}): Prom
 
 class ViewsSchedule {
   readonly #simulation: Simulation;
-  readonly #twins: ViewsTwins;
+  readonly #fakes: ViewsFakes;
   readonly #ledger: ViewsLedger;
   readonly #logs: readonly TopicLog[];
   readonly #producer: Producer;
@@ -88,18 +88,18 @@ class ViewsSchedule {
     const simulation = new Simulation(seed, isTraced, VIEW_FAULTS);
     const { chance } = simulation;
     this.#simulation = simulation;
-    this.#twins = viewsTwinsOf(simulation);
-    this.#ledger = new ViewsLedger(simulation, this.#twins);
+    this.#fakes = viewsFakesOf(simulation);
+    this.#ledger = new ViewsLedger(simulation, this.#fakes);
     const hasBatches = chance.hits(0.5);
     this.#mostExecutions = chance.pick(MAX_EXECUTIONS);
     const common = { simulation, ledger: this.#ledger, hasBatches };
-    const platform: Platform = { ...common, twins: this.#twins.tables, wire: shipped, keepsIdentities: true };
+    const platform: Platform = { ...common, fakes: this.#fakes.tables, wire: shipped, keepsIdentities: true };
     this.#logs = chance
       .pick([ALL, [TOPICS.ratings], [TOPICS.reviews, TOPICS.metadata], [TOPICS.ratings, TOPICS.metadata]])
       .map((topic) => new TopicLog(topic, chance.between(1, 2)));
     this.#producer = new Producer(simulation, this.#logs, LEAST_AGE_MS);
     this.#poller = new Poller(platform, this.#logs);
-    const tasks: TaskPlatform = { ...common, twins: this.#twins, wireWorkflow, maxWindows: chance.pick([36, 36, 5]) };
+    const tasks: TaskPlatform = { ...common, fakes: this.#fakes, wireWorkflow, maxWindows: chance.pick([36, 36, 5]) };
     const mostAttempts = chance.pick([1, 3]);
     this.#crew = new ExecutionCrew(tasks, script, mostAttempts);
     this.#upheavals = this.#upheavalsOf();
@@ -113,19 +113,19 @@ class ViewsSchedule {
     await this.#turbulence();
     await this.#calm();
     const at = await this.#executeCleanly();
-    const rows = await judgeViews(simulation, this.#twins, at);
+    const rows = await judgeViews(simulation, this.#fakes, at);
     return {
       ...simulation.outcome(),
       executions: this.#crew.executions,
       tasks: this.#crew.tasks,
       rows,
-      labelChanges: this.#twins.workflow.labelChanges.told.length,
+      labelChanges: this.#fakes.workflow.labelChanges.told.length,
       advances: this.#ledger.advances,
     };
   }
 
   async #beginAt(windowStart: number): Promise<void> {
-    await this.#twins.workflow.syncCheckpoints.compareAndSet({ windowStart: epochMs(windowStart), ver: 1 });
+    await this.#fakes.workflow.syncCheckpoints.compareAndSet({ windowStart: epochMs(windowStart), ver: 1 });
   }
 
   /** A movie with a day behind it, quiet but for the last quarter of an hour: it may be told hot, or the like. */
@@ -142,10 +142,10 @@ class ViewsSchedule {
       const aggregate = foldSample(undefined, { eventTime, popularity, voteAverage, voteCount: 1_000 });
       const row = { windowStart, ver: 1, aggregate, applied: new Set([eventTime - windowStart]), velocity: null };
       const ttlSeconds = Math.ceil((windowStart + RETENTION_MS - now) / 1_000);
-      await this.#twins.tables.ratings.compareAndSet(movieId, [{ row, ttlSeconds }]);
+      await this.#fakes.tables.ratings.compareAndSet(movieId, [{ row, ttlSeconds }]);
       const change = { movieId, dataType: 'ratings', windowStart, changedAt: epochMs(now) } as const;
       this.#ledger.logged(change, 0);
-      await this.#twins.tables.changeLog.append([change]);
+      await this.#fakes.tables.changeLog.append([change]);
     }
   }
 
@@ -183,7 +183,7 @@ class ViewsSchedule {
   /** Executions until the checkpoint stands where it can stand, and one more. Returns the last one's instant. */
   async #executeCleanly(): Promise<ReturnType<typeof epochMs>> {
     const simulation = this.#simulation;
-    const newest = Math.max(...this.#twins.tables.changeLog.all().map(({ changedAt }) => changedInOf(changedAt)), 0);
+    const newest = Math.max(...this.#fakes.tables.changeLog.all().map(({ changedAt }) => changedInOf(changedAt)), 0);
     simulation.now = Math.max(simulation.now, newest);
     for (let count = 0; count < MAX_CLEAN_EXECUTIONS; count++) {
       this.#execute();
@@ -193,7 +193,7 @@ class ViewsSchedule {
       }
       const { lastFailure } = this.#crew;
       if (lastFailure !== undefined) simulation.violate(`an execution without faults has failed: ${lastFailure}`);
-      const checkpoint = await this.#twins.workflow.syncCheckpoints.read();
+      const checkpoint = await this.#fakes.workflow.syncCheckpoints.read();
       const isUpToDate = (checkpoint?.windowStart ?? 0) >= changedInOf(epochMs(this.#lastScheduledAt)) - WINDOW_MS;
       if (lastFailure !== undefined || (isUpToDate && count > 0)) return epochMs(this.#lastScheduledAt);
     }

@@ -41,7 +41,7 @@ const only =
     ) as typeof right;
   };
 
-const COPIES = [FUNCTIONS.syncViews, FUNCTIONS.verifyViews] as const;
+const COPIES = [FUNCTIONS.syncViews, FUNCTIONS.reconcileViews] as const;
 
 /** Rows of which the log has named the window; what else is written is said to be. */
 const leavingOut = <Aggregate>(
@@ -114,7 +114,7 @@ export const VIEWS_VARIANTS: readonly ViewsVariant[] = [
       await eachShard(plan, (input) => task(FUNCTIONS.detectTrends, input));
       await task(FUNCTIONS.rankTrends, { plan });
       await eachShard(plan, (input) => task(FUNCTIONS.syncViews, input));
-      await eachShard(plan, (input) => task(FUNCTIONS.verifyViews, input));
+      await eachShard(plan, (input) => task(FUNCTIONS.reconcileViews, input));
     },
   },
   {
@@ -125,7 +125,7 @@ export const VIEWS_VARIANTS: readonly ViewsVariant[] = [
       await eachShard(plan, (input) => task(FUNCTIONS.detectTrends, input).catch(() => undefined));
       await task(FUNCTIONS.rankTrends, { plan }).catch(() => undefined);
       await eachShard(plan, (input) => task(FUNCTIONS.syncViews, input).catch(() => undefined));
-      await eachShard(plan, (input) => task(FUNCTIONS.verifyViews, input).catch(() => undefined));
+      await eachShard(plan, (input) => task(FUNCTIONS.reconcileViews, input).catch(() => undefined));
       await task(FUNCTIONS.advanceCheckpoint, { plan });
     },
   },

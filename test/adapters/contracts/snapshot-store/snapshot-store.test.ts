@@ -38,7 +38,7 @@ describe('Snapshots in memory, movies', () => {
   snapshotStoreContract(open, movieRowOf);
 });
 
-describe('The in-memory twin', () => {
+describe('The in-memory fake', () => {
   interface Sparse {
     readonly movieId: number;
     readonly day?: number | undefined;

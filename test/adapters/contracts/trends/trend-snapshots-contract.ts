@@ -31,13 +31,13 @@ export const trendSnapshotsContract = (open: () => Promise<ExpiringRig<TrendSnap
 
   it('gives all who decide at once one ranking', async () => {
     const { port } = await open();
-    const insist = async (movieId: number): Promise<TrendSnapshot> => {
+    const retried = async (movieId: number): Promise<TrendSnapshot> => {
       for (;;) {
         const decided = await port.decide(snapshotOf(movieId), TTL_SECONDS).catch(() => undefined);
         if (decided !== undefined) return decided;
       }
     };
-    const decided = await Promise.all([1, 2, 3, 4, 5].map(insist));
+    const decided = await Promise.all([1, 2, 3, 4, 5].map(retried));
     const [first] = decided;
     expect(decided).toEqual(decided.map(() => first));
     expect(await port.read(NOW)).toEqual(first);

@@ -22,10 +22,10 @@ import { trendSnapshotsContract } from './trend-snapshots-contract.ts';
 import { windowHistoryContract } from './window-history-contract.ts';
 
 const expiring =
-  <Port>(Twin: new (now: () => EpochMs) => Port) =>
+  <Port>(Fake: new (now: () => EpochMs) => Port) =>
   async () => {
     const time = new SleepersTime();
-    return { port: new Twin(() => time.now()), pass: async (seconds: number) => time.advance(seconds * 1_000) };
+    return { port: new Fake(() => time.now()), pass: async (seconds: number) => time.advance(seconds * 1_000) };
   };
 
 describe('Findings of shards in memory', () => {

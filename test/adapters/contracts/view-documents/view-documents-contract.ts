@@ -82,7 +82,7 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
       const { written, newer } = await documents.upsert(mixture, NOW);
       expect(written + newer).toBe(mixture.length);
       const ids = mixture.map(documentIdOf);
-      const versions = [...(await documents.standingsOf(ids)).values()].map(({ ver }) => ver);
+      const versions = [...(await documents.versionsOf(ids)).values()].map(({ ver }) => ver);
       expect(versions.toSorted((one, other) => one - other)).toEqual([3, 3, 3, 3, 4]);
     });
 
@@ -97,7 +97,7 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
       const documents = await open();
       const many = Array.from({ length: 2_500 }, (_, movieId) => sentimentDocumentOf({ movieId }));
       expect(await documents.upsert(many, NOW)).toEqual({ written: 2_500, newer: 0 });
-      expect((await documents.standingsOf(many.map(documentIdOf))).size).toBe(2_500);
+      expect((await documents.versionsOf(many.map(documentIdOf))).size).toBe(2_500);
       expect(await documents.upsert(many, NOW)).toEqual({ written: 0, newer: 2_500 });
       expect(await documents.upsert([], NOW)).toEqual({ written: 0, newer: 0 });
     });
@@ -109,13 +109,13 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
     const untitled = sentimentDocumentOf({ movieId: 604, title: null, titledAt: epochMs(0) });
     await documents.upsert([known, untitled], NOW);
     const ids = [known, untitled, ratingsDocumentOf()].map(documentIdOf);
-    expect(await documents.standingsOf(ids)).toEqual(
+    expect(await documents.versionsOf(ids)).toEqual(
       new Map([
         [documentIdOf(known), { ver: 4, titledAt: known.titledAt }],
         [documentIdOf(untitled), { ver: 1, titledAt: epochMs(0) }],
       ]),
     );
-    expect(await documents.standingsOf([])).toEqual(new Map());
+    expect(await documents.versionsOf([])).toEqual(new Map());
   });
 
   describe('retitling', () => {

@@ -6,8 +6,8 @@ import { viewRowsContract } from './view-rows-contract.ts';
 
 describe('The in-memory view rows', () => {
   viewRowsContract(async () => {
-    const { twins, time } = new ViewsRig();
-    return { ...twins, now: time.now() };
+    const { fakes, time } = new ViewsRig();
+    return { ...fakes, now: time.now() };
   });
 });
 

@@ -27,7 +27,7 @@ describe('Window rows in memory, movie_ratings_by_window', () => {
   windowStoreContract(open, ratingSamples);
 });
 
-describe('The in-memory twin', () => {
+describe('The in-memory fake', () => {
   const row = { windowStart: NOW, ver: 1, aggregate: { count: 1 }, applied: new Set(['a']), velocity: null };
 
   it.each([0, -1])(

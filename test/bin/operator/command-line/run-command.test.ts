@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../../bin/operator/command-line/all-commands.ts';
 import { OperatorFailure } from '../../../../bin/operator/operator-command.ts';
-import { operate, surroundingsWith, widthOf } from '../surroundings.ts';
+import { operate, operatorPortsWith, widthOf } from '../operator-rig.ts';
 
 const NAMES = COMMANDS.map(({ name }) => name);
 
@@ -52,26 +52,26 @@ describe("The operator's command line", () => {
   });
 
   it('ends with 1 where something cannot be reached, and lets go of what it opened', async () => {
-    const surroundings = surroundingsWith({ topics: () => Promise.reject(new Error('the brokers are away')) });
-    const { code, err } = await operate(['topics'], surroundings);
-    expect([code, err, surroundings.isClosed]).toEqual([1, 'Error: the brokers are away', true]);
+    const ports = operatorPortsWith({ topics: () => Promise.reject(new Error('the brokers are away')) });
+    const { code, err } = await operate(['topics'], ports);
+    expect([code, err, ports.isClosed]).toEqual([1, 'Error: the brokers are away', true]);
   });
 
   it('says who is away and what to do, in the place of what a client says of it', async () => {
-    const surroundings = surroundingsWith({
+    const ports = operatorPortsWith({
       topics: () => Promise.reject(new Error('connect ECONNREFUSED')),
       missing: async () => 'Kafka does not answer: start it.',
     });
-    const { code, out, err } = await operate(['topics'], surroundings);
-    expect([code, out, err, surroundings.isClosed]).toEqual([1, '', 'Kafka does not answer: start it.', true]);
+    const { code, out, err } = await operate(['topics'], ports);
+    expect([code, out, err, ports.isClosed]).toEqual([1, '', 'Kafka does not answer: start it.', true]);
   });
 
   it('leaves a failure as it is that says itself what to do, and the fault of a command line', async () => {
     const missing = async () => 'Kafka does not answer: start it.';
     const topics = () => Promise.reject(new OperatorFailure('Deploy the stage.'));
-    expect(await operate(['topics'], surroundingsWith({ topics, missing }))).toMatchObject({
+    expect(await operate(['topics'], operatorPortsWith({ topics, missing }))).toMatchObject({
       err: 'Deploy the stage.',
     });
-    expect(await operate(['movie', 'x'], surroundingsWith({ missing }))).toMatchObject({ code: 2 });
+    expect(await operate(['movie', 'x'], operatorPortsWith({ missing }))).toMatchObject({ code: 2 });
   });
 });

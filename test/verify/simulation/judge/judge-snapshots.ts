@@ -1,8 +1,8 @@
 import type { Fact } from '../../facts.ts';
 import { type Columns, differencesOf, movieColumns, newestOf, rankColumns, statsColumns } from '../../recompute.ts';
+import type { Fakes } from '../fakes.ts';
 import type { Simulation } from '../simulation.ts';
 import { hourStart, ofKind, ownInstant, standingOf, type Told } from '../standing.ts';
-import type { Twins } from '../twins.ts';
 
 interface SnapshotRule<F extends Fact> {
   readonly name: string;
@@ -12,8 +12,8 @@ interface SnapshotRule<F extends Fact> {
 }
 
 /** Rows that hold the newest event: as many last writers as there are writers, and one result. */
-export const judgeSnapshots = (simulation: Simulation, twins: Twins, told: readonly Told[]): void => {
-  const stats = twins.stats.all().map(({ movieId, hour, voteAverage, voteCount, popularity, eventTime }) => ({
+export const judgeSnapshots = (simulation: Simulation, fakes: Fakes, told: readonly Told[]): void => {
+  const stats = fakes.stats.all().map(({ movieId, hour, voteAverage, voteCount, popularity, eventTime }) => ({
     movie_id: movieId,
     hour,
     vote_average: voteAverage,
@@ -21,13 +21,13 @@ export const judgeSnapshots = (simulation: Simulation, twins: Twins, told: reado
     popularity,
     last_updated: eventTime,
   }));
-  const ranks = twins.ranks.all().map(({ movieId, hour, timeWindow, rank }) => ({
+  const ranks = fakes.ranks.all().map(({ movieId, hour, timeWindow, rank }) => ({
     movie_id: movieId,
     hour,
     [`trending_rank_${timeWindow}`]: rank,
     list: timeWindow,
   }));
-  const movies = twins.movies.all().map(({ movieId, title, metadataAt }) => ({
+  const movies = fakes.movies.all().map(({ movieId, title, metadataAt }) => ({
     movie_id: movieId,
     title,
     metadata_at: metadataAt,

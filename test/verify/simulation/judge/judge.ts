@@ -36,16 +36,16 @@ const RATINGS: WindowRule<RatingFact> = {
   appliedAs: (fact) => fact.at - windowStart(fact),
 };
 
-export const judge = ({ simulation, twins, keepsIdentities, ledger }: Platform, entries: readonly Entry[]): Tally => {
+export const judge = ({ simulation, fakes, keepsIdentities, ledger }: Platform, entries: readonly Entry[]): Tally => {
   const told = factsOf(entries);
-  const setAside = judgeDeadLetters(simulation, twins.deadLetters.all(), entries);
+  const setAside = judgeDeadLetters(simulation, fakes.deadLetters.all(), entries);
   const court = { simulation, keepsIdentities };
   const counted = new Set([
-    ...judgeWindows(court, SENTIMENTS, ofKind(told, 'review'), rowsOf(twins.sentiments, sentimentTable)),
-    ...judgeWindows(court, RATINGS, ofKind(told, 'rating'), rowsOf(twins.ratings, ratingTable)),
+    ...judgeWindows(court, SENTIMENTS, ofKind(told, 'review'), rowsOf(fakes.sentiments, sentimentTable)),
+    ...judgeWindows(court, RATINGS, ofKind(told, 'rating'), rowsOf(fakes.ratings, ratingTable)),
   ]);
-  judgeSnapshots(simulation, twins, told);
-  ledger.judge(twins);
+  judgeSnapshots(simulation, fakes, told);
+  ledger.judge(fakes);
   const events = told.filter(({ fact }) => fact.kind === 'review' || fact.kind === 'rating');
   return tallyOf(simulation, events, counted, setAside);
 };

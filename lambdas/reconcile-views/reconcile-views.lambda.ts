@@ -1,4 +1,4 @@
-/** verify-views as Lambda runs it. */
+/** reconcile-views as Lambda runs it. */
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { FUNCTIONS } from '../../schema/names.ts';
 import { ONE_ATTEMPT } from '../adapters/documents/lambda-view-documents.ts';
@@ -9,9 +9,9 @@ import { realClock } from '../adapters/real-time.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 
-const config = configOf(FUNCTIONS.verifyViews, process.env, readCopyEnvironment);
+const config = configOf(FUNCTIONS.reconcileViews, process.env, readCopyEnvironment);
 const lambda = new LambdaClient(ONE_ATTEMPT);
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, lambda.config.credentials, realClock));
-const dependencies = copyEnvironmentOf(FUNCTIONS.verifyViews, config, { cassandra, lambda });
+const dependencies = copyEnvironmentOf(FUNCTIONS.reconcileViews, config, { cassandra, lambda });
 
 export const handler = dependencies.run(makeHandler(dependencies));

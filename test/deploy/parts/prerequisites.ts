@@ -26,7 +26,7 @@ interface Parts {
 }
 
 /** What the deployed functions find around them: real servers for all that no emulator has. */
-export class Surroundings implements Adjustments {
+export class Prerequisites implements Adjustments {
   readonly environment: Readonly<Record<string, string>>;
   readonly scheduledAt = new Date().toISOString();
   readonly admin: KafkaAdmin;
@@ -45,7 +45,7 @@ export class Surroundings implements Adjustments {
     this.environment = environment;
   }
 
-  static async open(engines: EngineAddresses): Promise<Surroundings> {
+  static async open(engines: EngineAddresses): Promise<Prerequisites> {
     const { contactPoint, port, localDataCenter } = engines.cassandra;
     const cassandra = new Client({ contactPoints: [`${contactPoint}:${port}`], localDataCenter });
     await cassandra.execute(`DROP KEYSPACE IF EXISTS ${NAME}`);
@@ -61,7 +61,7 @@ export class Surroundings implements Adjustments {
     });
     await documents.db(NAME).dropDatabase();
     const environment = environmentOf(engines, store.port, await tmdb.start());
-    return new Surroundings({ admin, store, cassandra, documents, tmdb }, environment);
+    return new Prerequisites({ admin, store, cassandra, documents, tmdb }, environment);
   }
 
   async rowsOf(table: string): Promise<unknown[]> {

@@ -8,15 +8,21 @@
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
 import { type ChangeLog } from '../core/change-log/change-log-ports.ts';
-import { type Patience, untilDone } from '../core/deadline.ts';
+import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
 import { changedMoviesOf } from '../core/serving/changed-movies.ts';
 import { copiedNextOf, leftToNext, type RowOfDocument } from '../core/serving/copied-next.ts';
-import { behindOf, bring, type CopyDependencies, portionsOf, retitle } from '../core/serving/documents-of-rows.ts';
+import {
+  behindOf,
+  type CopyDependencies,
+  portionsOf,
+  retitle,
+  upsertDocuments,
+} from '../core/serving/documents-of-rows.ts';
 import { readChanges } from '../core/serving/read-changes.ts';
 import { documentIdOf } from '../core/serving/view-ports.ts';
 import { ViewsDiffer } from '../core/serving/workflow-failures.ts';
-import type { ShardTask, VerifyOutcome } from '../core/serving/workflow-payloads.ts';
+import type { ReconcileOutcome, ShardTask } from '../core/serving/workflow-payloads.ts';
 
 export interface Dependencies extends CopyDependencies, Patience {
   readonly changeLog: ChangeLog;
@@ -25,19 +31,19 @@ export interface Dependencies extends CopyDependencies, Patience {
 
 export const makeHandler =
   (dependencies: Dependencies) =>
-  async (task: ShardTask, context: InvocationContext): Promise<VerifyOutcome> => {
+  async (task: ShardTask, context: InvocationContext): Promise<ReconcileOutcome> => {
     const { changeLog, telemetry, clock } = dependencies;
-    const insist = <Value>(what: string, act: () => Promise<Value>) => untilDone(what, act, context, dependencies);
+    const retry = retryUntilDeadline(context, dependencies);
     const found: RowOfDocument[] = [];
     let rows = 0;
 
-    const changes = await insist(TABLES.changedRows, () => readChanges(changeLog, task));
+    const changes = await retry(TABLES.changedRows, () => readChanges(changeLog, task));
     for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
-      const wanted = await insist('rows of the views', read);
-      const behind = await insist('documents', () => behindOf(dependencies, wanted));
-      await insist('documents', () => bring(dependencies, behind));
-      await insist('titles', () => retitle(dependencies, movies));
-      const still = await insist('documents', () => behindOf(dependencies, behind));
+      const wanted = await retry('rows of the views', read);
+      const behind = await retry('documents', () => behindOf(dependencies, wanted));
+      await retry('documents', () => upsertDocuments(dependencies, behind));
+      await retry('titles', () => retitle(dependencies, movies));
+      const still = await retry('documents', () => behindOf(dependencies, behind));
       if (still.length > 0)
         throw new ViewsDiffer(
           `${still.length} documents stay behind, such as ${still.slice(0, 3).map(documentIdOf).join(', ')}`,
@@ -48,7 +54,7 @@ export const makeHandler =
 
     // After they were found behind: the log then names what had changed by that time.
     const left = leftToNext(task, clock.now());
-    const since = found.length === 0 ? [] : await insist(TABLES.changedRows, () => readChanges(changeLog, left));
+    const since = found.length === 0 ? [] : await retry(TABLES.changedRows, () => readChanges(changeLog, left));
     const changedSince = found.filter(copiedNextOf(since)).length;
     const difference = found.length - changedSince;
     const documents = rows - found.length;

@@ -5,11 +5,11 @@ import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
 import { memoryTablesOf } from '../../../localstack/backend/memory-tables.ts';
 
 /** The shipped in-memory tables of one schedule, lapsing by simulated time. */
-export const twinsOf = (clock: { readonly now: number }) => ({
+export const fakesOf = (clock: { readonly now: number }) => ({
   ...memoryTablesOf(() => epochMs(clock.now)),
   deadLetters: new MemoryDeadLetters(),
 });
-export type Twins = ReturnType<typeof twinsOf>;
+export type Fakes = ReturnType<typeof fakesOf>;
 
 export type CompareAndSet<Aggregate> = (
   movieId: number,

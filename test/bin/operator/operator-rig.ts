@@ -1,6 +1,6 @@
 import type { Place } from '../../../bin/operator/command-line/run-command.ts';
 import { runCommand } from '../../../bin/operator/command-line/run-command.ts';
-import type { Surroundings, TableReader } from '../../../bin/operator/operator-ports.ts';
+import type { OperatorPorts, TableReader } from '../../../bin/operator/operator-ports.ts';
 import { decoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { schemaVersionsOf } from '../../../lambdas/adapters/avro/schema-versions.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
@@ -15,20 +15,20 @@ export const NO_TABLES: TableReader = {
   newestRows: async () => ({}),
 };
 
-export interface TwinSurroundings extends Surroundings {
+export interface FakeSurroundings extends OperatorPorts {
   readonly deadLetters: MemoryDeadLetters;
   readonly sent: unknown[];
   isClosed: boolean;
 }
 
 /** Nothing is there but what a test brings. */
-export const surroundingsWith = (more: Partial<Surroundings> = {}): TwinSurroundings => {
+export const operatorPortsWith = (more: Partial<OperatorPorts> = {}): FakeSurroundings => {
   const deadLetters = new MemoryDeadLetters();
   const sent: unknown[] = [];
   const producer = { send: async (_topic: string, records: readonly unknown[]) => void sent.push(...records) };
   const clock = { now: () => NOW };
-  const twin: TwinSurroundings = {
-    name: 'a twin',
+  const fake: FakeSurroundings = {
+    name: 'a fake',
     clock,
     checks: [],
     topics: async () => [],
@@ -40,16 +40,16 @@ export const surroundingsWith = (more: Partial<Surroundings> = {}): TwinSurround
     tail: async () => [],
     decode: async (topic, value) => decoderOf(topic, schemaVersionsOf(topic, localVersionIdsOf(topic)))(value),
     missing: async () => null,
-    volumes: async () => ({ movies: 500, recordsPerDay: 100_000, source: 'a twin' }),
+    volumes: async () => ({ movies: 500, recordsPerDay: 100_000, source: 'a fake' }),
     close: async () => {
-      twin.isClosed = true;
+      fake.isClosed = true;
     },
     deadLetters,
     sent,
     isClosed: false,
     ...more,
   };
-  return twin;
+  return fake;
 };
 
 export interface Ended {
@@ -60,16 +60,13 @@ export interface Ended {
 }
 
 /** What a command line prints and ends with. */
-export const operate = async (
-  args: readonly string[],
-  surroundings: Surroundings = surroundingsWith(),
-): Promise<Ended> => {
+export const operate = async (args: readonly string[], ports: OperatorPorts = operatorPortsWith()): Promise<Ended> => {
   const out: string[] = [];
   const err: string[] = [];
   const places: Place[] = [];
-  const open = async (place: Place): Promise<Surroundings> => {
+  const open = async (place: Place): Promise<OperatorPorts> => {
     places.push(place);
-    return surroundings;
+    return ports;
   };
   const code = await runCommand(args, open, { out: (text) => void out.push(text), err: (text) => void err.push(text) });
   return { code, out: out.join('\n'), err: err.join('\n'), places };

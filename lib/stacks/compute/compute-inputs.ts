@@ -6,22 +6,22 @@ import type { NetworkStack } from '../network.ts';
 import type { StateStack } from '../state.ts';
 
 /** What every function of a stage is made among. */
-export interface Surroundings {
+export interface ComputeInputs {
   readonly stage: Stage;
   readonly network: NetworkStack;
   readonly state: StateStack;
 }
 
 /** Where rows are and how long they live. */
-export const storeEnvironment = ({ stage }: Surroundings): Record<string, string> => ({
+export const storeEnvironment = ({ stage }: ComputeInputs): Record<string, string> => ({
   STORE_KEYSPACE: stage.keyspaceName,
 });
 
-export const retentionEnvironment = ({ stage }: Surroundings): Record<string, string> => ({
+export const retentionEnvironment = ({ stage }: ComputeInputs): Record<string, string> => ({
   RETENTION: `${stage.stream.retentionHours}h`,
 });
 
-export const windowingEnvironment = (among: Surroundings): Record<string, string> => ({
+export const windowingEnvironment = (among: ComputeInputs): Record<string, string> => ({
   ...retentionEnvironment(among),
   WINDOW_SIZE: `${among.stage.stream.windowSizeMinutes}m`,
 });
@@ -34,27 +34,27 @@ export interface TableAccess {
 }
 
 /** Conditional writes read what they compare: such tables stand in both lists. */
-export const allowTables = ({ state }: Surroundings, role: IRole, { reads = [], writes = [] }: TableAccess): void => {
+export const allowTables = ({ state }: ComputeInputs, role: IRole, { reads = [], writes = [] }: TableAccess): void => {
   if (reads.length > 0) state.views.grantRead(role, reads);
   if (writes.length > 0) state.views.grantWrite(role, writes);
 };
 
 /** With a way out to AWS's and TMDB's endpoints, and to the brokers. */
-export const amongBrokers = ({ network }: Surroundings): FunctionNetwork => ({
+export const amongBrokers = ({ network }: ComputeInputs): FunctionNetwork => ({
   vpc: network.vpc,
   vpcSubnets: network.egressSubnets,
   securityGroups: [network.kafkaClients],
 });
 
 /** With a way out to AWS's endpoints, and to DocumentDB. */
-export const amongDocuments = ({ network }: Surroundings): FunctionNetwork => ({
+export const amongDocuments = ({ network }: ComputeInputs): FunctionNetwork => ({
   vpc: network.vpc,
   vpcSubnets: network.egressSubnets,
   securityGroups: [network.documentClients],
 });
 
 /** Where the documents are, and as whom to go there. */
-export const documentsEnvironment = ({ state: { documents } }: Surroundings): Record<string, string> => ({
+export const documentsEnvironment = ({ state: { documents } }: ComputeInputs): Record<string, string> => ({
   DOCUMENTS_HOST: documents.endpoint,
   DOCUMENTS_PORT: String(documents.port),
   DOCUMENTS_SECRET_ID: documents.secret.secretArn,

@@ -4,8 +4,8 @@ import { memoryWorkflowStoresOf } from '../../localstack/backend/memory-workflow
 import { type SleepersTime, WINDOW_MS } from './time.ts';
 
 /** What the steps of the workflow work on, in memory. */
-export const workflowTwinsAt = (time: SleepersTime) => {
+export const workflowFakesAt = (time: SleepersTime) => {
   const now = () => time.now();
   return memoryWorkflowStoresOf(memoryTablesOf(now), new MemoryViewDocuments(), WINDOW_MS, now);
 };
-export type WorkflowTwins = ReturnType<typeof workflowTwinsAt>;
+export type WorkflowFakes = ReturnType<typeof workflowFakesAt>;

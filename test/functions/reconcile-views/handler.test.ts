@@ -10,8 +10,8 @@ const SHARD = MOVIE % 8;
 
 /** Documents that acknowledge everything and keep nothing. */
 const forgetful = (rig: ViewsRig): ViewsRig['ports'] => ({
-  ...rig.twins,
-  documents: portWith<ViewDocuments>(rig.twins.documents, {
+  ...rig.fakes,
+  documents: portWith<ViewDocuments>(rig.fakes.documents, {
     upsert: async (documents) => ({ written: documents.length, newer: 0 }),
   }),
 });
@@ -97,9 +97,9 @@ describe('a verification', () => {
     const rig = new ViewsRig();
     await rig.rate(MOVIE, at('11:58:00'), 8);
     rig.ports = {
-      ...rig.twins,
-      documents: portWith<ViewDocuments>(rig.twins.documents, {
-        standingsOf: () => Promise.reject(new Error('away')),
+      ...rig.fakes,
+      documents: portWith<ViewDocuments>(rig.fakes.documents, {
+        versionsOf: () => Promise.reject(new Error('away')),
       }),
     };
     await expect(verified(rig)).rejects.toMatchObject({ name: 'RetryBatch' });

@@ -2,13 +2,13 @@ import { MemoryViewDocuments } from '../../../lambdas/adapters/memory/view-docum
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { memoryWorkflowStoresOf } from '../../../localstack/backend/memory-workflow-stores.ts';
 import { WINDOW_MS } from '../facts.ts';
+import { fakesOf } from '../simulation/fakes.ts';
 import type { Simulation } from '../simulation/simulation.ts';
-import { twinsOf } from '../simulation/twins.ts';
 
 /** The tables of the stream functions, and what the workflow works on beside them. */
-export const viewsTwinsOf = (simulation: Simulation) => {
-  const tables = twinsOf(simulation);
+export const viewsFakesOf = (simulation: Simulation) => {
+  const tables = fakesOf(simulation);
   const now = () => epochMs(simulation.now);
   return { tables, workflow: memoryWorkflowStoresOf(tables, new MemoryViewDocuments(), WINDOW_MS, now) };
 };
-export type ViewsTwins = ReturnType<typeof viewsTwinsOf>;
+export type ViewsFakes = ReturnType<typeof viewsFakesOf>;
