@@ -3,6 +3,7 @@ import { RetryBatch } from '../../../lambdas/core/failures.ts';
 import { averageRating } from '../../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { METRICS } from '../../../schema/names.ts';
+import { portWith } from '../../builders/port-with.ts';
 import { at } from '../../builders/time.ts';
 import { samplesUntil, TrendRig } from '../../builders/trend-rig.ts';
 
@@ -201,7 +202,7 @@ describe('detect-trends', () => {
       if (++reads === 1) await rig.addSample(MOVIE, sample(at('11:57:00'), 9.2));
       return moment === 'after' ? early : ratings.read(movieId, starts);
     };
-    rig.ports = { ...rig.fakes, ratings: Object.assign(Object.create(ratings), { read }) };
+    rig.ports = { ...rig.fakes, ratings: portWith(ratings, { read }) };
     await rig.run();
     const rows = ratings.rowsOf(MOVIE).sort((a, b) => a.windowStart - b.windowStart);
     expect(rows.map(({ aggregate }) => averageRating(aggregate))).toEqual([8, 8.7]);
@@ -222,7 +223,7 @@ describe('detect-trends', () => {
       rig.time.advance(11 * MINUTE_MS);
       return ratings.read(movieId, starts);
     };
-    rig.ports = { ...rig.fakes, ratings: Object.assign(Object.create(ratings), { read }) };
+    rig.ports = { ...rig.fakes, ratings: portWith(ratings, { read }) };
     await rig.detect(await rig.plan(), { getRemainingTimeInMillis: () => 60_000 });
     const named = (await rig.fakes.changeLog.read(at('12:10:00'), SHARD)).filter(
       ({ dataType }) => dataType === 'ratings',
