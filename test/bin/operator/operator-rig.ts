@@ -15,19 +15,19 @@ export const NO_TABLES: TableReader = {
   newestRows: async () => ({}),
 };
 
-export interface FakeSurroundings extends OperatorPorts {
+export interface FakeOperatorPorts extends OperatorPorts {
   readonly deadLetters: MemoryDeadLetters;
   readonly sent: unknown[];
   isClosed: boolean;
 }
 
 /** Nothing is there but what a test brings. */
-export const operatorPortsWith = (more: Partial<OperatorPorts> = {}): FakeSurroundings => {
+export const operatorPortsWith = (more: Partial<OperatorPorts> = {}): FakeOperatorPorts => {
   const deadLetters = new MemoryDeadLetters();
   const sent: unknown[] = [];
   const producer = { send: async (_topic: string, records: readonly unknown[]) => void sent.push(...records) };
   const clock = { now: () => NOW };
-  const fake: FakeSurroundings = {
+  const fake: FakeOperatorPorts = {
     name: 'a fake',
     clock,
     checks: [],
