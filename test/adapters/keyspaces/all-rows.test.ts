@@ -1,6 +1,6 @@
 import type { Client } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { unheard } from '../../../bin/operator/unheard.ts';
+import { noTelemetry } from '../../../bin/operator/no-telemetry.ts';
 import { allRows, firstRow } from '../../../lambdas/adapters/keyspaces/all-rows.ts';
 import { makeKeyspacesChangeLog } from '../../../lambdas/adapters/keyspaces/change-log.ts';
 import { makeKeyspacesPollCheckpoints } from '../../../lambdas/adapters/keyspaces/poll-checkpoints.ts';
@@ -45,14 +45,14 @@ describe('Rows of a query', () => {
   it('reach the change log from behind a page of expired ones', async () => {
     const at = new Date(300_000);
     const row = { movie_id: 7, data_type: 'sentiment', window_start: at, changed_at: at };
-    const log = makeKeyspacesChangeLog(clientOf(GAP, [row]).client, unheard);
+    const log = makeKeyspacesChangeLog(clientOf(GAP, [row]).client, noTelemetry);
     expect(await log.read(epochMs(300_000), 0)).toHaveLength(1);
   });
 
   it('reach the poller from behind a page of expired ones', async () => {
     const times = ['listed_at', 'metadata_published_at', 'metadata_polled_at', 'reviews_polled_at'];
     const ofMovie = { movie_id: 7, ...Object.fromEntries(times.map((name) => [name, null])) };
-    const checkpoints = makeKeyspacesPollCheckpoints(clientOf(GAP, [ofMovie]).client, unheard);
+    const checkpoints = makeKeyspacesPollCheckpoints(clientOf(GAP, [ofMovie]).client, noTelemetry);
     // One of each shard.
     expect(await checkpoints.readAll()).toHaveLength(8);
   });
