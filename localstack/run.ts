@@ -19,6 +19,9 @@ import { realClock } from './time/local-time.ts';
 
 const LAST_DRAIN_LIMIT_MS = MINUTE_MS;
 
+/** Long enough for what ends by itself, and for the last words to be out. */
+const LAST_GRACE_MS = 1_000;
+
 /** 128 + SIGINT, as shells have it. */
 const INTERRUPTED = 130;
 
@@ -150,3 +153,5 @@ try {
   process.exitCode = exitCodeOf(error);
   console.error(FOR_READERS.some((kind) => error instanceof kind) ? messageOf(error) : error);
 }
+// All has ended. Whatever timer or socket a driver has forgotten must not keep a script waiting for this process.
+setTimeout(() => process.exit(), LAST_GRACE_MS).unref();

@@ -14,14 +14,38 @@ export type EnginePorts = Readonly<Record<PortName, number>>;
 
 export const PORT_NAMES = Object.keys(PORTS) as PortName[];
 
-/** @throws EngineCannotStart where a variable holds something else than a port. */
-export const enginePortsFrom = (env: NodeJS.ProcessEnv): EnginePorts => ({
-  kafka: portFrom(env, 'kafka'),
-  kafkaController: portFrom(env, 'kafkaController'),
-  cassandra: portFrom(env, 'cassandra'),
-  cassandraStorage: portFrom(env, 'cassandraStorage'),
-  documents: portFrom(env, 'documents'),
-});
+/** @throws EngineCannotStart where a variable holds something else than a port, or two hold the same. */
+export const enginePortsFrom = (env: NodeJS.ProcessEnv): EnginePorts => {
+  const ports = {
+    kafka: portFrom(env, 'kafka'),
+    kafkaController: portFrom(env, 'kafkaController'),
+    cassandra: portFrom(env, 'cassandra'),
+    cassandraStorage: portFrom(env, 'cassandraStorage'),
+    documents: portFrom(env, 'documents'),
+  };
+  refuseSharedPorts(ports);
+  return ports;
+};
+
+/** Each alone is free; the second server would wait for ever for what the first has taken. */
+const refuseSharedPorts = (ports: EnginePorts): void => {
+  for (const name of PORT_NAMES) {
+    const other = PORT_NAMES.find((candidate) => candidate !== name && ports[candidate] === ports[name]);
+    if (other === undefined) continue;
+    throw new EngineCannotStart(
+      `${PORTS[name].use} and ${PORTS[other].use} cannot share port ${ports[name]}: ` +
+        `set ${PORTS[name].variable} or ${PORTS[other].variable} to another one.`,
+    );
+  }
+};
+
+/** A line for each port: its variable, who listens there, its default. */
+export const portHelp = (): string => {
+  const width = Math.max(...PORT_NAMES.map((name) => PORTS[name].variable.length));
+  return PORT_NAMES.map(
+    (name) => `  ${PORTS[name].variable.padEnd(width)}  ${PORTS[name].standard}  ${PORTS[name].use}`,
+  ).join('\n');
+};
 
 const portFrom = (env: NodeJS.ProcessEnv, name: PortName): number => {
   const { variable, standard } = PORTS[name];

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngineCannotStart } from './engine.ts';
-import { engineFolderFrom, enginePortsFrom, PORT_NAMES, PORTS } from './engine-settings.ts';
+import { engineFolderFrom, enginePortsFrom, portHelp } from './engine-settings.ts';
 import { SERVER_NAMES, SERVERS } from './jvm/jars.ts';
 import { startJvmEngines } from './jvm/jvm.ts';
 import { endProcess } from './process/process-table.ts';
@@ -24,7 +24,9 @@ const HELP = `Runs Kafka, Cassandra and the document server on this machine unti
 Environment
   JAVA_HOME           the Java to use, else the one on PATH
   SPEED_LAYER_FOLDER  instead of .speed-layer in the project
-${PORT_NAMES.map((name) => `  ${PORTS[name].variable}  ${PORTS[name].use}, else ${PORTS[name].standard}`).join('\n')}
+
+Ports, on 127.0.0.1 only, and the variables that move them
+${portHelp()}
 `;
 
 const ARGUMENTS = {

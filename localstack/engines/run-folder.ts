@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EngineCannotStart } from './engine.ts';
 import { SERVER_NAMES, SERVERS, type ServerName } from './jvm/jars.ts';
 import { endProcess, identityOf, isSameProcessRunning, type ProcessIdentity } from './process/process-table.ts';
-import { makeFolder, writeInto } from './process/writable.ts';
+import { cannotWrite, makeFolder, writeInto } from './process/writable.ts';
 import type { Steps } from './steps.ts';
 
 /** A server of a run, as its pid file tells: so that it is found again when the process that started it is gone. */
@@ -15,6 +15,9 @@ export type Lifetime = 'parent' | 'detached';
 
 const ownerFileOf = (runFolder: string) => join(runFolder, 'owner.json');
 const pidFileOf = (runFolder: string, server: ServerName): string => join(runFolder, server, 'pid.json');
+
+const ANOTHER_RUN =
+  'A second run beside it needs a folder (SPEED_LAYER_FOLDER) and ports of its own: --help names them.';
 
 /** Kafka writes out its partitions, Cassandra its memtables; and either its class archive, once. */
 export const STOP_GRACE_MS = 30_000;
@@ -44,16 +47,20 @@ const takeOwnership = async (runFolder: string): Promise<void> => {
   if (owner !== undefined && (await isSameProcessRunning(owner))) {
     throw new EngineCannotStart(
       `Process ${owner.pid} runs engines in ${runFolder}, and two cannot share one data folder.\n` +
-        'End that process, or start this run under another name.',
+        `End that process first (Ctrl-C where it was started, or kill ${owner.pid}). ${ANOTHER_RUN}`,
     );
   }
-  await rm(file, { force: true });
   const own = JSON.stringify(await identityOf(process.pid));
-  await writeFile(file, own, { flag: 'wx' }).catch((cause) => {
+  try {
+    await rm(file, { force: true });
+    await writeFile(file, own, { flag: 'wx' });
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    if (cause.code !== 'EEXIST') throw cannotWrite(file, cause);
     throw new EngineCannotStart(`Another process has just claimed ${runFolder}. Start again when it has ended.`, {
       cause,
     });
-  });
+  }
 };
 
 const endOrphan = async (runFolder: string, server: ServerName, steps: Steps): Promise<void> => {
@@ -61,7 +68,7 @@ const endOrphan = async (runFolder: string, server: ServerName, steps: Steps): P
   if (running?.lifetime === 'detached') {
     throw new EngineCannotStart(
       `${SERVERS[server]} runs detached in ${runFolder} (pid ${running.pid}).\n` +
-        'End it with node localstack/engines/main.ts stop, or start this run under another name.',
+        `End it with node localstack/engines/main.ts stop. ${ANOTHER_RUN}`,
     );
   }
   if (running !== undefined) {

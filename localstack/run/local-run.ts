@@ -13,9 +13,11 @@ import { openServingViews, type ServingViews } from '../pipeline/local-serving-v
 import { MAPPINGS, startMappings } from '../pipeline/mappings.ts';
 import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
+import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 import { forgetState, newState, type RunState, readState, writeState } from './run-state.ts';
 import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
+import { within } from './within.ts';
 
 export const POLL_EVERY_MS = 5 * MINUTE_MS;
 
@@ -57,7 +59,12 @@ export interface LocalRunSettings {
 interface Ending {
   readonly name: string;
   readonly end: () => Promise<void>;
+  /** After this long it is left as it is, and said so. @default until it has ended */
+  readonly withinMs?: number;
 }
+
+/** What has to say goodbye to a server that is gone may wait for it for ever. */
+const CLOSE_LIMIT_MS = 30_000;
 
 /**
  * Starts everything, step by step; where a step fails, or the start is to end, ends what was started and throws.
@@ -96,8 +103,9 @@ const endServersOnStop = async ({ folder, stopping }: LocalRunSettings, booted: 
 };
 
 const endAll = async (endings: Ending[], steps: Steps): Promise<void> => {
-  for (const { name, end } of endings.reverse()) {
-    await steps.run(name, end).catch((error: unknown) => steps.note(`${name}: ${String(error)}`));
+  for (const { name, end, withinMs } of endings.reverse()) {
+    const bounded = withinMs === undefined ? end : () => within(withinMs, end);
+    await steps.run(name, bounded).catch((error: unknown) => steps.note(`${name}: ${messageOf(error)}`));
   }
 };
 
@@ -113,9 +121,8 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   steps.note(`Engine ${choice.engine}: ${choice.why}`);
   const runFolder = runFolderIn(folder);
   const isKept = choice.engine !== 'memory';
-  if (options.fresh && isKept) await forgetState(runFolder);
   const now = realClock.now();
-  const state = isKept ? await readState(runFolder, now) : newState(now);
+  const state = isKept && !options.fresh ? await readState(runFolder, now) : newState(now);
   const time = new SimulatedTime(state.simulatedUntil);
   const figures = new Figures();
   const telemetry = figures.telemetryOf('local');
@@ -130,7 +137,9 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
     onBooted();
     endings.push({ name: 'Engines stopped', end: () => started.stop() });
   });
-  endings.push({ name: 'Connections closed', end: () => backend.close() });
+  endings.push({ name: 'Connections closed', end: () => backend.close(), withinMs: CLOSE_LIMIT_MS });
+  // Not before the start is certain: one that is refused, beside a run that goes on, must leave everything as it is.
+  if (options.fresh && isKept) await forgetState(runFolder);
   stopping.throwIfAborted();
   await backend.admin.createTopics(
     MAPPINGS.map(({ topic }) => ({ topic, partitions: PARTITIONS, configs: TOPIC_CONFIGS })),
@@ -141,9 +150,14 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   endings.push({
     name: 'Mappings stopped',
     end: async () => void (await Promise.all(mappings.map((mapping) => mapping.stop()))),
+    withinMs: CLOSE_LIMIT_MS,
   });
   const servingViews = await openServingViews({ ...options, backend, figures, time, random: Math.random, stopping });
-  endings.push({ name: 'Workflow ended', end: async () => void (await servingViews.workflow.ended()) });
+  endings.push({
+    name: 'Workflow ended',
+    end: async () => void (await servingViews.workflow.ended()),
+    withinMs: CLOSE_LIMIT_MS,
+  });
   const pollerOf = (visitsPerPoll: number): Poll => {
     const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
     return isKept ? rememberingPoll(poll, state, runFolder) : poll;

@@ -26,8 +26,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
  * for writes), LOCAL_SERIAL, prepared statements, verified TLS (the driver's own default accepts any certificate), and no
  * retries of the driver's: every retry is decided where its effect is known.
  */
-export const makeKeyspacesClient = (endpoint: KeyspacesEndpoint): Client =>
-  new Client({
+export const makeKeyspacesClient = (endpoint: KeyspacesEndpoint): Client => {
+  const client = new Client({
     contactPoints: [endpoint.contactPoint],
     localDataCenter: endpoint.localDataCenter,
     protocolOptions: { port: endpoint.port },
@@ -47,6 +47,17 @@ export const makeKeyspacesClient = (endpoint: KeyspacesEndpoint): Client =>
     socketOptions: { readTimeout: READ_TIMEOUT_MS, connectTimeout: CONNECT_TIMEOUT_MS },
     monitorReporting: { enabled: false },
   });
+  client.on('hostRemove', endHost);
+  return client;
+};
+
+/**
+ * A client that has lost all hosts looks its contact points up anew, and forgets the hosts it had without ending them: the timers
+ * of each would try to reconnect, and keep the process alive, for ever (cassandra-driver 4.10, `_initializeConnection`).
+ */
+const endHost = (host: { shutdown?(waitForPending: boolean): Promise<void> }): void => {
+  host.shutdown?.(false).catch(() => undefined);
+};
 
 const tlsTo = (host: string): NonNullable<ClientOptions['sslOptions']> => ({
   host,

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { EngineCannotStart } from '../engine.ts';
 import { type CommandResult, lastLines, type RunCommand, runCommand } from '../process/command.ts';
 import { isRunning } from '../process/process-table.ts';
-import { makeFolder } from '../process/writable.ts';
+import { DISK_IS_FULL, isDiskFull, makeFolder } from '../process/writable.ts';
 import type { Steps } from '../steps.ts';
 
 export const SERVERS = {
@@ -90,6 +90,8 @@ export const findMaven = async (env: NodeJS.ProcessEnv, run: RunCommand): Promis
 
 const installFailure = (server: ServerName, { outcome, output }: CommandResult): EngineCannotStart => {
   if (outcome === 'missing') return new EngineCannotStart(NO_MAVEN);
+  if (isDiskFull(output))
+    return new EngineCannotStart(`The disk is full: ${SERVERS[server]} cannot be fetched.\n${DISK_IS_FULL}`);
   const how = outcome === 'timeout' ? 'did not end within 15 minutes' : 'failed';
   return new EngineCannotStart(
     `Maven ${how} when fetching ${SERVERS[server]}. It said:\n${mavenFaultIn(output)}\n` +

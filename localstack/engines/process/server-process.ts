@@ -10,6 +10,7 @@ import { lastLines } from './command.ts';
 import { endWithThisProcess } from './end-with-parent.ts';
 import { endProcess, identityOf, type ProcessIdentity, sendSignal } from './process-table.ts';
 import { spawnLogged } from './spawn-logged.ts';
+import { DISK_IS_FULL, isDiskFull } from './writable.ts';
 
 /** How to start one server and how to know that it is there. */
 export interface ServerPlan {
@@ -112,6 +113,8 @@ const diedAtStart = async (plan: ServerPlan, child: ChildProcess): Promise<Engin
   const fate = isAlive(child)
     ? `did not answer within ${START_LIMIT_MS / 1_000} s`
     : `ended while starting (${child.signalCode ?? `exit code ${child.exitCode}`})`;
+  if (isDiskFull(log))
+    return new EngineCannotStart(`${SERVERS[plan.server]} ${fate}: the disk is full.\n${DISK_IS_FULL}`);
   return new EngineCannotStart(
     `${SERVERS[plan.server]} ${fate}. The end of ${logFile}:\n${lastLines(log, 15)}\n` +
       'If its data is damaged, start with fresh data; if memory ran out, close something or use --engine memory.',

@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
+import { cannotWrite } from './writable.ts';
 
 export interface LogFile {
   readonly path: string;
@@ -11,6 +12,8 @@ export interface LogFile {
 /**
  * Starts a server that writes to a file. It leads a process group of its own: Ctrl-C reaches the parent alone, which stops
  * the servers last.
+ *
+ * @throws EngineCannotStart where the log cannot be written
  */
 export const spawnLogged = async (
   command: string,
@@ -18,7 +21,9 @@ export const spawnLogged = async (
   { path, mode }: LogFile,
   options: Pick<SpawnOptions, 'cwd' | 'env'>,
 ): Promise<ChildProcess> => {
-  const log = await open(path, mode);
+  const log = await open(path, mode).catch((cause) => {
+    throw cannotWrite(path, cause);
+  });
   const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', log.fd, log.fd] });
   child.unref();
   try {

@@ -73,6 +73,22 @@ describe.runIf(engines !== null)('A client of the store', () => {
       .toBe(1);
   });
 
+  it('leaves no timer behind when it is shut down, though its server was away so long that it looked for it anew', {
+    timeout: 60_000,
+  }, async () => {
+    const { client, gate } = await behindGate();
+    await gate.open();
+    await client.execute(QUERY);
+    const forgotten: { readonly pool: { isClosing(): boolean } }[] = [];
+    client.on('hostRemove', (host) => forgotten.push(host));
+    await gate.shut();
+    await expect(client.execute(QUERY)).rejects.toBeInstanceOf(Error);
+    await gate.open();
+    await expect.poll(() => forgotten.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await client.shutdown();
+    expect(forgotten.filter(({ pool }) => !pool.isClosing())).toEqual([]);
+  });
+
   it('gives up on a request that is not answered before the margin of the deadline is used', async () => {
     const { client, gate } = await behindGate();
     await gate.open();

@@ -74,7 +74,7 @@ describe('claiming a run folder', () => {
     const release = await claimRunFolder(runFolder, silentSteps);
 
     await expect(claimRunFolder(runFolder, silentSteps)).rejects.toThrow(
-      new RegExp(`Process ${process.pid} runs engines in .*\nEnd that process, or start this run under another name`),
+      new RegExp(`Process ${process.pid} runs engines in .*\nEnd that process first .*SPEED_LAYER_FOLDER`),
     );
     await release();
     await expect(claimRunFolder(runFolder, silentSteps)).resolves.toBeTypeOf('function');

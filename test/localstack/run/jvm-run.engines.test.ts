@@ -110,9 +110,12 @@ describe.runIf(engineAddresses() !== null)('npm start -- --engine jvm', () => {
   it('names the holder of a port it needs, and the variable that moves it', async () => {
     const holder = createServer().listen(Number(jvm.env['SPEED_LAYER_KAFKA_PORT']), '127.0.0.1');
     await once(holder, 'listening');
-    const { code, errors } = await run(SMALL, jvm.env).finally(() => holder.close());
+    const state = readFileSync(join(jvm.folder, 'run', 'local', 'run-state.json'), 'utf8');
+    const { code, errors } = await run([...SMALL, '--fresh'], jvm.env).finally(() => holder.close());
 
     expect(code).toBe(1);
+    // Refused, it has deleted nothing.
+    expect(readFileSync(join(jvm.folder, 'run', 'local', 'run-state.json'), 'utf8')).toBe(state);
     expect(errors).toContain(`(pid ${process.pid}) holds it.`);
     expect(errors).toContain('SPEED_LAYER_KAFKA_PORT=');
     expect(errors).not.toContain('    at ');

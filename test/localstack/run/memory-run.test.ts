@@ -61,6 +61,13 @@ describe('npm start -- --engine memory', () => {
     expect(report.servingViews.documentsWritten).toBeGreaterThan(report.servingViews.executions);
   });
 
+  it('ends though something has forgotten a timer', { timeout: LIMIT_MS }, async () => {
+    const forgotten = { NODE_OPTIONS: '--import=data:text/javascript,setInterval(()=>{},1000)' };
+    const { code, output } = await run([...MEMORY, '--history', '0s', '--for', '1s'], forgotten);
+    expect(code).toBe(0);
+    expect(output).toMatch(/TMDB stopped .*\n$/);
+  });
+
   it('tells its options, and what each exit code means', async () => {
     const { code, output } = await run(['--help']);
     expect(code).toBe(0);

@@ -50,6 +50,12 @@ describe('the ports of the engines', () => {
     expect(enginePortsFrom({ SPEED_LAYER_KAFKA_PORT: '9092' })).toEqual({ ...standard, kafka: 9_092 });
   });
 
+  it('are refused where two servers are to share one', () => {
+    expect(() => enginePortsFrom({ SPEED_LAYER_KAFKA_PORT: '19093' })).toThrow(
+      "Kafka and Kafka's controller cannot share port 19093: set SPEED_LAYER_KAFKA_PORT or SPEED_LAYER_KAFKA_CONTROLLER_PORT",
+    );
+  });
+
   it.each(['nine', '0', '70000', '1.5'])('are not moved to %s', (port) => {
     expect(() => enginePortsFrom({ SPEED_LAYER_CASSANDRA_STORAGE_PORT: port })).toThrow(
       `SPEED_LAYER_CASSANDRA_STORAGE_PORT=${port} is not a port`,

@@ -30,6 +30,14 @@ describe('a server process', () => {
     expect(await runningServerOf(plan.runFolder, 'kafka')).toBeUndefined();
   });
 
+  it('that dies of a full disk is reported with that', async () => {
+    const plan = await planOf('echo "java.io.IOException: No space left on device"; exit 1', async () => false);
+
+    await expect(startServer(plan)).rejects.toThrow(
+      /^Kafka 4\.4\.0 ended while starting \(exit code 1\): the disk is full\.\nFree about 2 GB/,
+    );
+  });
+
   it('is recorded while it runs and forgotten when it has been stopped', async () => {
     const plan = await planOf('while :; do sleep 0.1; done', afterAsking(3));
     const server = await startServer(plan);
