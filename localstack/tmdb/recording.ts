@@ -9,7 +9,7 @@ import type { Body } from './simulated-answers.ts';
  * request. Requests carry no token (it travels in a header), so none can get into a capture.
  */
 const roundNameOf = (at: EpochMs): string => new Date(at).toISOString().replaceAll(':', '.');
-const roundInstantOf = (name: string): EpochMs =>
+export const roundInstantOf = (name: string): EpochMs =>
   epochMs(Date.parse(name.replace(/T(\d\d)\.(\d\d)\.(\d\d)/, 'T$1:$2:$3')));
 
 /** A request's path as a file name: letters and digits stay, everything else is escaped. */
@@ -18,6 +18,12 @@ const fileNameOf = (path: string): string => {
   const sorted = new URLSearchParams(query);
   sorted.sort();
   return `${encodeURIComponent(`${pathname.slice(1).replaceAll('/', '_')} ${sorted.toString()}`.trim())}.json`;
+};
+
+/** The request's path that a file of a round answers: of {@link fileNameOf} the reverse, up to the slashes of a name. */
+export const capturedRequestOf = (fileName: string): string => {
+  const [name = '', query = ''] = decodeURIComponent(fileName.replace(/\.json$/, '')).split(' ');
+  return `/${name.replaceAll('_', '/')}${query === '' ? '' : `?${query}`}`;
 };
 
 /** Passes requests on and keeps every good answer of the round that begins at `at`. */

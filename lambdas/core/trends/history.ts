@@ -1,5 +1,5 @@
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../time.ts';
-import { median } from './median.ts';
+import { median } from './daily-levels/median.ts';
 
 /** A movie's numbers as one poll saw them. */
 export interface TrendSample {

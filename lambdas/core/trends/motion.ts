@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
+import { median } from './daily-levels/median.ts';
 import { type History, STANDS_MS, within } from './history.ts';
-import { median } from './median.ts';
 
 const SMOOTHING_MS = 30 * MINUTE_MS;
 

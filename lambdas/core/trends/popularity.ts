@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
+import { median, scaledMad } from './daily-levels/median.ts';
 import { type History, indexAt, STANDS_MS, within } from './history.ts';
-import { median, scaledMad } from './median.ts';
 
 /** What popularity says at one instant. Levels are in ln(popularity + 1). */
 export interface PopularityEvidence {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { median, scaledMad } from '../../../lambdas/core/trends/median.ts';
+import { median, scaledMad } from '../../../../lambdas/core/trends/daily-levels/median.ts';
 
 describe('the median', () => {
   it.each([

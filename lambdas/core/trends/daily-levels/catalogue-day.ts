@@ -1,0 +1,111 @@
+import { median } from './median.ts';
+import type { UtcDay } from './utc-day.ts';
+
+/** What all movies of the popular lists had in common on one UTC day. Derived from their levels, and derivable again. */
+export interface CatalogueDay {
+  readonly day: UtcDay;
+  /**
+   * ln of the factor by which well-known movies changed since the catalogue's day before: Monday +0.02, Tuesday −0.03, and −0.43 or
+   * +0.25 on nights on which TMDB changes its scale. 0 where too few were seen to tell.
+   */
+  readonly commonStep: number;
+  /** Movies that {@link commonStep} is the median of. */
+  readonly stepPairs: number;
+  /** ln of the popularity with which a movie just makes the lists: their first percentile. `null`: too few movies. */
+  readonly floor: number | null;
+  /** Movies with a level of this day. */
+  readonly movies: number;
+  /** Old newcomers by height: band of 5 % → how many. A crowd at one height was lifted together. */
+  readonly newcomers: ReadonlyMap<number, number>;
+  /** Movies seen in the first {@link TRENDING_PLACES} of the trending list; 0: nobody looked. */
+  readonly trending: number;
+  /** Median of (level − usual level) over old movies that have a usual level, free of the common step; 0: too few. */
+  readonly drift: number;
+}
+
+/** One movie's part in its catalogue's day. */
+export interface CatalogueEntry {
+  /** ln of the popularity of the day. */
+  readonly height: number;
+  /** ln of the popularity of the catalogue's day before; `null`: not seen then. */
+  readonly heightBefore: number | null;
+  readonly voteCount: number;
+  /** Days since the release, negative before it; `null`: not known. */
+  readonly ageDays: number | null;
+  /** ln of the usual level, on the scale of the day before; `null`: it has none. */
+  readonly usual: number | null;
+  /** Seen on at most two of the seven days before, and without a usual level. */
+  readonly isNewcomer: boolean;
+}
+
+/** Movies everybody knows: nothing happens to most of them from one day to the next. */
+const KNOWN = { votes: 1_000, ageDays: 365, height: Math.log(8) } as const;
+const MIN_PAIRS = 12;
+const MIN_MOVIES_FOR_FLOOR = 100;
+/** The lowest of a list is whoever was missed by a page: the first percentile is not. */
+const FLOOR_QUANTILE = 0.01;
+
+/** After four months a movie that comes into the lists comes back into them. */
+export const OLD_DAYS = 120;
+
+/** What of a day is not in its movies' levels. */
+export interface ListFacts {
+  /** Movies that the popular lists have room for. Movies are followed for a while after they leave, below the floor. */
+  readonly places: number;
+  /** Movies seen in the trending list. */
+  readonly trending: number;
+}
+
+export const catalogueDayOf = (
+  day: UtcDay,
+  entries: readonly CatalogueEntry[],
+  { places, trending }: ListFacts,
+): CatalogueDay => {
+  const steps = entries.flatMap((entry) => stepOf(entry) ?? []);
+  const commonStep = steps.length < MIN_PAIRS ? 0 : median(steps);
+  const newcomers = new Map<number, number>();
+  for (const { height, isNewcomer, ageDays } of entries) {
+    if (isNewcomer && isOld(ageDays)) newcomers.set(bandOf(height), (newcomers.get(bandOf(height)) ?? 0) + 1);
+  }
+  const drifts = entries.flatMap(({ height, usual, ageDays }) =>
+    usual === null || !isOld(ageDays) ? [] : [height - commonStep - usual],
+  );
+  return {
+    day,
+    commonStep,
+    stepPairs: steps.length,
+    floor: floorOf(entries, places),
+    movies: entries.length,
+    newcomers,
+    trending,
+    drift: drifts.length < MIN_PAIRS ? 0 : median(drifts),
+  };
+};
+
+/** `null`: the movie says nothing about the common step. */
+const stepOf = ({ height, heightBefore, voteCount, ageDays }: CatalogueEntry): number | null => {
+  if (heightBefore === null || heightBefore < KNOWN.height || voteCount < KNOWN.votes) return null;
+  return ageDays !== null && ageDays > KNOWN.ageDays ? height - heightBefore : null;
+};
+
+const floorOf = (entries: readonly CatalogueEntry[], places: number): number | null => {
+  if (entries.length < MIN_MOVIES_FOR_FLOOR) return null;
+  const heights = entries.map(({ height }) => height).sort((a, b) => b - a);
+  const listed = Math.min(heights.length, places);
+  return heights[listed - 1 - Math.floor(listed * FLOOR_QUANTILE)] ?? null;
+};
+
+export const isOld = (ageDays: number | null): boolean => ageDays === null || ageDays > OLD_DAYS;
+
+/** Height in steps of 5 %. */
+const BAND = 0.05;
+const bandOf = (height: number): number => Math.round(height / BAND);
+
+/** Old newcomers within about 7 % of a height, the one who asks included. */
+export const companyOf = ({ newcomers }: CatalogueDay, height: number): number => {
+  const band = bandOf(height);
+  return [band - 1, band, band + 1].reduce((sum, near) => sum + (newcomers.get(near) ?? 0), 0);
+};
+
+/** Whether enough well-known movies were seen on both days to tell what all have in common. */
+export const isStepKnown = (day: CatalogueDay | undefined): boolean => day !== undefined && day.stepPairs >= MIN_PAIRS;

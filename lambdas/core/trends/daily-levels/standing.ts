@@ -1,0 +1,55 @@
+import type { Catalogue } from './catalogue.ts';
+import { type Chances, chancesOf } from './chances.ts';
+import type { Movement, MovieDays } from './movement.ts';
+import { movementAt } from './movement.ts';
+import { type UtcDay, utcDay } from './utc-day.ts';
+
+export type LevelLabel = 'hot' | 'breakout' | 'declining' | 'none';
+
+/** What a movie's levels make of it on a day. */
+export interface Standing {
+  readonly label: LevelLabel;
+  /** First day of the label, without a break since. */
+  readonly since: UtcDay;
+  readonly movement: Movement | null;
+}
+
+/** A label begins with the first chance and stays until less than the second is left: levels near a threshold do not flap. */
+const RISING = { on: 0.7, off: 0.5 } as const;
+const BREAKOUT = { on: 0.7, off: 0.52 } as const;
+const DECLINING = { on: 0.53, off: 0.45 } as const;
+
+/** Days a label can stand: after them its own level has become the usual one. */
+const STANDING_DAYS = 14;
+/** A movie that lists have not shown for longer begins anew: 31 of 400 drop out for a day and return. */
+const UNSEEN_DAYS = 3;
+
+/**
+ * The label that stands on `day`, found by going through the days before: no state is kept but the levels, and whoever asks,
+ * whenever, finds the same.
+ */
+export const standingAt = (movie: MovieDays, catalogue: Catalogue, day: UtcDay): Standing => {
+  const seen = movie.levels
+    .map((level) => level.day)
+    .filter((each) => each <= day && each > day - STANDING_DAYS)
+    .sort((a, b) => a - b);
+  let standing: Standing = { label: 'none', since: day, movement: null };
+  let last: UtcDay | null = null;
+  for (const each of seen) {
+    const before = last !== null && each - last <= UNSEEN_DAYS ? standing.label : 'none';
+    const movement = movementAt(movie, catalogue, each);
+    const label = movement === null ? 'none' : labelOf(chancesOf(movement), before);
+    standing = { label, since: label === before ? standing.since : each, movement };
+    last = each;
+  }
+  if (last === null || day - last >= UNSEEN_DAYS) return { label: 'none', since: utcDay(day), movement: null };
+  return standing;
+};
+
+const labelOf = ({ rising, breakout, declining }: Chances, before: LevelLabel): LevelLabel => {
+  const isUp = before === 'hot' || before === 'breakout';
+  if (rising >= (isUp ? RISING.off : RISING.on)) {
+    return breakout >= (before === 'breakout' ? BREAKOUT.off : BREAKOUT.on) ? 'breakout' : 'hot';
+  }
+  return declining >= (before === 'declining' ? DECLINING.off : DECLINING.on) ? 'declining' : 'none';
+};

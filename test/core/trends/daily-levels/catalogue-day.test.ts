@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type CatalogueEntry,
+  catalogueDayOf,
+  companyOf,
+  isStepKnown,
+} from '../../../../lambdas/core/trends/daily-levels/catalogue-day.ts';
+import { TODAY } from './movies.ts';
+
+const entry = (change: Partial<CatalogueEntry> = {}): CatalogueEntry => ({
+  height: Math.log(20),
+  heightBefore: Math.log(20),
+  voteCount: 5_000,
+  ageDays: 4_000,
+  usual: null,
+  isNewcomer: false,
+  ...change,
+});
+const many = (count: number, of: (index: number) => CatalogueEntry): CatalogueEntry[] =>
+  Array.from({ length: count }, (_, index) => of(index));
+const LIST = { places: 500, trending: 20 };
+
+describe("a day's common step", () => {
+  it('is the median change of well-known movies', () => {
+    const changes = [-0.5, -0.43, -0.43, -0.43, 2];
+    const entries = many(50, (index) => entry({ height: Math.log(20) + (changes[index % 5] ?? 0) }));
+    expect(catalogueDayOf(TODAY, entries, LIST)).toMatchObject({ stepPairs: 50 });
+    expect(catalogueDayOf(TODAY, entries, LIST).commonStep).toBeCloseTo(-0.43, 9);
+  });
+
+  it.each([
+    ['few votes', { voteCount: 999 }],
+    ['a recent release', { ageDays: 365 }],
+    ['an unknown release', { ageDays: null }],
+    ['a low level', { heightBefore: Math.log(7.9) }],
+    ['no level yesterday', { heightBefore: null }],
+  ])('does not listen to movies with %s', (_, change) => {
+    const day = catalogueDayOf(
+      TODAY,
+      many(50, () => entry({ height: Math.log(10), ...change })),
+      LIST,
+    );
+    expect(day).toMatchObject({ commonStep: 0, stepPairs: 0 });
+  });
+
+  it('is not known of eleven movies, and is of twelve', () => {
+    const stepped = (count: number) =>
+      catalogueDayOf(
+        TODAY,
+        many(count, () => entry({ height: Math.log(40) })),
+        LIST,
+      );
+    expect(stepped(11).commonStep).toBe(0);
+    expect(isStepKnown(stepped(11))).toBe(false);
+    expect(stepped(12).commonStep).toBeCloseTo(Math.log(2), 9);
+    expect(isStepKnown(stepped(12))).toBe(true);
+    expect(isStepKnown(undefined)).toBe(false);
+  });
+});
+
+describe("a day's floor", () => {
+  const ladder = (count: number) => many(count, (index) => entry({ height: index }));
+
+  it('is the first percentile of the lists', () => {
+    expect(catalogueDayOf(TODAY, ladder(400), LIST).floor).toBe(4);
+  });
+
+  it('does not sink with movies that are followed after they left the lists', () => {
+    expect(catalogueDayOf(TODAY, ladder(700), LIST).floor).toBe(205);
+  });
+
+  it('is not known of fewer than a hundred movies', () => {
+    expect(catalogueDayOf(TODAY, ladder(99), LIST).floor).toBeNull();
+    expect(catalogueDayOf(TODAY, ladder(100), LIST).floor).toBe(1);
+  });
+});
+
+describe('company', () => {
+  const crowd = many(30, (index) => entry({ isNewcomer: true, height: 3 + index / 1_000 }));
+  const day = catalogueDayOf(TODAY, [...crowd, entry({ isNewcomer: true, height: 5 }), entry({ height: 3 })], LIST);
+
+  it('is the old newcomers at one height', () => {
+    expect(companyOf(day, 3.02)).toBe(30);
+    expect(companyOf(day, 5)).toBe(1);
+    expect(companyOf(day, 4)).toBe(0);
+  });
+
+  it('is not made of movies that have just been released', () => {
+    const fresh = crowd.map((each) => ({ ...each, ageDays: 120 }));
+    expect(companyOf(catalogueDayOf(TODAY, fresh, LIST), 3.02)).toBe(0);
+  });
+});
+
+describe('drift', () => {
+  it('is what old movies have risen since their usual levels, free of the common step', () => {
+    const risen = many(40, () => entry({ height: Math.log(30), usual: Math.log(20) }));
+    expect(catalogueDayOf(TODAY, risen, LIST).drift).toBeCloseTo(0, 9);
+    const apart = risen.map((each) => ({ ...each, voteCount: 10 }));
+    expect(catalogueDayOf(TODAY, apart, LIST).drift).toBeCloseTo(Math.log(1.5), 9);
+    expect(catalogueDayOf(TODAY, apart.slice(0, 11), LIST).drift).toBe(0);
+  });
+});
