@@ -46,5 +46,5 @@ export const ASSUMPTIONS = {
   natDiskGb: 8,
   metrics: 60,
   /** Metrics that alarms look at, each billed as an alarm: without one for each broker, and one for each mapping in provisioned mode. */
-  alarmMetrics: 38,
+  alarmMetrics: 43,
 } as const;

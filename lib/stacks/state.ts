@@ -3,6 +3,7 @@ import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { DeadLetters } from '../constructs/failure/dead-letter-bucket.ts';
+import type { Pager } from '../constructs/monitoring/pager.ts';
 import { acknowledge } from '../constructs/rules/acknowledge.ts';
 import { Documents } from '../constructs/state/document-cluster.ts';
 import { EndpointFinder } from '../constructs/state/endpoint-finder.ts';
@@ -16,6 +17,7 @@ import type { NetworkStack } from './network.ts';
 export interface StateStackProps extends StackProps {
   readonly stage: Stage;
   readonly network: NetworkStack;
+  readonly pager: Pager;
 }
 
 /** Everything that must outlive a deployment. */
@@ -30,7 +32,7 @@ export class StateStack extends Stack {
   /** TMDB's API Read Access Token, plain text; filled by hand once. */
   readonly tmdbToken: ISecret;
 
-  constructor(scope: Construct, id: string, { stage, network, ...props }: StateStackProps) {
+  constructor(scope: Construct, id: string, { stage, network, pager, ...props }: StateStackProps) {
     super(scope, id, props);
     const { resourceName, logRetentionDays } = stage;
     const { vpc } = network;
@@ -41,6 +43,7 @@ export class StateStack extends Stack {
     this.tmdbToken = this.#addTmdbToken();
     const endpoints = new EndpointFinder(this, 'Endpoints', { stage });
     this.kafka = new Kafka(this, 'Kafka', {
+      pager,
       clusterName: resourceName,
       endpoints,
       settings: stage.kafka,

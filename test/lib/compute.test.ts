@@ -1,20 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEADLINE_MARGIN_MS } from '../../lambdas/core/deadline.ts';
 import { SECOND_MS } from '../../lambdas/core/time.ts';
 import { STAGES, type Stage } from '../../lib/stages.ts';
 import { FUNCTIONS, WORKFLOW_FUNCTIONS } from '../../schema/names.ts';
 import { mutantsOf } from './mutants.ts';
-import {
-  alarmsNobodyHears,
-  alarmsWithoutVerdictOnSilence,
-  disksNobodyWatches,
-  functionsWithoutAlarm,
-  headingsOf,
-  runbookGaps,
-  topicsDeafToAlarms,
-} from './rules/alarm-rules.ts';
+import { functionsWithoutAlarm } from './rules/alarm-rules.ts';
 import {
   callersThatMayAskOthers,
   callsThatOutliveTheirCallers,
@@ -29,17 +19,11 @@ import {
   mappingsThatMisunderstand,
   mappingsWithoutLag,
 } from './rules/mapping-rules.ts';
-import {
-  dashboardMetricsOf,
-  metricsNobodyLooksAt,
-  metricsNobodyReports,
-  writersNobodyWatches,
-} from './rules/metric-rules.ts';
+import { dashboardMetricsOf, writersNobodyWatches } from './rules/metric-rules.ts';
 import { schedulesDeliveredTwice, schedulesThatOverlap, schedulesWithoutDeadLetters } from './rules/schedule-rules.ts';
 import { stepsThatOutliveTheirTime, stepsWithoutFunction, workflowsThatOverlap } from './rules/workflow-rules.ts';
 import { stacksOf, type TemplateJson, templateOf } from './template.ts';
 
-const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'RUNBOOK.md'), 'utf8');
 /** From one start to the next at least: Scheduler is exact to the minute. */
 const WORKFLOW_SECONDS = 300 - 60;
 
@@ -70,12 +54,7 @@ const RULES: Readonly<Record<string, (template: TemplateJson) => string[]>> = {
   'makes a mapping when its role may read': mappingsMadeTooEarly,
   'allows nothing on everything but what is listed with a reason': grantsTooWide,
   "has none of AWS's own policies": rolesWithManagedPolicies,
-  'explains every alarm in RUNBOOK.md, and nothing else': (template) => runbookGaps(template, RUNBOOK),
-  'says of every alarm what silence means': alarmsWithoutVerdictOnSilence,
-  'has no alarm that nobody hears': alarmsNobodyHears,
-  'has topics that alarms can reach': topicsDeafToAlarms,
   'has no function that fails unseen': (template) => functionsWithoutAlarm(template, WATCHED_BY_OTHERS),
-  'looks at metrics that somebody reports': metricsNobodyReports,
   'shows the time that each writer of rows spends at the store': writersNobodyWatches,
   'makes its functions alike': functionsUnlikeTheOthers,
   'carries no secret': functionsThatCarrySecrets,
@@ -105,10 +84,6 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
     ]);
   });
 
-  it("watches every broker's disk", () => {
-    expect(disksNobodyWatches(template, stage.kafka.brokers)).toEqual([]);
-  });
-
   it('shows a dashboard of more than thirty metrics', () => {
     expect(dashboardMetricsOf(template).length).toBeGreaterThan(30);
   });
@@ -126,7 +101,6 @@ describe('A rule', () => {
   const mappings = 'AWS::Lambda::EventSourceMapping';
   const schedules = 'AWS::Scheduler::Schedule';
   const policies = 'AWS::IAM::Policy';
-  const alarms = 'AWS::CloudWatch::Alarm';
   const machines = 'AWS::StepFunctions::StateMachine';
   const functions = 'AWS::Lambda::Function';
 
@@ -285,55 +259,6 @@ describe('A rule', () => {
     ],
     ['a grant of every action', 'production', policies, 'PolicyDocument.Statement.0.Action', 's3:*', grantsTooWide],
     ['a managed policy', 'production', 'AWS::IAM::Role', 'ManagedPolicyArns', ['arn'], rolesWithManagedPolicies],
-    [
-      'an alarm without a heading',
-      'production',
-      alarms,
-      'AlarmDescription',
-      'Something is wrong.',
-      (template) => runbookGaps(template, RUNBOOK),
-    ],
-    [
-      'an alarm with another heading',
-      'production',
-      alarms,
-      'AlarmDescription',
-      'It is. RUNBOOK.md#other',
-      (template) => runbookGaps(template, RUNBOOK),
-    ],
-    [
-      'an alarm that leaves silence to chance',
-      'production',
-      alarms,
-      'TreatMissingData',
-      undefined,
-      alarmsWithoutVerdictOnSilence,
-    ],
-    [
-      'a page that nobody gets',
-      'production',
-      'AWS::CloudWatch::CompositeAlarm',
-      'AlarmRule',
-      'FALSE',
-      alarmsNobodyHears,
-    ],
-    [
-      'a topic whose policy names nobody',
-      'production',
-      'AWS::SNS::TopicPolicy',
-      'PolicyDocument.Statement',
-      [],
-      topicsDeafToAlarms,
-    ],
-    [
-      'a broker whose disk nobody watches',
-      'production',
-      alarms,
-      'Metrics',
-      [],
-      (template) => disksNobodyWatches(template, STAGES.production.kafka.brokers),
-    ],
-    ['a metric with a typing error', 'production', alarms, 'MetricName', 'RecordsProducd', metricsNobodyReports],
     ['a log for ever', 'production', 'AWS::Logs::LogGroup', 'RetentionInDays', undefined, functionsUnlikeTheOthers],
     [
       'a token in the environment',
@@ -348,21 +273,6 @@ describe('A rule', () => {
   it.each(MUTATIONS)('notices %s', (_, stage, type, path, value, rule) => {
     const complaints = mutantsOf(templates[stage], type, path, value).map(rule);
     expect(complaints.some((list) => list.length > 0)).toBe(true);
-  });
-
-  it('has seen to it that no metric of AWS is listed in vain', () => {
-    expect(metricsNobodyLooksAt(templates.production)).toEqual([]);
-  });
-
-  it('notices a runbook entry too many, too few, or without a resolution', () => {
-    const template = templates.production;
-    const [heading = ''] = headingsOf(template);
-    const gapsOf = (runbook: string) => runbookGaps(template, runbook);
-    expect(gapsOf(`${RUNBOOK}\n## other\n### Description\n### Investigation\n### Resolution\n`)).toEqual([
-      'other is no alarm',
-    ]);
-    expect(gapsOf(RUNBOOK.replace(`## ${heading}\n`, '## renamed\n'))).toHaveLength(2);
-    expect(gapsOf(RUNBOOK.replace('### Resolution\n', ''))).toHaveLength(1);
   });
 });
 

@@ -40,6 +40,16 @@ export const stacksOf = (stage: Stage): SpeedLayer => speedLayerOf(newApp(), sta
 
 export const templateOf = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as unknown as TemplateJson;
 
+/** What a stage has in all of its stacks: no two of them have a logical id in common. */
+export const wholeOf = (stage: Stage): TemplateJson => {
+  const { network, state, compute } = stacksOf(stage);
+  const parts = [network, state, compute].map(templateOf);
+  const Resources = Object.fromEntries(parts.flatMap((part) => Object.entries(part.Resources)));
+  const count = parts.reduce((sum, part) => sum + Object.keys(part.Resources).length, 0);
+  if (Object.keys(Resources).length !== count) throw new Error('two stacks have a logical id in common');
+  return { Resources };
+};
+
 /** Resources of a type, by logical id. */
 export const resourcesOf = (template: TemplateJson, type: string): [string, ResourceJson][] =>
   Object.entries(template.Resources).filter(([, { Type }]) => Type === type);

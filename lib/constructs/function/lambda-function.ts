@@ -72,7 +72,7 @@ export class LambdaFunction extends AwsFunction {
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
     });
     this.executionRole = role;
-    if ('errorImpact' in props.monitoring) addErrorAlarm(this, id, props, props.monitoring.errorImpact);
+    if ('errorImpact' in props.monitoring) addErrorAlarm(this, id, props, props.monitoring);
   }
 }
 
@@ -81,13 +81,13 @@ const addErrorAlarm = (
   scope: LambdaFunction,
   id: FunctionName,
   { stage, everyMinutes = 5 }: LambdaFunctionProps,
-  impact: string,
+  { pager, errorImpact }: Exclude<Monitoring, { readonly noMonitoring: string }>,
 ): void => {
   const period = Duration.minutes(everyMinutes);
   const dimensions = { FunctionName: scope.functionName };
   new RunbookAlarm(scope, id, {
-    stage,
-    impact,
+    pager,
+    impact: errorImpact,
     metric: new MathExpression({
       expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
       usingMetrics: {

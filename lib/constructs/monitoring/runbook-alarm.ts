@@ -1,31 +1,28 @@
 import { Alarm, type AlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { runbookLinkOf } from '../../runbook.ts';
-import type { Stage } from '../../stages.ts';
+import type { Pager, Urgency } from './pager.ts';
 
-export interface RunbookAlarmProps extends Omit<AlarmProps, 'alarmName' | 'alarmDescription'> {
-  readonly stage: Stage;
+export interface RunbookAlarmProps extends Omit<AlarmProps, 'alarmName' | 'alarmDescription' | 'actionsEnabled'> {
+  readonly pager: Pager;
   /** What it means while it rings; a full sentence. */
   readonly impact: string;
-  /**
-   * `page`: somebody should look now. `notice`: a message is enough.
-   * @default 'page'
-   */
-  readonly urgency?: 'page' | 'notice';
+  /** @default 'page' */
+  readonly urgency?: Urgency;
 }
 
-/** An alarm whose id is its heading in RUNBOOK.md; what is done about its state is the stack's to decide. */
+/** An alarm whose id is its heading in RUNBOOK.md. It is heard: as part of the page, or with a message of its own. */
 export class RunbookAlarm extends Alarm {
-  readonly heading: string;
-  readonly urgency: 'page' | 'notice';
-
-  constructor(scope: Construct, heading: string, { stage, impact, urgency, ...props }: RunbookAlarmProps) {
+  constructor(scope: Construct, heading: string, { pager, impact, urgency = 'page', ...props }: RunbookAlarmProps) {
     super(scope, heading, {
       ...props,
-      alarmName: `${stage.resourceName}-${heading}`,
+      alarmName: pager.alarmNameOf(heading),
       alarmDescription: `${impact} ${runbookLinkOf(heading)}`,
     });
-    this.heading = heading;
-    this.urgency = urgency ?? 'page';
+    pager.register({ heading, urgency, alarm: this });
+    if (urgency === 'page') return;
+    const action = { bind: () => ({ alarmActionArn: pager.topicArnFrom(this) }) };
+    this.addAlarmAction(action);
+    this.addOkAction(action);
   }
 }

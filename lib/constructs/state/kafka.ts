@@ -1,4 +1,5 @@
-import { CrossStackReferences, Fn, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { CrossStackReferences, Duration, Fn, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -6,6 +7,9 @@ import { CfnCluster, CfnConfiguration, CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { KafkaSettings } from '../../stages.ts';
+import { awsMetric, maximumOf } from '../monitoring/metrics.ts';
+import type { Pager } from '../monitoring/pager.ts';
+import { RunbookAlarm } from '../monitoring/runbook-alarm.ts';
 import type { EndpointFinder } from './endpoint-finder.ts';
 import { generated } from './generated.ts';
 
@@ -17,6 +21,7 @@ const KAFKA_VERSION = '3.9.x.kraft';
 const DAY_MS = 24 * 3_600_000;
 
 export interface KafkaProps {
+  readonly pager: Pager;
   readonly clusterName: string;
   readonly endpoints: EndpointFinder;
   readonly settings: KafkaSettings;
@@ -34,6 +39,8 @@ export class Kafka extends Construct {
   readonly bootstrapBrokers: string;
   /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
   readonly topicIncarnation: string;
+  /** Of each broker, percent used of its disk for data: MSK numbers them from 1. */
+  readonly disks: readonly Metric[];
   /** Another text whenever the cluster's address may be another one. */
   readonly madeOf: string;
 
@@ -53,6 +60,8 @@ export class Kafka extends Construct {
     // The cluster's id, which no other cluster will ever have.
     this.topicIncarnation = `${this.#partOfArn(2)}-${settings.topicGeneration}`;
     for (const topic of Object.values(TOPICS)) this.#addTopic(topic, settings);
+    this.disks = Array.from({ length: settings.brokers }, (_, index) => diskOf(props.clusterName, index + 1));
+    this.#addDiskAlarm(props.pager);
   }
 
   /** Connect, and write to these topics, idempotently. */
@@ -134,6 +143,20 @@ export class Kafka extends Construct {
     return cluster;
   }
 
+  /** Rings while there is still time: a broker whose disk is full stops, and takes nothing more until it has a larger one. */
+  #addDiskAlarm(pager: Pager): void {
+    new RunbookAlarm(this, 'kafka-disk', {
+      pager,
+      impact: "A broker's disk fills up: once it is full, nothing can be published.",
+      metric: maximumOf(this.disks, '% of the fullest disk'),
+      threshold: pager.stage.alarms.brokerDiskPercent,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      // A broker under maintenance reports nothing, and neither does a new cluster; that brokers are away others tell.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
   /**
    * Partitions are added and retention is changed in place, without a restart, and never both in one deployment: MSK takes one
    * of them at a time. What would need a new topic, CloudFormation refuses to make under a name that is taken.
@@ -151,6 +174,14 @@ export class Kafka extends Construct {
     });
   }
 }
+
+const diskOf = (clusterName: string, broker: number): Metric =>
+  awsMetric(
+    'AWS/Kafka',
+    'KafkaDataLogsDiskUsed',
+    { 'Cluster Name': clusterName, 'Broker ID': String(broker) },
+    { statistic: 'Maximum', period: Duration.minutes(5), label: `broker ${broker}` },
+  );
 
 /** JSON in Base64, values as texts: so hashicorp/terraform-provider-aws sends it, internal/service/kafka/topic.go. */
 const topicConfigsOf = (configs: Readonly<Record<string, string>>): string =>

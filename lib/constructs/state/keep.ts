@@ -2,7 +2,7 @@ import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** What holds nothing, and is made anew from its definition at any time. */
-const HOLDS_NOTHING = [/^AWS::IAM::/, /^AWS::Lambda::/, /^AWS::S3::BucketPolicy$/, /^Custom::/];
+const HOLDS_NOTHING = [/^AWS::CloudWatch::/, /^AWS::IAM::/, /^AWS::Lambda::/, /^AWS::S3::BucketPolicy$/, /^Custom::/];
 
 /**
  * Everything in here stays when its stack or its line in the code goes. One exception: what a deployment has just made goes

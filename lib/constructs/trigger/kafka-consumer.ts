@@ -13,6 +13,7 @@ import type { StreamSettings } from '../../stages.ts';
 import type { DeadLetters } from '../failure/dead-letter-bucket.ts';
 import { LambdaFunction, type LambdaFunctionProps } from '../function/lambda-function.ts';
 import { awsMetric, maximumOf, ourMetric } from '../monitoring/metrics.ts';
+import type { Pager } from '../monitoring/pager.ts';
 import { RunbookAlarm } from '../monitoring/runbook-alarm.ts';
 import { allowEverywhere } from '../rules/wildcards.ts';
 import type { Kafka } from '../state/kafka.ts';
@@ -24,6 +25,7 @@ export interface Subscription {
 }
 
 export interface KafkaConsumerProps extends Omit<LambdaFunctionProps, 'memoryMb' | 'timeoutSeconds' | 'network'> {
+  readonly pager: Pager;
   readonly kafka: Kafka;
   readonly deadLetters: DeadLetters;
   readonly subscriptions: readonly Subscription[];
@@ -85,6 +87,7 @@ export class KafkaConsumer extends Construct {
     this.lagRecords = lagOf('SumOffsetLag');
     this.lagSeconds = lagOf('EstimatedMaxTimeLag');
     this.#addLagAlarm(id);
+    this.#addLateAlarm(id);
     this.#addSlowAlarm(id);
   }
 
@@ -130,9 +133,9 @@ export class KafkaConsumer extends Construct {
   }
 
   #addLagAlarm(id: FunctionName): void {
-    const { stage, lagImpact } = this.#props;
+    const { stage, pager, lagImpact } = this.#props;
     new RunbookAlarm(this, `${id}-lag`, {
-      stage,
+      pager,
       impact: lagImpact,
       metric: maximumOf(this.lagRecords, 'most of any topic'),
       threshold: stage.alarms.lagRecords,
@@ -143,15 +146,31 @@ export class KafkaConsumer extends Construct {
     });
   }
 
+  /** A few records that nobody reads are no lag to speak of, and wait all the same: as behind a batch that cannot be done. */
+  #addLateAlarm(id: FunctionName): void {
+    const { stage, pager, lagImpact } = this.#props;
+    new RunbookAlarm(this, `${id}-late`, {
+      pager,
+      impact: lagImpact,
+      metric: maximumOf(this.lagSeconds, 'longest of any topic'),
+      threshold: stage.alarms.lagSeconds,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // Longer than a poll's records take, and than a deployment of the function.
+      evaluationPeriods: 15,
+      // As for lag in records.
+      treatMissingData: TreatMissingData.IGNORE,
+    });
+  }
+
   /**
    * While nobody knows the lag there may be any, so what is missing counts as too much; where there is little, any rate will
    * do. A rate of exactly the threshold does not ring.
    */
   #addSlowAlarm(id: FunctionName): void {
-    const { stage, lagImpact } = this.#props;
+    const { stage, pager, lagImpact } = this.#props;
     const { lagRecords, throughputRecordsPerSecond } = stage.alarms;
     new RunbookAlarm(this, `${id}-slow`, {
-      stage,
+      pager,
       impact: lagImpact,
       metric: new MathExpression({
         expression: `IF(FILL(lag, ${lagRecords + 1}) > ${lagRecords}, FILL(consumed, 0) / 60, ${throughputRecordsPerSecond})`,

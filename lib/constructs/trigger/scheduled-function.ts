@@ -15,9 +15,11 @@ import type { FunctionName } from '../../../schema/names.ts';
 import { DeadLetterQueue } from '../failure/dead-letter-queue.ts';
 import { LambdaFunction, type LambdaFunctionProps } from '../function/lambda-function.ts';
 import { awsMetric } from '../monitoring/metrics.ts';
+import type { Pager } from '../monitoring/pager.ts';
 import { RunbookAlarm } from '../monitoring/runbook-alarm.ts';
 
 export interface ScheduledFunctionProps extends Omit<LambdaFunctionProps, 'reservedConcurrency'> {
+  readonly pager: Pager;
   readonly everyMinutes: number;
   /** UTC. */
   readonly cron: CronOptionsWithTimezone;
@@ -46,7 +48,7 @@ export class ScheduledFunction extends Construct {
 
   constructor(scope: Construct, id: FunctionName, props: ScheduledFunctionProps) {
     super(scope, `${id}-scheduled`);
-    const { stage, everyMinutes, timeoutSeconds, cron, input, missedImpact } = props;
+    const { stage, pager, everyMinutes, timeoutSeconds, cron, input, missedImpact } = props;
     if (timeoutSeconds >= everyMinutes * 60) throw new Error(`${id} may run for longer than until its next run`);
     this.handler = new LambdaFunction(this, id, {
       ...props,
@@ -64,7 +66,7 @@ export class ScheduledFunction extends Construct {
       target: { bind: () => this.#targetOf(input) },
     });
     new RunbookAlarm(this, `${id}-missed`, {
-      stage,
+      pager,
       impact: missedImpact,
       urgency: 'notice',
       metric: awsMetric(

@@ -7,6 +7,7 @@ import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cd
 import { Construct } from 'constructs';
 import type { Stage } from '../../stages.ts';
 import { type AwsMetricName, awsMetric, sumOf } from '../monitoring/metrics.ts';
+import type { Pager } from '../monitoring/pager.ts';
 import { RunbookAlarm } from '../monitoring/runbook-alarm.ts';
 import { acknowledgeEverywhere } from '../rules/wildcards.ts';
 import type { WorkflowTask } from './workflow-task.ts';
@@ -16,6 +17,7 @@ const START_WITHIN_SECONDS = 60;
 
 export interface WorkflowProps {
   readonly stage: Stage;
+  readonly pager: Pager;
   /** Of the definition in `lib/workflows`: JSON with `${…}` for each task's ARN. */
   readonly file: string;
   /** By what stands for their ARNs. */
@@ -83,9 +85,9 @@ export class Workflow extends Construct {
   }
 
   #addAlarms(): void {
-    const { stage, failedImpact, silentImpact } = this.#props;
+    const { pager, failedImpact, silentImpact } = this.#props;
     new RunbookAlarm(this, `${this.#id}-failing`, {
-      stage,
+      pager,
       impact: failedImpact,
       metric: sumOf(
         [this.metric('ExecutionsFailed'), this.metric('ExecutionsTimedOut'), this.metric('ExecutionsAborted')],
@@ -99,7 +101,7 @@ export class Workflow extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     new RunbookAlarm(this, `${this.#id}-silent`, {
-      stage,
+      pager,
       impact: silentImpact,
       metric: this.metric('ExecutionsSucceeded'),
       threshold: 1,

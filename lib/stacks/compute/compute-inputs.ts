@@ -1,6 +1,7 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { TableName } from '../../../schema/names.ts';
 import type { FunctionNetwork } from '../../constructs/function/lambda-function.ts';
+import type { Pager } from '../../constructs/monitoring/pager.ts';
 import type { Stage } from '../../stages.ts';
 import type { NetworkStack } from '../network.ts';
 import type { StateStack } from '../state.ts';
@@ -10,6 +11,7 @@ export interface ComputeInputs {
   readonly stage: Stage;
   readonly network: NetworkStack;
   readonly state: StateStack;
+  readonly pager: Pager;
 }
 
 /** Where rows are and how long they live. */

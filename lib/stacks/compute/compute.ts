@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import type { ComputeInputs } from './compute-inputs.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDeadLetterAlarm } from './dead-letter-alarm.ts';
-import { addKafkaDiskAlarm } from './kafka-disk-alarm.ts';
 import { addOperations } from './operations.ts';
 import { addPages } from './pages.ts';
 import { addPoller } from './poller.ts';
@@ -14,9 +13,11 @@ export interface ComputeStackProps extends StackProps, ComputeInputs {}
 
 /** Everything that runs, and everything that watches it; deleting it loses no data. */
 export class ComputeStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, network, state, ...props }: ComputeStackProps) {
+  constructor(scope: Construct, id: string, { stage, network, state, pager, ...props }: ComputeStackProps) {
     super(scope, id, props);
-    const among = { stage, network, state };
+    // Its page names alarms of the other stacks.
+    this.addDependency(state);
+    const among = { stage, network, state, pager };
     const streamFunctions = addStreamFunctions(this, among);
     const poller = addPoller(this, among);
     // A record may be of a schema that came with this deployment: who reads it is brought up to date first.
@@ -24,8 +25,7 @@ export class ComputeStack extends Stack {
     const workflow = addServingViews(this, among);
     const { showTrending } = addOperations(this, among);
     addDeadLetterAlarm(this, among, streamFunctions);
-    addKafkaDiskAlarm(this, among);
-    addPages(this, stage);
+    addPages(this, pager);
     addDashboard(this, among, { streamFunctions, workflow, showTrending });
     // What is found of the clusters is read again when this stack changes: so it changes with them.
     new CfnOutput(this, 'DeployedOver', { value: `${state.kafka.madeOf}; ${state.documents.madeOf}` });

@@ -1,11 +1,17 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { AlarmStatusWidget, CustomWidget, Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  AlarmStatusWidget,
+  CustomWidget,
+  Dashboard,
+  type IWidget,
+  PeriodOverride,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import type { Workflow } from '../../constructs/trigger/workflow.ts';
 import type { ComputeInputs } from './compute-inputs.ts';
 import { costPanels } from './cost-panels.ts';
-import { alarmsBelow } from './pages.ts';
 import { storePanels } from './store-panels.ts';
 import type { StreamFunctions } from './stream-functions.ts';
 import { consumerPanels, functionPanels, producerPanels } from './stream-panels.ts';
@@ -34,6 +40,13 @@ const rankingsOf = (showTrending: LambdaFunction): IWidget =>
     height: 9,
   });
 
+const statusOf = (scope: Construct, { pager }: ComputeInputs): IWidget => {
+  const alarms = pager.alarms.map(({ heading }) =>
+    Alarm.fromAlarmArn(scope, `shown-${heading}`, pager.arnFrom(scope, heading)),
+  );
+  return new AlarmStatusWidget({ title: 'Alarms', alarms, width: FULL_WIDTH, height: 4 });
+};
+
 /** Everything at a glance: what rings, then a record's way from TMDB to the serving views, then what it costs. */
 export const addDashboard = (
   scope: Construct,
@@ -50,7 +63,7 @@ export const addDashboard = (
     defaultInterval: Duration.hours(3),
     periodOverride: PeriodOverride.INHERIT,
     widgets: [
-      [new AlarmStatusWidget({ title: 'Alarms', alarms: alarmsBelow(scope), width: FULL_WIDTH, height: 4 })],
+      [statusOf(scope, among)],
       [rankingsOf(showTrending)],
       ...producerPanels(among),
       ...consumerPanels(among, streamFunctions),

@@ -11,7 +11,11 @@ import type { StreamFunctions } from './stream-functions.ts';
 const HOURS_TO_RING = 24;
 
 /** Rings for a day after a record was set aside, by a function or by a mapping that gave up. */
-export const addDeadLetterAlarm = (scope: Construct, { stage }: ComputeInputs, functions: StreamFunctions): void => {
+export const addDeadLetterAlarm = (
+  scope: Construct,
+  { stage, pager }: ComputeInputs,
+  functions: StreamFunctions,
+): void => {
   const period = Duration.hours(1);
   const byFunctions = [FUNCTIONS.scoreReviews, FUNCTIONS.aggregateRatings, FUNCTIONS.projectMetadata].map((id) =>
     ourMetric(stage, METRICS.deadLetters, id, { period }),
@@ -21,7 +25,7 @@ export const addDeadLetterAlarm = (scope: Construct, { stage }: ComputeInputs, f
     awsMetric('AWS/Lambda', 'OnFailureDestinationDeliveredEventCount', { EventSourceMappingUUID }, { period }),
   );
   new RunbookAlarm(scope, 'dead-letters', {
-    stage,
+    pager,
     impact: 'Records were set aside and are missing from the views until somebody sends them back.',
     urgency: 'notice',
     metric: sumOf([...byFunctions, ...byMappings], 'records set aside'),

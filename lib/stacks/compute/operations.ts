@@ -51,16 +51,17 @@ const addRedrive = (scope: Construct, among: ComputeInputs): void => {
 };
 
 const addAudit = (scope: Construct, among: ComputeInputs): void => {
-  const { stage } = among;
+  const { stage, pager } = among;
   const audit = new ScheduledFunction(scope, FUNCTIONS.auditRetention, {
     stage,
+    pager,
     description: 'Looks whether rows are gone when their retention is over.',
     everyMinutes: AUDIT_EVERY_MINUTES,
     // Between two polls.
     cron: { minute: '33' },
     memoryMb: 512,
     timeoutSeconds: 240,
-    monitoring: { errorImpact: 'Nobody looks whether rows are forgotten in time, or TTL is off in a table.' },
+    monitoring: { pager, errorImpact: 'Nobody looks whether rows are forgotten in time, or TTL is off in a table.' },
     missedImpact: 'An audit did not run or failed; the next hour looks again.',
     environment: { ...storeEnvironment(among), ...windowingEnvironment(among) },
   });
@@ -68,7 +69,7 @@ const addAudit = (scope: Construct, among: ComputeInputs): void => {
   const reads = Object.values(TABLES).filter((table) => table !== TABLES.syncCheckpoints);
   allowTables(among, audit.handler.executionRole, { reads });
   new RunbookAlarm(audit, 'ttl-not-expiring', {
-    stage,
+    pager,
     impact: 'Rows outlive their retention: readers see what should be forgotten, and storage grows.',
     metric: ourMetric(stage, METRICS.rowsPastExpiry, FUNCTIONS.auditRetention, {
       period: Duration.minutes(AUDIT_EVERY_MINUTES),

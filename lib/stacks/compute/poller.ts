@@ -18,18 +18,19 @@ const REST_SECONDS = 5;
 
 /** The function that asks TMDB what has changed. */
 export const addPoller = (scope: Construct, among: ComputeInputs): ScheduledFunction => {
-  const { stage, state } = among;
+  const { stage, pager, state } = among;
   const { everyMinutes } = stage.poll;
   const topics = Object.values(TOPICS);
   const poller = new ScheduledFunction(scope, FUNCTIONS.pollTmdb, {
     stage,
+    pager,
     description: 'Asks TMDB what has changed and publishes it.',
     everyMinutes,
     // At the start of each window, so that a window's numbers are those of its beginning.
     cron: { minute: `0/${everyMinutes}` },
     memoryMb: 512,
     timeoutSeconds: everyMinutes * 60 - REST_SECONDS,
-    monitoring: { errorImpact: 'Polls fail: what changes at TMDB arrives late or, after two days, never.' },
+    monitoring: { pager, errorImpact: 'Polls fail: what changes at TMDB arrives late or, after two days, never.' },
     missedImpact: 'A poll did not run or failed; the next one asks for everything that it would have.',
     network: amongBrokers(among),
     environment: {
@@ -60,9 +61,9 @@ const pollEnvironment = ({ stage: { poll } }: ComputeInputs): Record<string, str
   POLL_MAX_DURATION: `${poll.maxDurationSeconds}s`,
 });
 
-const addSilenceAlarm = (poller: ScheduledFunction, { stage }: ComputeInputs): void => {
+const addSilenceAlarm = (poller: ScheduledFunction, { stage, pager }: ComputeInputs): void => {
   new RunbookAlarm(poller, `${FUNCTIONS.pollTmdb}-silent`, {
-    stage,
+    pager,
     impact: 'Nothing new has been published: views stay as they are and run out after two days.',
     metric: ourMetric(stage, METRICS.recordsProduced, FUNCTIONS.pollTmdb, {
       period: Duration.minutes(stage.poll.everyMinutes),

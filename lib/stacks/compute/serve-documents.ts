@@ -18,7 +18,10 @@ export const addServeDocuments = (scope: Construct, among: ComputeInputs): Lambd
     description: 'Reads and writes documents for functions and people outside of their network.',
     memoryMb: 1_024,
     timeoutSeconds: TIMEOUT_SECONDS,
-    monitoring: { errorImpact: 'Documents are neither read nor written: the serving views stand still.' },
+    monitoring: {
+      pager: among.pager,
+      errorImpact: 'Documents are neither read nor written: the serving views stand still.',
+    },
     network: amongDocuments(among),
     environment: documentsEnvironment(among),
     ...(stage.reservesConcurrency ? { reservedConcurrency: CONCURRENCY } : {}),

@@ -17,10 +17,11 @@ const DEFINITION = join(import.meta.dirname, '..', '..', 'workflows', 'serving-v
 
 /** The workflow that keeps the documents as new as the rows, and what starts it. */
 export const addServingViews = (scope: Construct, among: ComputeInputs): Workflow => {
-  const { stage } = among;
+  const { stage, pager } = among;
   const { everyMinutes, delayMinutes } = stage.workflow;
   const workflow = new Workflow(scope, 'serving-views', {
     stage,
+    pager,
     file: DEFINITION,
     tasks: addWorkflowTasks(scope, { ...among, serveDocuments: addServeDocuments(scope, among) }),
     everyMinutes,
@@ -29,6 +30,7 @@ export const addServingViews = (scope: Construct, among: ComputeInputs): Workflo
   });
   const start = new ScheduledFunction(scope, FUNCTIONS.startServingViews, {
     stage,
+    pager,
     description: 'Starts an execution of the workflow, once for each scheduled time.',
     everyMinutes,
     // The lists of a poll are published within seconds of a window's start; a minute later its ratings are in the rows.
@@ -36,7 +38,7 @@ export const addServingViews = (scope: Construct, among: ComputeInputs): Workflo
     input: { scheduledAt: ContextAttribute.scheduledTime },
     memoryMb: 256,
     timeoutSeconds: 30,
-    monitoring: { errorImpact: 'Executions are not started: trends and the serving views stand still.' },
+    monitoring: { pager, errorImpact: 'Executions are not started: trends and the serving views stand still.' },
     missedImpact: 'An execution was not started; the next one copies what it would have.',
     environment: { STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn },
   });
@@ -48,12 +50,13 @@ export const addServingViews = (scope: Construct, among: ComputeInputs): Workflo
     environment: documentsEnvironment(among),
   });
   addDifferenceAlarm(workflow, among);
+  addStaleAlarm(workflow, among);
   return workflow;
 };
 
-const addDifferenceAlarm = (workflow: Workflow, { stage }: ComputeInputs): void => {
+const addDifferenceAlarm = (workflow: Workflow, { stage, pager }: ComputeInputs): void => {
   new RunbookAlarm(workflow, 'views-differ', {
-    stage,
+    pager,
     impact: 'Documents were behind their rows although they had been copied: readers have seen old numbers.',
     metric: ourMetric(stage, METRICS.viewDifference, FUNCTIONS.reconcileViews, {
       period: Duration.minutes(stage.workflow.everyMinutes),
@@ -63,6 +66,24 @@ const addDifferenceAlarm = (workflow: Workflow, { stage }: ComputeInputs): void 
     // Once is no fault: a batch under way may have written its row and not yet its entry in the change log.
     evaluationPeriods: 3,
     // Nothing compared is for serving-views-silent to say.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+};
+
+const addStaleAlarm = (workflow: Workflow, { stage, pager }: ComputeInputs): void => {
+  new RunbookAlarm(workflow, 'serving-views-stale', {
+    pager,
+    impact:
+      'Executions succeed, and what they have copied is old: readers see views of a quarter of an hour ago or older.',
+    metric: ourMetric(stage, METRICS.viewFreshnessMs, FUNCTIONS.advanceCheckpoint, {
+      statistic: 'Maximum',
+      period: Duration.minutes(stage.workflow.everyMinutes),
+    }),
+    threshold: stage.alarms.freshnessMinutes * 60_000,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    // The first execution after an outage copies up to three hours, and its figure is of before.
+    evaluationPeriods: 3,
+    // Nothing copied is for serving-views-silent to say.
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
 };

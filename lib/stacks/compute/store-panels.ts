@@ -27,7 +27,7 @@ export const storePanels = ({ stage }: ComputeInputs): IWidget[][] => {
       graphOf({
         title: 'Time of an operation, p99 ms',
         metrics: ofWriters(METRICS.storeLatencyMs, 'p99'),
-        threshold: stage.alarms.storeLatencyMs,
+        line: { value: stage.panels.storeLatencyMs, label: 'slow' },
       }),
       graphOf({ title: 'Conditional writes that lost a race', metrics: ofWriters(METRICS.storeConflicts, 'Sum') }),
       graphOf({

@@ -65,9 +65,10 @@ const addConsumer = (
   const made = new KafkaConsumer(scope, id, {
     ...consumer,
     stage,
+    pager: among.pager,
     kafka: state.kafka,
     deadLetters: state.deadLetters,
-    monitoring: { errorImpact },
+    monitoring: { pager: among.pager, errorImpact },
     environment: {
       ...storeEnvironment(among),
       ...windowingEnvironment(among),

@@ -4,7 +4,6 @@ import { awsMetric, ourMetric, searchMetrics } from '../../constructs/monitoring
 import { graphOf, headingOf, perSecond } from '../../constructs/monitoring/panels.ts';
 import type { Stage } from '../../stages.ts';
 import type { ComputeInputs } from './compute-inputs.ts';
-import { brokerDisksOf } from './kafka-disk-alarm.ts';
 import type { StreamFunctions } from './stream-functions.ts';
 
 const STREAM_FUNCTIONS: readonly FunctionName[] = [
@@ -46,7 +45,7 @@ export const producerPanels = (among: ComputeInputs): IWidget[][] => {
     [
       graphOf({
         title: 'Disks of the brokers, % used',
-        metrics: brokerDisksOf(among),
+        metrics: state.kafka.disks,
         threshold: stage.alarms.brokerDiskPercent,
       }),
     ],

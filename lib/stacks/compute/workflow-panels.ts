@@ -54,11 +54,11 @@ const documentPanels = (among: ComputeInputs): IWidget[] => [
   graphOf({
     title: 'Freshness of each serving view, ms',
     metrics: ofFunction(among, FUNCTIONS.syncViews, FRESHNESS, 'Minimum'),
-    threshold: among.stage.alarms.freshnessMinutes * 60_000,
   }),
   graphOf({
     title: 'Everything is copied up to, ms ago',
     metrics: ofFunction(among, FUNCTIONS.advanceCheckpoint, [METRICS.viewFreshnessMs], 'Maximum'),
+    threshold: among.stage.alarms.freshnessMinutes * 60_000,
   }),
   graphOf({
     title: 'Time of an operation on documents, p99 ms',

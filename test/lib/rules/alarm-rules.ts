@@ -1,6 +1,7 @@
-/** What must be true of every alarm, as complaints about a compute template. */
+/** What must be true of every alarm, as complaints about the resources of all stacks of a stage. */
 import { RUNBOOK_PARTS, runbookEntriesOf } from '../../../lib/runbook.ts';
-import { at, idBehind, listAt, resourcesOf, type TemplateJson } from '../template.ts';
+import { at, idBehind, listAt, type ResourceJson, resourcesOf, type TemplateJson } from '../template.ts';
+import { dashboardTextOf } from './metric-rules.ts';
 
 const linkedHeadingOf = (description: unknown): string | undefined =>
   / RUNBOOK\.md#([\w-]+)$/.exec(String(description))?.[1];
@@ -32,13 +33,93 @@ export const alarmsWithoutVerdictOnSilence = (template: TemplateJson): string[] 
     .filter(([, { Properties }]) => Properties['TreatMissingData'] === undefined)
     .map(([id]) => `${id} does not say what missing data means`);
 
-/** Alarms that neither tell anybody by themselves nor are part of the page. */
+/** Alarms that neither tell anybody by themselves nor are part of the page, which knows those of other stacks by name. */
 export const alarmsNobodyHears = (template: TemplateJson): string[] => {
   const page = JSON.stringify(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm'));
+  const topics = resourcesOf(template, 'AWS::SNS::Topic').map(
+    ([, { Properties }]) => `:${String(Properties['TopicName'])}"`,
+  );
+  const isTold = (actions: readonly unknown[]) => topics.some((topic) => JSON.stringify(actions).includes(topic));
   return resourcesOf(template, 'AWS::CloudWatch::Alarm')
-    .filter(([id, { Properties }]) => listAt(Properties, 'AlarmActions').length === 0 && !page.includes(`"${id}"`))
-    .map(([id]) => `${id} rings noTelemetry`);
+    .filter(
+      ([id, { Properties }]) =>
+        !isTold(listAt(Properties, 'AlarmActions')) &&
+        !page.includes(`"${id}"`) &&
+        !page.includes(`:alarm:${String(Properties['AlarmName'])}\\"`),
+    )
+    .map(([id]) => `${id} rings unheard`);
 };
+
+/** Alarms that the dashboard's first row does not show. */
+export const alarmsNotShown = (template: TemplateJson): string[] => {
+  const dashboard = JSON.stringify(resourcesOf(template, 'AWS::CloudWatch::Dashboard'));
+  return resourcesOf(template, 'AWS::CloudWatch::Alarm')
+    .filter(([, { Properties }]) => !dashboard.includes(`:alarm:${String(Properties['AlarmName'])}\\"`))
+    .map(([id]) => `${id} is not shown`);
+};
+
+/** What decides when it rings: every number of an alarm, and what it makes of silence. */
+export const numbersOf = (template: TemplateJson): Record<string, string> =>
+  Object.fromEntries(
+    resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .map(([, { Properties }]): [string, string] => {
+        const periods = Number(Properties['EvaluationPeriods']);
+        const [, comparison = ''] =
+          /^(Greater|Less)ThanThreshold$/.exec(String(Properties['ComparisonOperator'])) ?? [];
+        const numbers = [
+          `${comparison === 'Greater' ? '>' : '<'} ${String(Properties['Threshold'])}`,
+          `${Number(Properties['DatapointsToAlarm'] ?? periods)} of ${periods} × ${periodOf(Properties)} s`,
+          String(Properties['TreatMissingData']),
+        ];
+        return [linkedHeadingOf(Properties['AlarmDescription']) ?? '', numbers.join(', ')];
+      })
+      .toSorted(([one], [other]) => one.localeCompare(other)),
+  );
+
+const periodOf = (alarm: ResourceJson['Properties']): string => {
+  const inside = listAt(alarm, 'Metrics').map((metric) => at(metric, 'MetricStat', 'Period') ?? at(metric, 'Period'));
+  return [...new Set([alarm['Period'], ...inside].filter((period) => period !== undefined))].map(Number).join(' and ');
+};
+
+/** Lines that a panel calls an alarm's, and that no alarm on one of its metrics has for its threshold. */
+export const linesWithoutAlarm = (template: TemplateJson): string[] => {
+  const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => ({
+    threshold: Number(Properties['Threshold']),
+    text: JSON.stringify(Properties),
+  }));
+  return panelsOf(template).flatMap(({ title, metrics, lines }) =>
+    lines
+      .filter(
+        (line) =>
+          !alarms.some(
+            ({ threshold, text }) => threshold === line && metrics.some((name) => text.includes(`"${name}"`)),
+          ),
+      )
+      .map((line) => `${title}: nobody is told of ${line}`),
+  );
+};
+
+interface PanelJson {
+  readonly title: string;
+  /** Names. */
+  readonly metrics: readonly string[];
+  /** Values of the lines called an alarm's. */
+  readonly lines: readonly number[];
+}
+
+const panelsOf = (template: TemplateJson): PanelJson[] =>
+  resourcesOf(template, 'AWS::CloudWatch::Dashboard').flatMap(([, { Properties }]) => {
+    const body = JSON.parse(dashboardTextOf(Properties['DashboardBody'])) as { readonly widgets: readonly unknown[] };
+    return body.widgets.map((widget) => ({
+      title: String(at(widget, 'properties', 'title')),
+      metrics: listAt(widget, 'properties', 'metrics')
+        .flatMap((row) => listAt(row))
+        .filter((part) => typeof part === 'string'),
+      lines: listAt(widget, 'properties', 'annotations', 'horizontal')
+        .filter((line) => at(line, 'label') === 'alarm')
+        .map((line) => Number(at(line, 'value'))),
+    }));
+  });
 
 /** Topics whose policy does not let CloudWatch publish, whatever the account's own rights are. */
 export const topicsDeafToAlarms = (template: TemplateJson): string[] =>

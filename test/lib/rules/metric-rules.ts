@@ -1,4 +1,4 @@
-/** What must be true of every metric that dashboard or alarms look at, as complaints about a compute template. */
+/** What must be true of every metric that dashboard or alarms look at, as complaints about the resources of a stage. */
 import { AWS_METRICS } from '../../../lib/constructs/monitoring/metrics.ts';
 import { METRIC_NAMESPACE, METRICS } from '../../../schema/names.ts';
 import { at, idBehind, listAt, resourcesOf, type TemplateJson } from '../template.ts';
@@ -8,14 +8,14 @@ type Seen = readonly [namespace: string, name: string];
 /** Metrics of the dashboard, those of its searches included. */
 export const dashboardMetricsOf = (template: TemplateJson): Seen[] =>
   resourcesOf(template, 'AWS::CloudWatch::Dashboard').flatMap(([, { Properties }]) => {
-    const text = textOf(Properties['DashboardBody']);
+    const text = dashboardTextOf(Properties['DashboardBody']);
     const plain = text.matchAll(/\["((?:AWS|SpeedLayer)\/\w+)","(\w+)"/g);
     const searched = text.matchAll(/SEARCH\('Namespace=\\"([\w/]+)\\" MetricName=\\"(\w+)\\"/g);
     return [...plain, ...searched].map(([, namespace, name]): Seen => [namespace ?? '', name ?? '']);
   });
 
 /** The body is text with references in between. */
-const textOf = (body: unknown): string =>
+export const dashboardTextOf = (body: unknown): string =>
   typeof body === 'string'
     ? body
     : listAt(body, 'Fn::Join', 1)
@@ -50,7 +50,7 @@ export const metricsNobodyLooksAt = (template: TemplateJson): string[] => {
 /** Functions that may write rows, and whose time at the store no panel shows. */
 export const writersNobodyWatches = (template: TemplateJson): string[] => {
   const bodies = resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(([, one]) =>
-    textOf(one.Properties['DashboardBody']),
+    dashboardTextOf(one.Properties['DashboardBody']),
   );
   return resourcesOf(template, 'AWS::Lambda::Function')
     .filter(([, { Properties }]) => mayWriteRows(template, idBehind(Properties['Role'])))

@@ -50,7 +50,7 @@ describe('A deployment', { timeout: 60_000 }, () => {
     const more = deployed(withKafka({ brokers: 6 }));
     const { made, changed, removed } = updateOf(now.state, more.state);
     expect([made, removed]).toEqual([[], []]);
-    expect(changed.filter((what) => /^(Kafka|Endpoints)/.test(what))).toEqual([
+    expect(changed.filter((what) => /^(KafkaCluster|Endpoints)/.test(what))).toEqual([
       'EndpointsBrokers64BF455A changesWith',
       'KafkaCluster21A1BE89 NumberOfBrokerNodes',
     ]);

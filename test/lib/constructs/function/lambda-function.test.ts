@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { LambdaFunction, type LambdaFunctionProps } from '../../../../lib/constructs/function/lambda-function.ts';
+import { Pager } from '../../../../lib/constructs/monitoring/pager.ts';
 import { ScheduledFunction } from '../../../../lib/constructs/trigger/scheduled-function.ts';
 import { STAGES } from '../../../../lib/stages.ts';
 import { FUNCTIONS } from '../../../../schema/names.ts';
@@ -20,7 +21,10 @@ const PROPS: LambdaFunctionProps = {
 describe('A function', () => {
   it('has an alarm under its own name that says what its failing means', () => {
     const stack = newStack();
-    new LambdaFunction(stack, FUNCTIONS.pollTmdb, { ...PROPS, monitoring: { errorImpact: 'Nothing comes.' } });
+    new LambdaFunction(stack, FUNCTIONS.pollTmdb, {
+      ...PROPS,
+      monitoring: { pager: new Pager(STAGES.development), errorImpact: 'Nothing comes.' },
+    });
     const alarms = resourcesOf(templateOf(stack), 'AWS::CloudWatch::Alarm');
     expect(alarms.map(([, { Properties }]) => [Properties['AlarmName'], Properties['AlarmDescription']])).toEqual([
       ['speed-layer-development-poll-tmdb', 'Nothing comes. RUNBOOK.md#poll-tmdb'],
@@ -51,6 +55,7 @@ describe('A scheduled function', () => {
   const scheduled = (timeoutSeconds: number) => () =>
     new ScheduledFunction(newStack(), FUNCTIONS.pollTmdb, {
       ...PROPS,
+      pager: new Pager(STAGES.development),
       timeoutSeconds,
       everyMinutes: 5,
       cron: { minute: '0/5' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Pager } from '../../../../lib/constructs/monitoring/pager.ts';
 import { KafkaConsumer } from '../../../../lib/constructs/trigger/kafka-consumer.ts';
 import { STAGES } from '../../../../lib/stages.ts';
 import { CONSUMER_GROUPS, FUNCTIONS, TOPICS } from '../../../../schema/names.ts';
@@ -9,6 +10,7 @@ const consuming = (group: string) => () => {
   const { kafka, deadLetters } = state;
   return new KafkaConsumer(compute, FUNCTIONS.findEndpoints, {
     stage: STAGES.development,
+    pager: new Pager(STAGES.development),
     description: 'Reads.',
     environment: {},
     monitoring: { noMonitoring: 'a test' },
