@@ -81,10 +81,14 @@ describe.runIf(engines !== null)('A client of the store', () => {
     await client.execute(QUERY);
     const forgotten: { readonly pool: { isClosing(): boolean } }[] = [];
     client.on('hostRemove', (host) => forgotten.push(host));
-    await gate.shut();
-    await expect(client.execute(QUERY)).rejects.toBeInstanceOf(Error);
-    await gate.open();
-    await expect.poll(() => forgotten.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    // Whether the pool or the control connection is the first to find the server back is chance: the latter makes a new host.
+    const lost = async (): Promise<number> => {
+      await gate.shut();
+      await client.execute(QUERY).catch(() => undefined);
+      await gate.open();
+      return forgotten.length;
+    };
+    await expect.poll(lost, { timeout: 50_000, interval: 500 }).toBeGreaterThan(0);
     await client.shutdown();
     expect(forgotten.filter(({ pool }) => !pool.isClosing())).toEqual([]);
   });
