@@ -2,8 +2,15 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { speedLayerOf } from '../lib/app/speed-layer-app.ts';
-import { stageOf } from '../lib/stages.ts';
+import { stageOf, UnknownStage } from '../lib/stages.ts';
 
 const app = new App();
-speedLayerOf(app, stageOf(String(app.node.tryGetContext('stage') ?? 'development')));
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+try {
+  speedLayerOf(app, stageOf(String(app.node.tryGetContext('stage') ?? 'development')));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+} catch (error) {
+  if (!(error instanceof UnknownStage)) throw error;
+  console.error(error.message);
+  // At once: the CDK would go on to write an assembly of nothing.
+  process.exit(2);
+}

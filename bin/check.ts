@@ -1,6 +1,7 @@
 /** `npm run check`: everything that judges the code without running it. `npm run fix` puts right what can be. */
 import { join } from 'node:path';
 import { outputOf } from './output-of.ts';
+import { parsedArguments, runProgram } from './program/arguments.ts';
 
 interface Check {
   readonly name: string;
@@ -40,4 +41,15 @@ async function runOne({ name, tool, args }: Check): Promise<boolean> {
   return code === 0;
 }
 
-if (!(await runAll(process.argv.includes('--fix') ? FIXES : CHECKS))) process.exitCode = 1;
+const HELP = `npm run check: judges the code without running it: ${CHECKS.map(({ name }) => name).join(', ')}. About a minute.
+npm run fix: puts right what a tool can.`;
+
+const main = async (): Promise<void> => {
+  const { values } = parsedArguments({
+    options: { fix: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  });
+  if (values.help) console.log(HELP);
+  else if (!(await runAll(values.fix ? FIXES : CHECKS))) process.exitCode = 1;
+};
+
+await runProgram(main, HELP);

@@ -1,16 +1,19 @@
 /** `npm run speed-layer -- <command>`: the operator's command line. */
 import { STAGES, type StageName } from '../lib/stages.ts';
-import { type AwsClients, makeAwsClients } from './operator/aws/clients.ts';
-import { openAws } from './operator/aws/open-aws.ts';
+import type { AwsClients } from './operator/aws/clients.ts';
 import { type Place, runCommand } from './operator/command-line/run-command.ts';
-import { openLocal } from './operator/local/open-local.ts';
 import { choiceOf, OperatorFailure } from './operator/operator-command.ts';
 
 const stageNames = Object.keys(STAGES) as StageName[];
 
+/** Loads what that place takes only: drivers and AWS clients cost more than most commands. */
 const open = async ({ isLocal, stage: name, region }: Place) => {
-  if (isLocal || name === undefined) return openLocal(process.env);
+  if (isLocal || name === undefined) return (await import('./operator/local/open-local.ts')).openLocal(process.env);
   const stage = STAGES[choiceOf(name, stageNames, '--stage')];
+  const [{ makeAwsClients }, { openAws }] = await Promise.all([
+    import('./operator/aws/clients.ts'),
+    import('./operator/aws/open-aws.ts'),
+  ]);
   const clients = makeAwsClients(region);
   return openAws(stage, await regionFrom(clients), clients);
 };

@@ -4,27 +4,34 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { STAGES, stageOf } from '../lib/stages.ts';
+import { STAGES } from '../lib/stages.ts';
 import { outputOf } from './output-of.ts';
+import { parsedArguments, runProgram, UnusableArguments } from './program/arguments.ts';
 import { readAssembly } from './synth/assembly.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    /** The program that makes the app, instead of cdk.json's. */
-    app: { type: 'string' },
-    /** Below it each stage has a folder. */
-    output: { type: 'string', default: join(ROOT, 'cdk.out') },
-    reasons: { type: 'boolean', default: false },
-  },
-});
+const HELP = `npm run synth -- [stage …] [--reasons]
 
-// A template that was not validated proves nothing.
-delete process.env['CDK_VALIDATION'];
+The templates of every stage (${Object.keys(STAGES).join(', ')}), or of those named, judged by CloudFormation's validation and by cdk-nag.
 
-async function synthesize(stage: string): Promise<boolean> {
+  --reasons       list what was found and stands, each with its written reason
+  --output FOLDER where the templates go, a folder for each stage (default cdk.out)
+  --app COMMAND   the program that makes the app, instead of cdk.json's`;
+
+const OPTIONS = {
+  app: { type: 'string' },
+  output: { type: 'string', default: join(ROOT, 'cdk.out') },
+  reasons: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+interface Wanted {
+  readonly app?: string | undefined;
+  readonly output: string;
+  readonly reasons: boolean;
+}
+
+async function synthesize(stage: string, options: Wanted): Promise<boolean> {
   const startedAt = performance.now();
   const folder = join(options.output, stage);
   // What an earlier version of the app left there would be counted.
@@ -47,7 +54,18 @@ async function synthesize(stage: string): Promise<boolean> {
   return true;
 }
 
-const stages = positionals.length > 0 ? positionals : Object.keys(STAGES);
-for (const stage of stages.map((name) => stageOf(name).name)) {
-  if (!(await synthesize(stage))) process.exitCode = 1;
-}
+const main = async (): Promise<void> => {
+  const { values, positionals } = parsedArguments({ allowPositionals: true, options: OPTIONS });
+  if (values.help) return console.log(HELP);
+  const known = Object.keys(STAGES);
+  const unknown = positionals.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new UnusableArguments(`There is no stage "${unknown}"; there are ${known.join(' and ')}.`);
+  // A template that was not validated proves nothing.
+  delete process.env['CDK_VALIDATION'];
+  for (const stage of positionals.length > 0 ? positionals : known) {
+    if (!(await synthesize(stage, values))) process.exitCode = 1;
+  }
+};
+
+await runProgram(main, HELP);

@@ -240,9 +240,17 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
   },
 };
 
-/** @throws Error naming the stages there are */
+/** The message names the stages there are, and is meant to be printed as it stands. */
+export class UnknownStage extends Error {
+  override readonly name = 'UnknownStage';
+  constructor(name: string) {
+    super(`There is no stage "${name}": say -c stage=${Object.keys(STAGES).join(' or -c stage=')}.`);
+  }
+}
+
+/** @throws UnknownStage */
 export const stageOf = (name: string): Stage => {
   const stage = Object.values(STAGES).find((candidate) => candidate.name === name);
   if (stage !== undefined) return stage;
-  throw new Error(`there is no stage "${name}": say -c stage=${Object.keys(STAGES).join(' or -c stage=')}`);
+  throw new UnknownStage(name);
 };

@@ -17,9 +17,6 @@ export interface Input {
 type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 
 export interface Command {
-  readonly name: string;
-  /** One line. */
-  readonly summary: string;
   /** What follows the name, and what each option does; lines of at most 100 characters. */
   readonly help: string;
   readonly options: OptionsConfig;

@@ -1,3 +1,5 @@
+import { runProgram, UnusableArguments } from '../../bin/program/arguments.ts';
+
 /** `npm run bench -- <name>`: figures, as commands; nothing here is a test. */
 const BENCHES: Readonly<Record<string, { readonly says: string; readonly load: () => Promise<Bench> }>> = {
   pipeline: {
@@ -23,14 +25,21 @@ interface Bench {
 }
 
 const [name = '', ...args] = process.argv.slice(2);
-const bench = BENCHES[name];
-if (bench !== undefined) {
-  await (await bench.load()).run(args);
-} else {
-  const isHelp = name === '--help' || name === '-h';
-  const names = Object.entries(BENCHES).map(([each, { says }]) => `  ${each.padEnd(12)}${says}`);
-  console.log(
-    ['npm run bench -- NAME [options]', '', ...names, '', 'npm run bench -- NAME --help for its options.'].join('\n'),
-  );
-  process.exitCode = isHelp ? 0 : 2;
-}
+const names = Object.entries(BENCHES).map(([each, { says }]) => `  ${each.padEnd(12)}${says}`);
+const HELP = [
+  'npm run bench -- NAME [options]',
+  '',
+  ...names,
+  '',
+  'npm run bench -- NAME --help for its options.',
+].join('\n');
+
+const main = async (): Promise<void> => {
+  const bench = BENCHES[name];
+  if (bench !== undefined) return (await bench.load()).run(args);
+  if (name !== '' && name !== '--help' && name !== '-h')
+    throw new UnusableArguments(`There is no benchmark "${name}".`);
+  console.log(HELP);
+};
+
+await runProgram(main, HELP);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { parsedArguments } from '../../bin/program/arguments.ts';
 import { printedSteps, type Steps } from '../../localstack/engines/steps.ts';
 import { Figures, type Spread } from '../../localstack/pipeline/figures.ts';
 import { METRICS } from '../../schema/names.ts';
@@ -47,7 +47,7 @@ const MB = 1024 * 1024;
 const WARM_UP_RECORDS = 30_000;
 
 export const run = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
+  const { values } = parsedArguments({
     args: [...args],
     options: {
       load: { type: 'string', default: '' },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parsedArguments } from '../../bin/program/arguments.ts';
 import { obstacleToOracle, warnOfMissingOracle } from '../core/sentiment/oracle.ts';
 import { footprintOf } from './sentiment/footprint.ts';
 import { limits } from './sentiment/limits.ts';
@@ -32,7 +32,7 @@ const LOADS = [
 ] as const;
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parsedArguments({
     args: [...args],
     options: {
       rounds: { type: 'string', default: '9' },

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parsedArguments, UnusableArguments } from '../../bin/program/arguments.ts';
 import type { Mode } from './trends/generator.ts';
 import { recordedTableOf } from './trends/recorded/recorded-table.ts';
 import { runRecorded } from './trends/recorded/run-recorded.ts';
@@ -31,20 +31,20 @@ const MODES: readonly Mode[] = ['live', 'step'];
 
 const modesOf = (name: string | undefined): readonly Mode[] => {
   const modes = MODES.filter((mode) => name === undefined || mode === name);
-  if (modes.length === 0) throw new Error(`--mode is ${name}: it must be live or step.`);
+  if (modes.length === 0) throw new UnusableArguments(`--mode is ${name}: it must be live or step.`);
   return modes;
 };
 
 const countOf = (option: string, text: string): number => {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count < 1)
-    throw new Error(`${option} is ${text}: it must be a whole number from 1.`);
+    throw new UnusableArguments(`${option} is ${text}: it must be a whole number from 1.`);
   return count;
 };
 
 /** Progress goes to stderr, the tables or the JSON to stdout. */
 export const run = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
+  const { values } = parsedArguments({
     args: [...args],
     options: {
       series: { type: 'string', default: '600' },

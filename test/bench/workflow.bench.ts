@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { Client } from 'cassandra-driver';
+import { parsedArguments } from '../../bin/program/arguments.ts';
 import { makeRatingHistory } from '../../lambdas/adapters/keyspaces/window-history.ts';
 import { allConcurrently } from '../../lambdas/core/concurrently.ts';
 import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
@@ -31,7 +31,7 @@ first on a table of ratings that has never been copied, then after polls that ha
   --help`;
 
 export const run = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
+  const { values } = parsedArguments({
     args: [...args],
     options: {
       movies: { type: 'string', default: '5000' },

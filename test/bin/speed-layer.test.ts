@@ -10,6 +10,9 @@ const STRANGER = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
+const TELL_PROCESSOR_MS =
+  "data:text/javascript,process.on('exit', () => { const { user, system } = process.cpuUsage(); console.error(Math.round((user + system) / 1000) + ' ms of processor time'); });";
+
 const operate = (...args: readonly string[]) =>
   runCommand(process.execPath, ['bin/speed-layer.ts', ...args], { cwd: ROOT, env: STRANGER });
 
@@ -27,4 +30,24 @@ describe("The operator's program", { timeout: 30_000 }, () => {
     expect(code).toBe(2);
     expect(stderr).toContain('--stage is "staging"; it must be one of development, production');
   });
+
+  it.each([[['--help']], [['dead-letters', '--help']], [['nonsense']]])(
+    'explains itself with %j in at most 0.3 s of processor time',
+    async (args) => {
+      const spent: number[] = [];
+      // The least of a few: what else the machine does makes the same work cost more.
+      for (let attempt = 0; attempt < 4 && !(Math.min(...spent) <= 300); attempt++) {
+        const { stderr } = await runCommand(
+          process.execPath,
+          ['--import', TELL_PROCESSOR_MS, 'bin/speed-layer.ts', ...args],
+          {
+            cwd: ROOT,
+            env: STRANGER,
+          },
+        );
+        spent.push(Number(/(\d+) ms of processor time/.exec(stderr)?.[1]));
+      }
+      expect(Math.min(...spent)).toBeLessThanOrEqual(300);
+    },
+  );
 });

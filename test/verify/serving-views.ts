@@ -1,5 +1,5 @@
 /** Shows that documents equal the tables, whatever goes wrong; HELP says how. */
-import { parseArgs } from 'node:util';
+import { parsedArguments, runProgram, UnusableArguments } from '../../bin/program/arguments.ts';
 import type { Catch } from './campaign/campaign.ts';
 import { failureLines, variantsTable } from './campaign/report.ts';
 import { runCampaign } from './campaign/threads.ts';
@@ -28,17 +28,20 @@ Ends with 0 if every document was right and every mistake was caught; with 1 if 
 
 const REPEATED = 50;
 
-const { values } = parseArgs({
-  options: {
-    schedules: { type: 'string', default: '5000' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-const [schedules, seed] = [Number(values.schedules), Number(values.seed)];
+const OPTIONS = {
+  schedules: { type: 'string', default: '5000' },
+  seed: { type: 'string', default: '1' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
 
-const show = async (): Promise<boolean> => {
+interface Wanted {
+  readonly schedules: number;
+  readonly seed: number;
+  readonly isJson: boolean;
+}
+
+const show = async (seed: number): Promise<boolean> => {
   const { trace, violations, classes } = await runViewsSchedule(seed, { isTraced: true });
   for (const line of trace) console.log(line);
   console.log(`\nfaults turned on: ${classes.join(', ')}`);
@@ -46,7 +49,7 @@ const show = async (): Promise<boolean> => {
   return violations.length === 0;
 };
 
-const verify = async (): Promise<boolean> => {
+const verify = async ({ schedules, seed, isJson }: Wanted): Promise<boolean> => {
   const startedAt = performance.now();
   const worker = new URL('views/views-worker.ts', import.meta.url);
   const { totals, variants } = await runCampaign({ campaign: servingViews, worker, seed, schedules });
@@ -54,7 +57,7 @@ const verify = async (): Promise<boolean> => {
   const seconds = (performance.now() - startedAt) / 1_000;
   const allCaught = variants.every(({ caughtAfter }) => caughtAfter !== null);
   const passed = totals.failed === 0 && allCaught && reproducible === REPEATED;
-  if (values.json) console.log(JSON.stringify({ totals, variants, reproducible, seconds, passed }));
+  if (isJson) console.log(JSON.stringify({ totals, variants, reproducible, seconds, passed }));
   else console.log(reportOf(totals, variants, reproducible, seconds));
   return passed;
 };
@@ -84,5 +87,18 @@ const reportOf = (
     ...failureLines('npm run verify:serving-views --', totals.failures),
   ].join('\n');
 
-if (values.help) console.log(HELP);
-else process.exitCode = (await (schedules === 1 ? show() : verify())) ? 0 : 1;
+const main = async (): Promise<void> => {
+  const { values } = parsedArguments({ options: OPTIONS });
+  if (values.help) return console.log(HELP);
+  const schedules = countOf('--schedules', values.schedules);
+  const seed = countOf('--seed', values.seed);
+  process.exitCode = (await (schedules === 1 ? show(seed) : verify({ schedules, seed, isJson: values.json }))) ? 0 : 1;
+};
+
+const countOf = (option: string, text: string): number => {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new UnusableArguments(`${option} is '${text}'; it must be a whole number from 1`);
+};
+
+await runProgram(main, HELP);

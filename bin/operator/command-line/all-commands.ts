@@ -1,11 +1,67 @@
-import { check } from '../commands/check.ts';
-import { cost } from '../commands/cost.ts';
-import { counts } from '../commands/counts.ts';
-import { deadLetters } from '../commands/dead-letters.ts';
-import { lag } from '../commands/lag.ts';
-import { movie } from '../commands/movie.ts';
-import { breakout, declining, trending } from '../commands/rankings.ts';
-import { tail } from '../commands/tail.ts';
-import { topics } from '../commands/topics.ts';
+import type { Command } from '../operator-command.ts';
 
-export const COMMANDS = [check, topics, lag, counts, trending, breakout, declining, movie, deadLetters, tail, cost];
+/** A command as the help lists it. What it needs to run, drivers and clients among it, is loaded when it is called. */
+export interface ListedCommand {
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'check',
+    summary: 'whether everything is there that records need on their way, and what to do where it is not',
+    load: async () => (await import('../commands/check.ts')).check,
+  },
+  {
+    name: 'topics',
+    summary: 'the topics, their partitions and what is in them',
+    load: async () => (await import('../commands/topics.ts')).topics,
+  },
+  {
+    name: 'lag',
+    summary: 'how far each consumer group is behind, in records and seconds',
+    load: async () => (await import('../commands/lag.ts')).lag,
+  },
+  {
+    name: 'counts',
+    summary: 'rows of the tables, counted in single partitions',
+    load: async () => (await import('../commands/counts.ts')).counts,
+  },
+  {
+    name: 'trending',
+    summary: 'the newest ranking of hot and breaking movies',
+    load: async () => (await import('../commands/rankings.ts')).trending,
+  },
+  {
+    name: 'breakout',
+    summary: 'the newest ranking of movies that break out',
+    load: async () => (await import('../commands/rankings.ts')).breakout,
+  },
+  {
+    name: 'declining',
+    summary: 'the newest ranking of movies that decline',
+    load: async () => (await import('../commands/rankings.ts')).declining,
+  },
+  {
+    name: 'movie',
+    summary: 'everything about one movie, by its id or by words of its title, and how old each figure is',
+    load: async () => (await import('../commands/movie.ts')).movie,
+  },
+  {
+    name: 'dead-letters',
+    summary: 'records that were set aside and why: list them, show one, send them back',
+    load: async () => (await import('../commands/dead-letters.ts')).deadLetters,
+  },
+  {
+    name: 'tail',
+    summary: 'the newest records of a topic, decoded',
+    load: async () => (await import('../commands/tail.ts')).tail,
+  },
+  {
+    name: 'cost',
+    summary: 'what a stage costs per month, from list prices and measured volumes',
+    load: async () => (await import('../commands/cost.ts')).cost,
+  },
+];

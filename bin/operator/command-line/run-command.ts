@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Command, OperatorFailure, UnusableCommand } from '../operator-command.ts';
 import type { OperatorPorts } from '../operator-ports.ts';
-import { COMMANDS } from './all-commands.ts';
+import { COMMANDS, type ListedCommand } from './all-commands.ts';
 
 /** Where the command is to look. */
 export interface Place {
@@ -51,9 +51,9 @@ export const runCommand = async (
       out(HELP);
       return 0;
     }
-    const command = COMMANDS.find((candidate) => candidate.name === name);
-    if (command === undefined) throw new UnusableCommand(`There is no command "${name}".\n\n${HELP}`);
-    return await runOne(command, rest, open, out);
+    const listed = COMMANDS.find((candidate) => candidate.name === name);
+    if (listed === undefined) throw new UnusableCommand(`There is no command "${name}".\n\n${HELP}`);
+    return await runOne(listed, rest, open, out);
   } catch (error) {
     if (error instanceof UnusableCommand) err(error.message);
     else err(error instanceof OperatorFailure ? error.message : describe(error));
@@ -65,14 +65,15 @@ const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 const runOne = async (
-  command: Command,
+  { summary, load }: ListedCommand,
   args: readonly string[],
   open: (place: Place) => Promise<OperatorPorts>,
   out: (text: string) => void,
 ): Promise<number> => {
+  const command = await load();
   const { positionals, values } = parsed(command, args);
   if (values['help'] === true) {
-    out(`${command.summary}\n\nnpm run speed-layer -- ${command.help}\n\n${PLACE_HELP}`);
+    out(`${summary}\n\nnpm run speed-layer -- ${command.help}\n\n${PLACE_HELP}`);
     return 0;
   }
   const ports = await open(placeOf(values));

@@ -2,8 +2,6 @@ import type { Answer, Command } from '../operator-command.ts';
 import type { Check, Finding } from '../operator-ports.ts';
 
 export const check: Command = {
-  name: 'check',
-  summary: 'whether everything is there that records need on their way, and what to do where it is not',
   help: `check [--verbose]
 
   --verbose   also the facts that each finding rests on`,

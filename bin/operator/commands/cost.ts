@@ -12,8 +12,6 @@ const WORKFLOW = new URL('../../../lib/workflows/serving-views.asl.json', import
 const STAGE_NAMES = ['development', 'production'] as const;
 
 export const cost: Command = {
-  name: 'cost',
-  summary: 'what a stage costs per month, from list prices and measured volumes',
   help: `cost [--for development|production] [--movies N] [--tables]
 
   --for S      whose settings (default: the stage that is looked at, else production)

@@ -22,8 +22,6 @@ interface Count {
 }
 
 export const counts: Command = {
-  name: 'counts',
-  summary: 'rows of the tables, counted in single partitions',
   help: `counts [--movies N]
 
   --movies N   partitions that are read of each table that is kept by movie (default 50, at most 1000)

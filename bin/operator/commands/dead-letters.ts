@@ -27,8 +27,6 @@ const CODES: readonly PoisonCode[] = [
 ];
 
 export const deadLetters: Command = {
-  name: 'dead-letters',
-  summary: 'records that were set aside: list them, show one, send them back',
   help: `dead-letters list    [--topic T] [--limit N] [--after KEY]
 dead-letters show    <key>
 dead-letters redrive [--topic T] [--reason R] [--key KEY] [--limit N] [--after KEY] [--send]

@@ -2,8 +2,6 @@ import type { Command } from '../operator-command.ts';
 import { tableOf } from '../table.ts';
 
 export const lag: Command = {
-  name: 'lag',
-  summary: 'how far each consumer group is behind, in records and seconds',
   help: `lag
 
 On AWS as MSK has measured it in the last minutes; a group that has never read has no figure.`,

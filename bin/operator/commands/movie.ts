@@ -7,8 +7,6 @@ import { type Cell, tableOf } from '../table.ts';
 const HIDDEN = /^(applied|ver|.*_sum|movie_id)$/;
 
 export const movie: Command = {
-  name: 'movie',
-  summary: 'everything about one movie: the newest of each view',
   help: `movie <id>
 
 From the documents of the serving layer; where they cannot be reached or have nothing of the movie, from the tables. The answer

@@ -6,9 +6,7 @@ import { type Cell, tableOf } from '../table.ts';
 /** The workflow may have been away for a while. */
 const HOURS_BACK = 3;
 
-const rankingCommand = (name: RankingName, summary: string): Command => ({
-  name,
-  summary,
+const rankingCommand = (name: RankingName): Command => ({
   help: `${name} [--hour 2026-11-25T14] [--limit N]
 
   --hour H    the newest ranking of that hour, UTC (default: the newest of the last ${HOURS_BACK} hours)
@@ -66,6 +64,6 @@ const textOf = ({ rows }: RankingSnapshot): string => {
   return tableOf(head, rows.map(cellsOf));
 };
 
-export const trending = rankingCommand('trending', 'the newest ranking of hot and breaking movies');
-export const breakout = rankingCommand('breakout', 'the newest ranking of movies that break out');
-export const declining = rankingCommand('declining', 'the newest ranking of movies that decline');
+export const trending = rankingCommand('trending');
+export const breakout = rankingCommand('breakout');
+export const declining = rankingCommand('declining');

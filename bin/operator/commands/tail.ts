@@ -3,8 +3,6 @@ import { type Command, choiceOf, numberOption } from '../operator-command.ts';
 import { cut, plain } from '../table.ts';
 
 export const tail: Command = {
-  name: 'tail',
-  summary: 'the newest records of a topic, decoded',
   help: `tail <topic> [--limit N]
 
   <topic>     ${Object.values(TOPICS).join(', ')}

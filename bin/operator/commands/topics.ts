@@ -2,8 +2,6 @@ import type { Command } from '../operator-command.ts';
 import { tableOf } from '../table.ts';
 
 export const topics: Command = {
-  name: 'topics',
-  summary: 'the topics, their partitions and what is in them',
   help: 'topics',
   options: {},
   run: async (_, ports) => {
