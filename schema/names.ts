@@ -95,6 +95,8 @@ export const METRICS = {
   tmdbRequests: 'TmdbRequests',
   tmdbThrottled: 'TmdbThrottled',
   tmdbFailures: 'TmdbFailures',
+  // Pages of TMDB's list of changed movies that a poll has not read.
+  changesPagesLeft: 'ChangesPagesLeft',
   velocitiesCorrected: 'VelocitiesCorrected',
   moviesAssessed: 'MoviesAssessed',
   moviesWarmingUp: 'MoviesWarmingUp',

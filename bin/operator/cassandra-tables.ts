@@ -26,7 +26,7 @@ const RANKINGS = {
 
 type RankingShape = (typeof RANKINGS)[RankingName];
 
-const SELECT_KNOWN = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard = ?`;
+const SELECT_KNOWN = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard = ? AND movie_id > 0`;
 
 const countStatementOf = (table: TableName): string => {
   const key = PARTITION_KEYS[table];

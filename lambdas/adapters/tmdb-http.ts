@@ -1,6 +1,7 @@
 import type { TmdbReply, TmdbTransport } from '../core/poll/poll-ports.ts';
 import type { Clock } from '../core/ports.ts';
 import { SECOND_MS } from '../core/time.ts';
+import { jsonBodyOf } from './tmdb-body.ts';
 
 export interface TmdbHttpSettings {
   /** `https://api.themoviedb.org` */
@@ -63,35 +64,42 @@ const deadlineOf = (stopwatch: AbortController, ms: number, what: string) => {
 
 type Options = TmdbHttpSettings & typeof DEFAULTS;
 
+/** TMDB's codes that speak of the token or its account. Source: developer.themoviedb.org/docs/errors */
+const TOKEN_CODES: ReadonlySet<unknown> = new Set([3, 7, 10, 14, 31, 32, 33, 35, 45]);
+/** A body without an answer is read for TMDB's code only, which is in a hundred bytes. */
+const MOST_ERROR_BYTES = 64 * 1024;
+
 const replyOf = async (response: Response, { maxBodyBytes, tokenSetting, clock }: Options): Promise<TmdbReply> => {
   const { status } = response;
-  if (status === 200) return bodyOf(response, maxBodyBytes);
-  // An unread body keeps its connection busy.
-  await response.body?.cancel();
-  if (status === 404) return { kind: 'missing' };
-  if (status === 429) return { kind: 'throttled', retryAfterMs: retryAfterMsOf(response.headers, clock) };
-  if (status === 401 || status === 403) {
+  if (status === 200) {
+    const body = await jsonBodyOf(response, maxBodyBytes);
+    return 'json' in body ? { kind: 'ok', json: body.json } : { kind: 'failed', reason: body.fault };
+  }
+  if (status === 429) {
+    // An unread body keeps its connection busy.
+    await response.body?.cancel();
+    return { kind: 'throttled', retryAfterMs: retryAfterMsOf(response.headers, clock) };
+  }
+  const code = await tmdbCodeOf(response);
+  if (status === 404 && code !== undefined) return { kind: 'missing' };
+  if ((status === 401 || status === 403) && TOKEN_CODES.has(code)) {
     const reason = `TMDB refuses the token (HTTP ${status}): put a valid API Read Access Token into ${tokenSetting}`;
     return { kind: 'refused', reason };
   }
   const isFinal = status >= 400 && status < 500 && status !== 408;
-  return { kind: isFinal ? 'rejected' : 'failed', reason: `HTTP ${status}` };
+  const reason = code === undefined ? `HTTP ${status}, not in TMDB's words` : `HTTP ${status}`;
+  return { kind: isFinal ? 'rejected' : 'failed', reason };
 };
 
-const bodyOf = async (response: Response, maxBodyBytes: number): Promise<TmdbReply> => {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > maxBodyBytes) return { kind: 'failed', reason: `the answer is larger than ${maxBodyBytes} bytes` };
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  try {
-    return { kind: 'ok', json: JSON.parse(text) as unknown };
-  } catch {
-    return { kind: 'failed', reason: `the answer is no JSON: ${JSON.stringify(text.slice(0, 60))}` };
-  }
+/**
+ * The code of TMDB's own errors. `undefined`: the answer is not TMDB's, but a page of what stands in front of it, which
+ * says nothing of the token and nothing of whether a movie is there.
+ */
+const tmdbCodeOf = async (response: Response): Promise<number | undefined> => {
+  const body = await jsonBodyOf(response, MOST_ERROR_BYTES);
+  const json = 'json' in body ? body.json : undefined;
+  const code = typeof json === 'object' && json !== null && 'status_code' in json ? json.status_code : undefined;
+  return typeof code === 'number' ? code : undefined;
 };
 
 /** Seconds or an HTTP date. Source: RFC 9110, section 10.2.3 */

@@ -6,17 +6,17 @@ export class MalformedAnswer extends Error {
 }
 
 export interface Fields {
-  integer(name: string, low?: number): number;
+  integer(name: string, low?: number, high?: number): number;
   number(name: string, low?: number, high?: number): number;
-  /** A present, possibly empty text. */
-  text(name: string): string;
+  /** A present text; by default it may be empty and of any length. */
+  text(name: string, fewestCharacters?: number, mostCharacters?: number): string;
   /** `null` where the field is absent, null or empty: TMDB uses all three for "unknown". */
-  optionalText(name: string): string | null;
+  optionalText(name: string, mostCharacters?: number): string | null;
   /** `null` where the field is absent, null or 0, as above. */
-  optionalCount(name: string): number | null;
+  optionalCount(name: string, high?: number): number | null;
   /** `null` where the field is absent or null. */
   optionalNumber(name: string, low: number, high: number): number | null;
-  /** Milliseconds since the epoch, of an ISO 8601 text. */
+  /** Milliseconds since the epoch, of an ISO 8601 text; one that names no zone is in UTC. */
   instant(name: string): number;
   list(name: string): readonly unknown[];
   object(name: string): Fields;
@@ -34,14 +34,17 @@ export const fieldsOf = (json: unknown, what: string): Fields => {
     }
     return value;
   };
-  const integer = (name: string, low = 0): number => {
-    const value = number(name, low, Number.MAX_SAFE_INTEGER);
+  const integer = (name: string, low = 0, high = Number.MAX_SAFE_INTEGER): number => {
+    const value = number(name, low, high);
     if (!Number.isInteger(value)) throw malformed(where(name), 'an integer', value);
     return value;
   };
-  const text = (name: string): string => {
+  const text = (name: string, fewest = 0, most = Infinity): string => {
     const value = source[name];
     if (typeof value !== 'string') throw malformed(where(name), 'a text', value);
+    if (value.length < fewest || value.length > most) {
+      throw malformed(where(name), `a text of ${fewest} to ${most} characters`, value);
+    }
     return value;
   };
   const isAbsent = (name: string): boolean => source[name] === undefined || source[name] === null;
@@ -49,11 +52,11 @@ export const fieldsOf = (json: unknown, what: string): Fields => {
     integer,
     number,
     text,
-    optionalText: (name) => (isAbsent(name) || text(name) === '' ? null : text(name)),
-    optionalCount: (name) => (isAbsent(name) || integer(name) === 0 ? null : integer(name)),
+    optionalText: (name, most) => (isAbsent(name) || text(name) === '' ? null : text(name, 0, most)),
+    optionalCount: (name, high) => (isAbsent(name) || integer(name, 0, high) === 0 ? null : integer(name)),
     optionalNumber: (name, low, high) => (isAbsent(name) ? null : number(name, low, high)),
     instant: (name) => {
-      const at = Date.parse(text(name));
+      const at = utcInstantOf(text(name));
       if (Number.isNaN(at)) throw malformed(where(name), 'an instant such as 2026-11-23T21:00:00.000Z', source[name]);
       return at;
     },
@@ -66,33 +69,62 @@ export const fieldsOf = (json: unknown, what: string): Fields => {
   };
 };
 
+const INSTANT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?)?$/i;
+
+/** `Date.parse` would read a text without a zone in the zone of this machine. NaN: no instant. */
+const utcInstantOf = (text: string): number => {
+  const [, day, time = '00:00', zone = 'Z'] = INSTANT.exec(text.trim()) ?? [];
+  if (day === undefined) return Number.NaN;
+  return Date.parse(`${day}T${time}${/^(?:z|utc)$/i.test(zone) ? 'Z' : zone.replace(/^(...)(?=\d)/, '$1:')}`);
+};
+
 const SHOWN_CHARACTERS = 80;
 
-const malformed = (where: string, expected: string, value: unknown): MalformedAnswer => {
-  const shown = (JSON.stringify(value) ?? 'absent').slice(0, SHOWN_CHARACTERS);
-  return new MalformedAnswer(`${where} is ${shown}; expected ${expected}`);
+const malformed = (where: string, expected: string, value: unknown): MalformedAnswer =>
+  new MalformedAnswer(`${where} is ${shownOf(value)}; expected ${expected}`);
+
+/** Nothing is shown of what lies inside a list or an object: it may be a hundred thousand levels deep. */
+const shownOf = (value: unknown): string => {
+  if (value === undefined) return 'absent';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return JSON.stringify(typeof value === 'string' ? value.slice(0, SHOWN_CHARACTERS) : value).slice(
+    0,
+    SHOWN_CHARACTERS,
+  );
 };
 
 export type Reading<Value> = { readonly value: Value } | { readonly malformed: string };
 
-/** What `read` returns, or how the JSON it read is malformed. */
+/**
+ * What `read` returns, or how the JSON it read is malformed. Whatever `read` throws is laid to the JSON: it was written by
+ * others, and what they can make our code do must not cost more than this one value.
+ */
 export const reading = <Value>(read: () => Value): Reading<Value> => {
   try {
     return { value: read() };
   } catch (error) {
-    if (error instanceof MalformedAnswer) return { malformed: error.message };
-    throw error;
+    return { malformed: error instanceof Error ? error.message : String(error) };
   }
+};
+
+/** `null` where what `read` reads is malformed, which is then named among `unreadable`: it costs nothing but itself. */
+export const orNull = <Value>(unreadable: string[], read: () => Value): Value | null => {
+  const one = reading(read);
+  if ('value' in one) return one.value;
+  unreadable.push(one.malformed);
+  return null;
 };
 
 /** Reads every item; those that are malformed are left out and named, so that one bad item does not cost the others. */
 export const readEach = <Value>(
   items: readonly unknown[],
+  unreadable: string[],
   read: (item: unknown) => Value,
-): { values: Value[]; malformed: string[] } => {
-  const readings = items.map((item) => reading(() => read(item)));
-  return {
-    values: readings.flatMap((one) => ('value' in one ? [one.value] : [])),
-    malformed: readings.flatMap((one) => ('malformed' in one ? [one.malformed] : [])),
-  };
-};
+): Value[] =>
+  items.flatMap((item) => {
+    const one = reading(() => read(item));
+    if ('value' in one) return [one.value];
+    unreadable.push(one.malformed);
+    return [];
+  });

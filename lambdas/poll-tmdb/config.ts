@@ -1,4 +1,5 @@
 import { FUNCTIONS } from '../../schema/names.ts';
+import { MOST_PAGES } from '../core/poll/tmdb-answers.ts';
 import { DEFAULT_RETENTION_MS } from '../core/retention.ts';
 import { configOf, type Environment, isLoopbackHost, type Settings } from '../core/settings.ts';
 import { MINUTE_MS, SECOND_MS } from '../core/time.ts';
@@ -22,6 +23,9 @@ export interface PollConfig {
   readonly visitsPerFlush: number;
   readonly retentionMs: number;
 }
+
+/** Source: developer.themoviedb.org/docs/rate-limiting */
+const MOST_REQUESTS_PER_SECOND = 40;
 
 /** 4 requests/s for a poll every 5 minutes: a tenth of what TMDB takes. */
 export const DEFAULT_POLL_CONFIG: PollConfig = {
@@ -63,9 +67,19 @@ export const pollConfigOf = (env: Environment): PollConfig => configOf(FUNCTIONS
 
 const faultsOf = (config: PollConfig): string[] => {
   const faults: string[] = [];
+  const pages = { POPULAR: config.popularPages, TRENDING: config.trendingPages, CHANGES: config.changesPages };
+  for (const [list, wanted] of Object.entries(pages)) {
+    if (wanted > MOST_PAGES)
+      faults.push(`POLL_${list}_PAGES is ${wanted}; TMDB has ${MOST_PAGES} pages of a list at most`);
+  }
   const url = URL.parse(config.baseUrl);
-  const isPrivate = url?.protocol === 'https:' || isLoopbackHost(url?.hostname ?? '');
-  if (!isPrivate)
+  const isLocal = isLoopbackHost(url?.hostname ?? '');
+  if (config.requestsPerSecond > MOST_REQUESTS_PER_SECOND && !isLocal) {
+    faults.push(
+      `POLL_REQUESTS_PER_SECOND is ${config.requestsPerSecond}; TMDB takes about ${MOST_REQUESTS_PER_SECOND}`,
+    );
+  }
+  if (url?.protocol !== 'https:' && !isLocal)
     faults.push(`TMDB_BASE_URL is "${config.baseUrl}"; the token may only go over https, or to this machine`);
   const listPages = config.popularPages + 2 * config.trendingPages + config.changesPages;
   if (listPages >= config.requestBudget) {

@@ -4,8 +4,8 @@
  * Delivery: at least once. Checkpoints are written after the records are acknowledged, so a crash repeats records, which
  * readers drop by identity (a review's id; movie and instant of the poll), and never loses one. Ordering: records of a movie
  * have one key; the poll runs alone. Retried: what TMDB or the network refuses, within the budget; what the poll did not
- * get to, by the next poll. A poll that TMDB stops publishes what it has. Dead-lettered: nothing; what is malformed is
- * skipped, counted and asked for again.
+ * get to, by the next poll; an address that fails, after a wait of its own that grows. A poll that TMDB stops publishes
+ * what it has. Dead-lettered: nothing; what is malformed is skipped and counted.
  */
 import type { Topic } from '../../schema/names.ts';
 import { chunksOf } from '../core/chunks.ts';
@@ -17,14 +17,15 @@ import { type EpochMs, epochMs } from '../core/time.ts';
 import type { PollConfig } from './config.ts';
 import { enterLists, fetchLists } from './fetch-lists.ts';
 import { type BookDependencies, PollBook } from './poll-book.ts';
-import { makePollSession, type PollTally } from './session.ts';
+import { type PollCounts, PollTally } from './poll-tally.ts';
+import { makePollSession } from './session.ts';
 import { visitMovies } from './visit-movies.ts';
 
 export interface Dependencies extends RequestDependencies, BookDependencies {
   readonly config: PollConfig;
 }
 
-export interface PollReport extends PollTally {
+export interface PollReport extends PollCounts {
   readonly polledAt: EpochMs;
   /** Attempts made at TMDB. */
   readonly requests: number;
@@ -42,36 +43,35 @@ export const makeHandler = (dependencies: Dependencies) => async (): Promise<Pol
   const { polledAt } = instant;
   const endAt = epochMs(polledAt + config.maxPollMs);
   const requests = new TmdbRequests(dependencies, { budget: config.requestBudget, endAt });
-  const session = makePollSession(requests, telemetry, config.concurrency);
-  const book = new PollBook(dependencies, await checkpoints.readAll());
+  const tally = new PollTally(telemetry);
+  const book = new PollBook(dependencies, tally, await checkpoints.readAll());
+  const { concurrency } = config;
+  const session = makePollSession({ requests, book, tally, telemetry, concurrency, polledAt });
 
   const lists = await fetchLists(session, config);
   enterLists(book, lists, instant);
   await book.flush();
 
   const limit = config.requestBudget - requests.spent;
-  const visits = planVisits({
-    checkpoints: book.all(),
-    listed: lists.numbers,
-    changed: lists.changed,
-    now: polledAt,
-    limit,
-  });
+  const { numbers: listed, changed } = lists;
+  const visits = planVisits({ checkpoints: book.all(), listed, changed, now: polledAt, limit });
   for (const some of chunksOf(visits, config.visitsPerFlush)) {
     await visitMovies(some, lists, { session, book, instant });
     await book.flush();
     if (requests.stop !== undefined) break;
   }
 
-  const stop = requests.stop;
+  session.end();
+  await book.flush();
+  const { stop } = requests;
   if (stop !== undefined && stop.cause !== 'budget-spent')
     telemetry.warn('The poll ended before its plan', { ...stop });
   if (stop?.cause === 'token-refused') throw new MisconfiguredFunction(stop.message);
   return {
     polledAt,
     requests: requests.spent,
-    listed: lists.numbers.size,
-    ...session.tally,
+    listed: listed.size,
+    ...tally.counts,
     published: book.published,
     ...(stop === undefined ? {} : { stop }),
   };

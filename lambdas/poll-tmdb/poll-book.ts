@@ -7,6 +7,8 @@ import {
   type RecordEncoders,
 } from '../core/poll/poll-ports.ts';
 import type { OutgoingRecord, RecordProducer, Telemetry } from '../core/ports.ts';
+import { recordRulesOf } from '../core/stream/record-rules.ts';
+import type { PollTally } from './poll-tally.ts';
 
 export interface BookDependencies {
   readonly producer: RecordProducer;
@@ -18,7 +20,20 @@ export interface BookDependencies {
 /** Metadata first: a title is there before the numbers that are shown with it. */
 const FLUSH_ORDER: readonly Topic[] = [TOPICS.metadata, TOPICS.ratings, TOPICS.trending, TOPICS.reviews];
 
-/** What a poll knows and has found so far. Nothing it has found is remembered by anyone until {@link flush}. */
+/** Kafka takes a megabyte a batch, of whatever it is told of around the value. */
+const MOST_VALUE_BYTES = 1_000_000;
+
+interface PendingRecord {
+  readonly topic: Topic;
+  readonly outgoing: OutgoingRecord;
+}
+
+/**
+ * What a poll knows and has found so far. Nothing it has found is remembered by anyone until {@link flush}.
+ *
+ * This is the one place where what was seen of a movie becomes records, so it is where a movie that cannot be published
+ * is held to itself: whatever of it cannot be told, encoded or sent is counted and left out, and the others go out.
+ */
 export class PollBook {
   readonly published: Record<Topic, number> = {
     'movie.reviews': 0,
@@ -27,12 +42,14 @@ export class PollBook {
     'movie.trending': 0,
   };
   readonly #dependencies: BookDependencies;
+  readonly #tally: PollTally;
   readonly #checkpoints: Map<number, PollCheckpoint>;
   readonly #changed = new Set<number>();
-  #pending: TopicRecord[] = [];
+  #pending: PendingRecord[] = [];
 
-  constructor(dependencies: BookDependencies, checkpoints: readonly PollCheckpoint[]) {
+  constructor(dependencies: BookDependencies, tally: PollTally, checkpoints: readonly PollCheckpoint[]) {
     this.#dependencies = dependencies;
+    this.#tally = tally;
     this.#checkpoints = new Map(checkpoints.map((checkpoint) => [checkpoint.movieId, checkpoint]));
   }
 
@@ -47,10 +64,21 @@ export class PollBook {
   /** Applies what was seen of a movie. A change without records only needs the checkpoint written. */
   see(movieId: number, changeOf: (before: PollCheckpoint) => Change): void {
     const before = this.checkpointOf(movieId);
-    const { checkpoint, records } = changeOf(before);
-    this.#checkpoints.set(movieId, checkpoint);
-    if (checkpoint !== before) this.#changed.add(movieId);
-    this.#pending.push(...records);
+    const change = this.#attempt(movieId, () => changeOf(before));
+    if (change === undefined) return;
+    const pending = change.records.map((record) => this.#attempt(movieId, () => this.#encode(record)));
+    this.#checkpoints.set(movieId, change.checkpoint);
+    if (change.checkpoint !== before) this.#changed.add(movieId);
+    this.#pending.push(...pending.filter((one) => one !== undefined));
+  }
+
+  #attempt<Value>(movieId: number, act: () => Value): Value | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.#tally.refused(movieId, error);
+      return undefined;
+    }
   }
 
   /**
@@ -63,7 +91,10 @@ export class PollBook {
     for (const topic of FLUSH_ORDER) {
       const records = pending.get(topic) ?? [];
       if (records.length === 0) continue;
-      await producer.send(topic, records.map(this.#encode));
+      await producer.send(
+        topic,
+        records.map(({ outgoing }) => outgoing),
+      );
       this.published[topic] += records.length;
       telemetry.count(METRICS.recordsProduced, records.length);
     }
@@ -73,9 +104,14 @@ export class PollBook {
     this.#changed.clear();
   }
 
-  readonly #encode = ({ topic, value }: TopicRecord): OutgoingRecord => {
+  /** @throws Error for a value that readers would refuse or Kafka would not take */
+  #encode({ topic, value }: TopicRecord): PendingRecord {
     // A record's value is its topic's, which TypeScript cannot follow through a union.
+    const assertRules = recordRulesOf(topic);
     const encode = this.#dependencies.encoders[topic] as (value: TopicRecord['value']) => Uint8Array;
-    return { key: String(value.movie_id), value: encode(value) };
-  };
+    assertRules(value);
+    const encoded = encode(value);
+    if (encoded.length > MOST_VALUE_BYTES) throw new RangeError(`a value of ${topic} takes ${encoded.length} bytes`);
+    return { topic, outgoing: { key: String(value.movie_id), value: encoded } };
+  }
 }

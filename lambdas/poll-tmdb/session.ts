@@ -1,47 +1,82 @@
 import { METRICS } from '../../schema/names.ts';
+import { afterPoll, isWaiting } from '../core/poll/failing-addresses.ts';
 import type { Answer, TmdbRequests } from '../core/poll/tmdb-requests.ts';
 import type { Telemetry } from '../core/ports.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { PollBook } from './poll-book.ts';
+import type { PollTally } from './poll-tally.ts';
 
-export interface PollTally {
-  /** Movies asked about one by one. */
-  visited: number;
-  /** Requests that could not be had. */
-  failed: number;
-  /** Answers, or parts of one, that were skipped. */
-  malformed: number;
-}
+/** `waiting`: it failed before and is not to be asked yet. */
+export type SessionAnswer<Value> = Answer<Value> | { readonly kind: 'waiting' };
 
-/** One poll's conversation with TMDB, and the tally of what went wrong in it. */
+/** One poll's conversation with TMDB. */
 export interface PollSession {
   readonly concurrency: number;
-  /** Like `get`; what could not be had is warned about and counted. */
-  ask<Value>(path: string, parse: (json: unknown) => Value): Promise<Answer<Value>>;
-  /** Movies or reviews that were left out of an answer because they were malformed. */
-  skipped(malformed: readonly string[]): void;
+  /**
+   * What could not be had is warned about and counted, and its address waits.
+   *
+   * @param movieId whose checkpoint keeps how the address fares; `LISTS_ROW` for a list
+   */
+  ask<Value>(movieId: number, path: string, parse: (json: unknown) => Value): Promise<SessionAnswer<Value>>;
   readonly tally: PollTally;
+  /** Enters into the book how the addresses asked have fared: only at the end is known whether TMDB was down. */
+  end(): void;
 }
 
-export const makePollSession = (requests: TmdbRequests, telemetry: Telemetry, concurrency: number): PollSession => {
-  const tally: PollTally = { visited: 0, failed: 0, malformed: 0 };
-  const skipped = (malformed: readonly string[]): void => {
-    tally.malformed += malformed.length;
-    for (const reason of malformed) telemetry.warn('TMDB sent something malformed; it is skipped', { reason });
+export interface SessionParts {
+  readonly requests: TmdbRequests;
+  readonly book: PollBook;
+  readonly tally: PollTally;
+  readonly telemetry: Telemetry;
+  readonly concurrency: number;
+  readonly polledAt: EpochMs;
+}
+
+type Fared = 'answered' | 'failed';
+
+export const makePollSession = ({
+  requests,
+  book,
+  tally,
+  telemetry,
+  concurrency,
+  polledAt,
+}: SessionParts): PollSession => {
+  const asked = new Map<number, Map<string, Fared>>();
+  const note = (movieId: number, path: string, fared: Fared): void => {
+    if (fared === 'answered' && !book.checkpointOf(movieId).failing.has(path)) return;
+    const paths = asked.get(movieId) ?? new Map<string, Fared>();
+    asked.set(movieId, paths.set(path, fared));
   };
   return {
     concurrency,
     tally,
-    skipped,
-    ask: async (path, parse) => {
-      const answer = await requests.get(path, parse);
+    ask: async (movieId, path, parse) => {
+      const { failing } = book.checkpointOf(movieId);
+      if (isWaiting(failing, path, polledAt)) {
+        tally.counts.waiting++;
+        return { kind: 'waiting' };
+      }
+      // What has failed before is given one attempt: if it is well again, that is enough.
+      const answer = await requests.get(path, parse, failing.has(path) ? 1 : undefined);
       if (answer.kind === 'malformed') {
         telemetry.count(METRICS.tmdbFailures, 1);
-        skipped([answer.reason]);
+        tally.skipped([answer.reason]);
       }
-      if (answer.kind === 'failed') {
-        tally.failed++;
-        telemetry.warn('TMDB request failed; the next poll asks again', { reason: answer.reason });
-      }
+      if (answer.kind === 'failed') tally.failed(answer.reason);
+      if (answer.kind !== 'stopped') note(movieId, path, answer.kind === 'answer' ? 'answered' : 'failed');
       return answer;
+    },
+    end: () => {
+      requests.judge();
+      const wasDown = requests.stop?.cause === 'unavailable';
+      for (const [movieId, fared] of asked) {
+        book.see(movieId, (before) => ({
+          checkpoint: { ...before, failing: afterPoll(before.failing, fared, { polledAt, wasDown }) },
+          records: [],
+        }));
+      }
+      asked.clear();
     },
   };
 };

@@ -1,7 +1,7 @@
 import { allConcurrently } from '../core/concurrently.ts';
 import {
   type Change,
-  changeOfDetails,
+  changeOfFacts,
   changeOfNumbers,
   changeOfReviews,
   isPublishable,
@@ -35,7 +35,7 @@ const visitMovie = async (visit: Visit, isListed: boolean, poll: Poll): Promise<
   const first = withDetails ? await askDetails(movieId, isListed, poll) : await askReviews(movieId, 1, poll);
   if (first === 'stopped') return;
   if (first !== undefined) await readReviews(visit, first, poll);
-  poll.session.tally.visited++;
+  poll.session.tally.counts.visited++;
   // Also after a failure: a movie that always fails must not be the most urgent for ever.
   const { polledAt } = poll.instant;
   poll.book.see(movieId, (before) => ({ checkpoint: { ...before, reviewsPolledAt: polledAt }, records: [] }));
@@ -43,23 +43,27 @@ const visitMovie = async (visit: Visit, isListed: boolean, poll: Poll): Promise<
 
 type FirstPage = ReviewPage | undefined | 'stopped';
 
-const askDetails = async (movieId: number, isListed: boolean, { session, book, instant }: Poll): Promise<FirstPage> => {
-  const answer = await session.ask(detailsPath(movieId), movieDetailsOf);
+const askDetails = async (movieId: number, isListed: boolean, poll: Poll): Promise<FirstPage> => {
+  const { session, book, instant } = poll;
+  const answer = await session.ask(movieId, detailsPath(movieId), movieDetailsOf);
   if (answer.kind === 'stopped') return 'stopped';
-  if (answer.kind !== 'answer') return undefined;
-  const details = answer.value;
+  if (answer.kind === 'missing') return undefined;
+  // Reviews have an address of their own, which may well answer.
+  if (answer.kind !== 'answer') return askReviews(movieId, 1, poll);
+  const { facts, numbers, firstReviews, unreadable } = answer.value;
+  session.tally.skipped(unreadable);
   const change = (see: (before: PollCheckpoint) => Change): void => book.see(movieId, see);
-  change((before) => changeOfDetails(before, details, instant));
-  if (!isListed) change((before) => changeOfNumbers(before, { ...details.numbers, movieId }, instant));
-  session.skipped(details.firstReviews.malformed);
-  return details.firstReviews;
+  if (facts !== null) change((before) => changeOfFacts(before, facts, instant));
+  if (!isListed && numbers !== null) change((before) => changeOfNumbers(before, { ...numbers, movieId }, instant));
+  session.tally.skipped(firstReviews?.unreadable ?? []);
+  return firstReviews ?? undefined;
 };
 
 const askReviews = async (movieId: number, page: number, { session }: Poll): Promise<FirstPage> => {
-  const answer = await session.ask(reviewsPath(movieId, page), reviewPageOf);
+  const answer = await session.ask(movieId, reviewsPath(movieId, page), reviewPageOf);
   if (answer.kind === 'stopped') return 'stopped';
   if (answer.kind !== 'answer') return undefined;
-  session.skipped(answer.value.malformed);
+  session.tally.skipped(answer.value.unreadable);
   return answer.value;
 };
 
@@ -84,12 +88,15 @@ const readReviews = async (visit: Visit, first: ReviewPage, poll: Poll): Promise
     return enter(answer) ? 'young' : 'old';
   };
   const isFirstYoung = enter(first);
+  let isWhole = true;
   let verdict: PageVerdict = 'young';
   let back = first.totalPages;
   for (; back > 1 && unseen > 0 && verdict === 'young'; back--) verdict = await read(back);
-  if (isFirstYoung && verdict !== 'not-had') verdict = 'young';
+  if (verdict === 'not-had') isWhole = false;
+  verdict = isFirstYoung ? 'young' : 'old';
   for (let front = 2; front <= back && unseen > 0 && verdict === 'young'; front++) verdict = await read(front);
-  if (verdict === 'not-had') return;
+  if (verdict === 'not-had') isWhole = false;
+  if (!isWhole) return;
   const { totalReviews } = first;
   poll.book.see(movieId, (before) => ({ checkpoint: { ...before, reviewTotal: totalReviews }, records: [] }));
 };
@@ -98,7 +105,7 @@ type PageVerdict = 'young' | 'old' | 'not-had';
 
 /** How many reviews came since all were seen; where reviews were deleted, or it is not known, as many as there may be. */
 const unseenReviews = ({ reviewTotal }: PollCheckpoint, { totalReviews }: ReviewPage): number =>
-  reviewTotal === null || totalReviews < reviewTotal ? Infinity : totalReviews - reviewTotal;
+  reviewTotal === null || totalReviews === null || totalReviews < reviewTotal ? Infinity : totalReviews - reviewTotal;
 
 /** @returns how many of them are new */
 const enterReviews = (movieId: number, reviews: readonly SeenReview[], { book, instant }: Poll): number => {

@@ -46,6 +46,8 @@ export const makeKeyspacesClient = (endpoint: KeyspacesEndpoint): Client => {
     },
     socketOptions: { readTimeout: READ_TIMEOUT_MS, connectTimeout: CONNECT_TIMEOUT_MS },
     monitorReporting: { enabled: false },
+    // An object would be keyed by what strangers write: a key `__proto__` would be lost.
+    encoding: { map: Map },
   });
   client.on('hostRemove', endHost);
   return client;

@@ -2,6 +2,7 @@ import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../../schema/names.ts';
 import { chunksOf } from '../../core/chunks.ts';
 import { allConcurrently } from '../../core/concurrently.ts';
+import { type FailingAddress, type FailingAddresses, NONE_FAILING } from '../../core/poll/failing-addresses.ts';
 import type { PollCheckpoint, PollCheckpoints } from '../../core/poll/poll-ports.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import { type EpochMs, epochMs } from '../../core/time.ts';
@@ -26,6 +27,7 @@ const COLUMNS = [
   'reviews_polled_at',
   'review_total',
   'seen_reviews',
+  'failing',
 ] as const;
 
 const SELECT_SHARD = `SELECT ${COLUMNS.join(', ')} FROM ${TABLES.pollCheckpoints} WHERE shard = ?`;
@@ -68,7 +70,8 @@ const paramsOf = (checkpoint: PollCheckpoint): unknown[] => [
   checkpoint.metadataPolledAt,
   checkpoint.reviewsPolledAt,
   checkpoint.reviewTotal,
-  Object.fromEntries(checkpoint.seenReviews),
+  checkpoint.seenReviews,
+  textOf(checkpoint.failing),
 ];
 
 const checkpointOf = (row: types.Row): PollCheckpoint => ({
@@ -83,10 +86,17 @@ const checkpointOf = (row: types.Row): PollCheckpoint => ({
   reviewsPolledAt: instantOf(row['reviews_polled_at']),
   reviewTotal: row['review_total'],
   seenReviews: seenReviewsOf(row['seen_reviews']),
+  failing: failingOf(row['failing']),
 });
 
 const instantOf = (at: Date | null): EpochMs | null => (at === null ? null : epochMs(at.getTime()));
 
 /** An empty collection comes back as null. */
-const seenReviewsOf = (map: Readonly<Record<string, Date>> | null): Map<string, EpochMs> =>
-  new Map(Object.entries(map ?? {}).map(([reviewId, at]) => [reviewId, epochMs(at.getTime())]));
+const seenReviewsOf = (map: ReadonlyMap<string, Date> | null): Map<string, EpochMs> =>
+  new Map([...(map ?? [])].map(([reviewId, at]) => [reviewId, epochMs(at.getTime())]));
+
+/** Pairs of address and state, as JSON; null for the many that have none. */
+const textOf = (failing: FailingAddresses): string | null => (failing.size === 0 ? null : JSON.stringify([...failing]));
+
+const failingOf = (text: string | null): FailingAddresses =>
+  text === null ? NONE_FAILING : new Map(JSON.parse(text) as [string, FailingAddress][]);

@@ -13,7 +13,7 @@ const EXPIRING = Object.values(TABLES).filter((table) => table !== TABLES.syncCh
 /** Far more than a movie has in 48 h and the time it takes to be forgotten. */
 const MAX_ROWS = 2_000;
 
-const SELECT_MOVIES = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard = ?`;
+const SELECT_MOVIES = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard = ? AND movie_id > 0`;
 
 /** By a column that every write of a row sets; a row of movie_stats may consist of ranks alone, and then has none of it. */
 const AUDITED: Readonly<Record<AuditedTable, { readonly start: string; readonly column: string }>> = {

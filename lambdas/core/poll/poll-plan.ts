@@ -1,5 +1,7 @@
 import { type EpochMs, HOUR_MS } from '../time.ts';
+import { isWaiting } from './failing-addresses.ts';
 import type { PollCheckpoint } from './poll-ports.ts';
+import { detailsPath, reviewsPath } from './tmdb-paths.ts';
 
 /** One request about one movie. */
 export interface Visit {
@@ -42,6 +44,7 @@ const POPULARITY_PER_REVIEW = 20;
 export const planVisits = ({ checkpoints, listed, changed, now, limit }: PlanInput): Visit[] =>
   checkpoints
     .filter(({ movieId, listedAt }) => listed.has(movieId) || now - (listedAt ?? 0) < UNLISTED_AFTER_MS)
+    .filter((checkpoint) => hasWayIn(checkpoint, now))
     .map((checkpoint) => {
       const popularity = listed.get(checkpoint.movieId)?.popularity ?? 0;
       return { checkpoint, popularity, urgency: urgencyOf(checkpoint, popularity, now) };
@@ -55,9 +58,23 @@ export const planVisits = ({ checkpoints, listed, changed, now, limit }: PlanInp
     .slice(0, limit)
     .map(({ checkpoint }) => ({
       movieId: checkpoint.movieId,
-      // A movie that no list shows has its numbers from nowhere but its details.
-      withDetails: !listed.has(checkpoint.movieId) || isMetadataDue(checkpoint, changed, now),
+      withDetails: wayIn(checkpoint, now, {
+        // A movie that no list shows has its numbers from nowhere but its details.
+        wantsDetails: !listed.has(checkpoint.movieId) || isMetadataDue(checkpoint, changed, now),
+      }),
     }));
+
+/** Details bring reviews too: a movie is left alone only while both its addresses wait after failures. */
+const hasWayIn = ({ movieId, failing }: PollCheckpoint, now: EpochMs): boolean =>
+  !isWaiting(failing, detailsPath(movieId), now) || !isWaiting(failing, reviewsPath(movieId, 1), now);
+
+/** Whether to ask for the details: as wanted, but by the other address while one waits. */
+const wayIn = (
+  { movieId, failing }: PollCheckpoint,
+  now: EpochMs,
+  { wantsDetails }: { readonly wantsDetails: boolean },
+): boolean =>
+  wantsDetails ? !isWaiting(failing, detailsPath(movieId), now) : isWaiting(failing, reviewsPath(movieId, 1), now);
 
 const urgencyOf = ({ reviewsPolledAt, seenReviews }: PollCheckpoint, popularity: number, now: EpochMs): number =>
   reviewsPolledAt === null

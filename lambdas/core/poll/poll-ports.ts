@@ -2,17 +2,18 @@
 import type { Topic } from '../../../schema/names.ts';
 import type { RecordOf } from '../../../schema/records.ts';
 import type { EpochMs } from '../time.ts';
+import { type FailingAddresses, NONE_FAILING } from './failing-addresses.ts';
 
 /** One attempt's outcome. Nothing TMDB or the network may do is an exception. */
 export type TmdbReply =
   | { readonly kind: 'ok'; readonly json: unknown }
-  /** 404. */
+  /** 404, in TMDB's own words. */
   | { readonly kind: 'missing' }
   /** 429; `retryAfterMs` where TMDB said how long. */
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | undefined }
-  /** 401 or 403: no request can succeed until the token is replaced. */
+  /** TMDB itself speaks of the token: no request can succeed until it is replaced. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Another 4xx: this request will never be answered. */
+  /** Another 4xx: asking again at once would bring the same. */
   | { readonly kind: 'rejected'; readonly reason: string }
   /** Worth another attempt: 5xx, a timeout, a lost connection, a body that is too large or no JSON. */
   | { readonly kind: 'failed'; readonly reason: string };
@@ -39,7 +40,12 @@ export interface PollCheckpoint {
   readonly reviewTotal: number | null;
   /** Ids of published reviews that are young enough to be published → their `created_at`. */
   readonly seenReviews: ReadonlyMap<string, EpochMs>;
+  /** Those of the movie's addresses that failed when they were last asked. */
+  readonly failing: FailingAddresses;
 }
+
+/** The row of what belongs to no movie: the lists' failing addresses. TMDB's ids begin at 1. */
+export const LISTS_ROW = 0;
 
 export const newCheckpoint = (movieId: number): PollCheckpoint => ({
   movieId,
@@ -53,6 +59,7 @@ export const newCheckpoint = (movieId: number): PollCheckpoint => ({
   reviewsPolledAt: null,
   reviewTotal: null,
   seenReviews: new Map(),
+  failing: NONE_FAILING,
 });
 
 /** The poller's memory between polls: whole rows, the last write wins. */

@@ -38,17 +38,28 @@ export interface RequestDependencies {
 }
 
 const ATTEMPTS_PER_REQUEST = 4;
-/** Two requests in a row that fail for good: the third would not do better. */
-const FAILURES_TO_STOP = 2 * ATTEMPTS_PER_REQUEST;
+/** An address that says "too many requests" again after the pause it asked for is left to the next poll. */
+const THROTTLED_ATTEMPTS = 2;
+/** Addresses in a row that fail: what follows is asked once each, until one answers. */
+const FAILURES_TO_DOUBT = 2;
+/** No share of failing addresses brings so many in a row by chance: it is the service that is down. */
+const FAILURES_TO_STOP = 20;
+/** Below, one poll has not asked enough to tell a service that is down from a few addresses that fail. */
+const FEWEST_TO_JUDGE = 4;
+/** A longer pause is believed when two addresses in a row ask for one. */
+const LONGEST_SHARED_PAUSE_MS = 15 * SECOND_MS;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20 * SECOND_MS;
 
-/** The requests of one poll: within its budget and rate, repeated where that can help, ended where it cannot. */
+/**
+ * The requests of one poll: within its budget and rate, repeated where that can help, ended where none can succeed. An
+ * address that fails says nothing of the others: TMDB's own servers and the pages in front of them fail by the address.
+ */
 export class TmdbRequests {
   readonly #dependencies: RequestDependencies;
   readonly #limits: RequestLimits;
+  readonly #addresses = { answered: 0, failed: 0, failedInARow: 0, longPausesInARow: 0 };
   #spent = 0;
-  #failuresInARow = 0;
   #stop: Stop | undefined;
 
   constructor(dependencies: RequestDependencies, limits: RequestLimits) {
@@ -65,21 +76,35 @@ export class TmdbRequests {
     return this.#stop;
   }
 
-  async get<Value>(path: string, parse: (json: unknown) => Value): Promise<Answer<Value>> {
+  /** @param patience attempts at most; fewer while everything fails */
+  async get<Value>(
+    path: string,
+    parse: (json: unknown) => Value,
+    patience = ATTEMPTS_PER_REQUEST,
+  ): Promise<Answer<Value>> {
     const { sleep, random } = this.#dependencies;
     let reason = '';
-    for (let attempts = 0; attempts < ATTEMPTS_PER_REQUEST; attempts++) {
+    for (let attempts = 1; ; attempts++) {
       const reply = await this.#attempt(path);
       if (reply === undefined) return { kind: 'stopped' };
-      if (reply.kind === 'missing') return reply;
-      if (reply.kind === 'ok') return answerOf(reply.json, path, parse);
+      if (reply.kind === 'missing') return this.#answered(reply);
+      if (reply.kind === 'ok') return this.#answered(answerOf(reply.json, path, parse));
       reason = reasonOf(reply, path);
-      this.#heed(reply, reason);
-      if (reply.kind === 'rejected') break;
+      const isGivenUp = this.#heed(reply) || attempts >= this.#attemptsOf(reply, patience);
+      if (this.#stop !== undefined || isGivenUp) break;
       const isPaced = reply.kind === 'throttled' && reply.retryAfterMs !== undefined;
-      if (!isPaced && this.#stop === undefined) await sleep(backoffOf(attempts, random));
+      if (!isPaced) await sleep(backoffOf(attempts - 1, random));
     }
-    return this.#stop === undefined ? { kind: 'failed', reason } : { kind: 'stopped' };
+    return this.#failed(reason);
+  }
+
+  /** Says at the end of a poll that did not stop whether TMDB was down: most of the addresses asked have failed. */
+  judge(): void {
+    const { answered, failed } = this.#addresses;
+    const asked = answered + failed;
+    if (asked >= FEWEST_TO_JUDGE && failed > asked / 2) {
+      this.#end('unavailable', `${failed} of ${asked} addresses failed`);
+    }
   }
 
   /** `undefined`: the poll has ended. */
@@ -91,9 +116,7 @@ export class TmdbRequests {
     if (!this.#mayAsk()) return undefined;
     this.#spent++;
     telemetry.count(METRICS.tmdbRequests, 1);
-    const reply = await transport.get(path);
-    this.#failuresInARow = reply.kind === 'ok' || reply.kind === 'missing' ? 0 : this.#failuresInARow + 1;
-    return reply;
+    return transport.get(path);
   }
 
   #mayAsk(): boolean {
@@ -103,23 +126,45 @@ export class TmdbRequests {
     return this.#stop === undefined;
   }
 
-  /** Notes what a failure means for the requests after it. */
-  #heed(reply: TmdbReply, reason: string): void {
+  #attemptsOf(reply: TmdbReply, patience: number): number {
+    if (this.#addresses.failedInARow >= FAILURES_TO_DOUBT) return 1;
+    return reply.kind === 'throttled' ? Math.min(patience, THROTTLED_ATTEMPTS) : patience;
+  }
+
+  /** Notes what a failure means for the requests after it. @returns whether this address is not to be asked again */
+  #heed(reply: TmdbReply): boolean {
     const { telemetry } = this.#dependencies;
     if (reply.kind === 'refused') this.#end('token-refused', reply.reason);
     if (reply.kind === 'failed' || reply.kind === 'rejected') telemetry.count(METRICS.tmdbFailures, 1);
     if (reply.kind === 'throttled') {
       telemetry.count(METRICS.tmdbThrottled, 1);
-      if (reply.retryAfterMs !== undefined) this.#hold(reply.retryAfterMs);
+      if (reply.retryAfterMs !== undefined) return this.#pause(reply.retryAfterMs);
     }
-    const failures = this.#failuresInARow;
-    if (failures >= FAILURES_TO_STOP) this.#end('unavailable', `${failures} requests in a row failed; ${reason}`);
+    return reply.kind === 'rejected';
   }
 
-  #hold(retryAfterMs: number): void {
+  /** @returns whether the pause is so long that it is taken for this address's own */
+  #pause(retryAfterMs: number): boolean {
+    const isLong = retryAfterMs > LONGEST_SHARED_PAUSE_MS;
+    if (isLong && this.#addresses.longPausesInARow++ === 0) return true;
     const until = epochMs(this.#dependencies.clock.now() + retryAfterMs);
     if (until < this.#limits.endAt) this.#dependencies.rateLimit.holdUntil(until);
     else this.#end('unavailable', `TMDB asks for a pause of ${retryAfterMs / SECOND_MS} s, beyond this poll's end`);
+    return false;
+  }
+
+  #answered<Value>(answer: Answer<Value>): Answer<Value> {
+    this.#addresses.answered++;
+    this.#addresses.failedInARow = 0;
+    this.#addresses.longPausesInARow = 0;
+    return answer;
+  }
+
+  #failed(reason: string): Answer<never> {
+    this.#addresses.failed++;
+    const inARow = ++this.#addresses.failedInARow;
+    if (inARow >= FAILURES_TO_STOP) this.#end('unavailable', `${inARow} addresses in a row failed; ${reason}`);
+    return this.#stop?.cause === 'token-refused' ? { kind: 'stopped' } : { kind: 'failed', reason };
   }
 
   /** The first cause stays. */

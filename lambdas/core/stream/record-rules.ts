@@ -1,18 +1,8 @@
-/**
- * What a value must keep besides its schema, so that it can be counted and stored. Bounds are generous: they stop what
- * would break a table (a row is at most 1 MB in Keyspaces), not what looks unusual.
- */
+/** What a value must keep besides its schema, so that it can be counted and stored. */
+import { LIMITS } from '../../../schema/limits.ts';
 import type { Topic } from '../../../schema/names.ts';
 import type { Metadata, Rating, RecordOf, Review, TrendingEntry } from '../../../schema/records.ts';
 import { PoisonRecord } from '../failures.ts';
-
-const MAX_INT = 2 ** 31 - 1;
-const MAX_ID_LENGTH = 128;
-const MAX_CONTENT_LENGTH = 100_000;
-const MAX_TEXT_LENGTH = 1_000;
-const MAX_GENRES = 100;
-/** Longs are decoded exactly up to 2^52. */
-const MAX_US_DOLLARS = 1e12;
 
 const refuse = (field: string, value: number, rule: string): never => {
   throw new PoisonRecord('invalid-value', `${field} is ${value}; it must be ${rule}`);
@@ -24,8 +14,8 @@ const assertWithin = (field: string, value: number, low: number, high: number): 
 };
 
 const assertInteger = (field: string, value: number, low: number): void => {
-  if (!Number.isInteger(value) || value < low || value > MAX_INT) {
-    refuse(field, value, `an integer from ${low} to ${MAX_INT}`);
+  if (!Number.isInteger(value) || value < low || value > LIMITS.int) {
+    refuse(field, value, `an integer from ${low} to ${LIMITS.int}`);
   }
 };
 
@@ -37,29 +27,29 @@ const assertLength = (field: string, text: string, low: number, high: number): v
 
 const assertReview = (review: Review): void => {
   assertInteger('movie_id', review.movie_id, 1);
-  assertLength('review_id', review.review_id, 1, MAX_ID_LENGTH);
-  assertLength('content', review.content, 0, MAX_CONTENT_LENGTH);
+  assertLength('review_id', review.review_id, 1, LIMITS.reviewIdLength);
+  assertLength('content', review.content, 0, LIMITS.contentLength);
   if (review.rating !== null) assertWithin('rating', review.rating, 0, 10);
 };
 
 const assertRating = (rating: Rating): void => {
   assertInteger('movie_id', rating.movie_id, 1);
-  assertWithin('vote_average', rating.vote_average, 0, 10);
+  assertWithin('vote_average', rating.vote_average, 0, LIMITS.voteAverage);
   assertInteger('vote_count', rating.vote_count, 0);
-  assertWithin('popularity', rating.popularity, 0, Number.MAX_VALUE);
+  assertWithin('popularity', rating.popularity, 0, LIMITS.popularity);
 };
 
 const assertMetadata = (metadata: Metadata): void => {
   assertInteger('movie_id', metadata.movie_id, 1);
-  assertLength('title', metadata.title, 0, MAX_TEXT_LENGTH);
-  assertLength('release_date', metadata.release_date ?? '', 0, MAX_TEXT_LENGTH);
+  assertLength('title', metadata.title, 0, LIMITS.textLength);
+  assertLength('release_date', metadata.release_date ?? '', 0, LIMITS.textLength);
   if (metadata.runtime !== null) assertInteger('runtime', metadata.runtime, 0);
-  if (metadata.budget !== null) assertWithin('budget', metadata.budget, 0, MAX_US_DOLLARS);
-  if (metadata.revenue !== null) assertWithin('revenue', metadata.revenue, 0, MAX_US_DOLLARS);
-  if (metadata.genres.length > MAX_GENRES) {
-    refuse('the number of genres', metadata.genres.length, `at most ${MAX_GENRES}`);
+  if (metadata.budget !== null) assertWithin('budget', metadata.budget, 0, LIMITS.usDollars);
+  if (metadata.revenue !== null) assertWithin('revenue', metadata.revenue, 0, LIMITS.usDollars);
+  if (metadata.genres.length > LIMITS.genres) {
+    refuse('the number of genres', metadata.genres.length, `at most ${LIMITS.genres}`);
   }
-  for (const genre of metadata.genres) assertLength('a genre', genre, 0, MAX_TEXT_LENGTH);
+  for (const genre of metadata.genres) assertLength('a genre', genre, 0, LIMITS.textLength);
 };
 
 const assertTrendingEntry = (entry: TrendingEntry): void => {

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeTmdbHttp } from '../../../lambdas/adapters/tmdb-http.ts';
 import type { TmdbReply } from '../../../lambdas/core/poll/poll-ports.ts';
@@ -32,6 +36,20 @@ describe('The HTTP client of TMDB', () => {
     return makeTmdbHttp({ baseUrl, token: async () => token, tokenSetting: 'TMDB_API_TOKEN', clock, ...timeouts }).get(
       path,
     );
+  };
+
+  /** What the client makes of a body. */
+  const answered = async (body: string | Buffer, { status = 200 } = {}): Promise<TmdbReply> => {
+    const plain = createServer((_, response) => response.writeHead(status).end(body));
+    await once(plain.listen(0, '127.0.0.1'), 'listening');
+    const baseUrl = `http://127.0.0.1:${(plain.address() as AddressInfo).port}`;
+    const client = makeTmdbHttp({ baseUrl, token: async () => TOKEN, tokenSetting: 'X', clock: { now: () => NOON } });
+    try {
+      return await client.get('/movie/1');
+    } finally {
+      plain.closeAllConnections();
+      plain.close();
+    }
   };
 
   it('gets JSON, below version 3, with the token in the header and nowhere else', async () => {
@@ -70,6 +88,48 @@ describe('The HTTP client of TMDB', () => {
     const reply = await get('/movie/1', [fault]);
     expect(reply).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
     expect(JSON.stringify(reply)).not.toContain(TOKEN);
+  });
+
+  it.each<[number, string, TmdbReply['kind']]>([
+    [404, '<html>no such page</html>', 'rejected'],
+    [404, '', 'rejected'],
+    [404, '{"success":false,"status_code":34}', 'missing'],
+    [401, '{"status_code":7,"status_message":"Invalid API key"}', 'refused'],
+    [403, '{"status_code":45}', 'refused'],
+    [401, '{"status_code":3}', 'refused'],
+    [401, '{"status_code":10}', 'refused'],
+    [401, '{"status_code":39,"status_message":"This resource is private"}', 'rejected'],
+    [403, '<html>Request blocked</html>', 'rejected'],
+    [403, '{"message":"Forbidden"}', 'rejected'],
+    [403, 'null', 'rejected'],
+    [401, '', 'rejected'],
+    [503, '{"status_code":9}', 'failed'],
+    [500, '{"status_code":7}', 'failed'],
+    [408, '', 'failed'],
+  ])('tells what stands in front of TMDB from TMDB itself: %i %s', async (status, body, kind) => {
+    expect(await answered(body, { status })).toMatchObject({ kind });
+  });
+
+  it.each([
+    ['once', [gzipSync]],
+    ['twice', [gzipSync, gzipSync]],
+    [
+      'behind a byte order mark',
+      [(text: string | Buffer) => Buffer.concat([Buffer.from('\uFEFF'), Buffer.from(text)])],
+    ],
+  ] as const)('unpacks what was packed %s without a word', async (_, packings) => {
+    const body = (packings as readonly ((text: string | Buffer) => Buffer)[]).reduce<Buffer>(
+      (packed, pack) => pack(packed),
+      Buffer.from('{"title":"Amélie 😍"}'),
+    );
+    expect(await answered(body)).toEqual({ kind: 'ok', json: { title: 'Amélie 😍' } });
+  });
+
+  it.each([
+    [gzipSync(Buffer.alloc(5 * 1024 * 1024, ' ')), /larger than 4194304 bytes/],
+    [gzipSync('{}').subarray(0, 15), /broken gzip/],
+  ])('fails on packed bytes that end early or unpack to too much, %#', async (body, reason) => {
+    expect(await answered(body)).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
   });
 
   it('reports a server that is not there', async () => {

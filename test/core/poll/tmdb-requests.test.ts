@@ -13,12 +13,15 @@ describe('The requests of a poll', () => {
   let now = 0;
   let sleeps: number[] = [];
   let asked: number[] = [];
+  /** Instead of the next of the replies. */
+  let replyNow: (() => TmdbReply) | undefined;
   const counts = new Map<string, number>();
 
   beforeEach(() => {
     now = 0;
     sleeps = [];
     asked = [];
+    replyNow = undefined;
     counts.clear();
   });
 
@@ -42,6 +45,8 @@ describe('The requests of a poll', () => {
         transport: {
           get: async () => {
             asked.push(now);
+            const special = replyNow?.();
+            if (special !== undefined) return special;
             return replies.length > 1 ? (replies.shift() as TmdbReply) : (replies[0] as TmdbReply);
           },
         },
@@ -68,14 +73,50 @@ describe('The requests of a poll', () => {
     expect(requests.stop).toBeUndefined();
   });
 
-  it('ends a poll that cannot succeed, and asks nothing more', async () => {
-    const requests = requestsWith([failed]);
-    await requests.get('/a', parse);
-    expect(await requests.get('/b', parse)).toEqual({ kind: 'stopped' });
-    expect(requests.stop).toEqual({ cause: 'unavailable', message: '8 requests in a row failed; /b: HTTP 503' });
-    await requests.get('/c', parse);
-    expect(requests.spent).toBe(8);
+  const askAll = async (requests: TmdbRequests, addresses: number): Promise<string[]> => {
+    const kinds: string[] = [];
+    for (let nth = 0; nth < addresses; nth++) kinds.push((await requests.get(`/${nth}`, parse)).kind);
+    return kinds;
+  };
+
+  it('doubts the service after two addresses that failed, and asks the next ones once, until one answers', async () => {
+    const requests = requestsWith([...Array<TmdbReply>(10).fill(failed), ok, failed, failed, ok]);
+    expect(await askAll(requests, 6)).toEqual(['failed', 'failed', 'failed', 'failed', 'answer', 'answer']);
+    expect(requests.spent).toBe(4 + 4 + 1 + 1 + 1 + 3);
   });
+
+  it('ends a poll when twenty addresses in a row have failed, and asks nothing more', async () => {
+    const requests = requestsWith([failed]);
+    await askAll(requests, 20);
+    expect(requests.stop).toEqual({ cause: 'unavailable', message: '20 addresses in a row failed; /19: HTTP 503' });
+    expect(await requests.get('/b', parse)).toEqual({ kind: 'stopped' });
+    expect(requests.spent).toBe(4 + 4 + 18);
+  });
+
+  it('goes on whatever share of the addresses fails, as long as some answer', async () => {
+    const requests = requestsWith([ok], { budget: 10_000 });
+    let nth = 0;
+    replyNow = () => (++nth % 20 === 0 ? ok : { kind: 'rejected', reason: 'HTTP 403' });
+    await askAll(requests, 400);
+    expect(requests).toMatchObject({ spent: 400, stop: undefined });
+  });
+
+  it.each([
+    [[failed, failed, failed, ok], 'unavailable'],
+    [[failed, failed, ok, ok], undefined],
+    [[failed, failed, failed], undefined],
+  ] as const)(
+    'says at its end that TMDB was down if most of the addresses asked have failed, %#',
+    async (replies, cause) => {
+      const requests = requestsWith([ok]);
+      for (const [nth, reply] of replies.entries()) {
+        replyNow = () => reply;
+        await requests.get(`/${nth}`, parse);
+      }
+      requests.judge();
+      expect(requests.stop?.cause).toBe(cause);
+    },
+  );
 
   it('does not count failures that are not in a row', async () => {
     const requests = requestsWith([failed, failed, failed, ok, failed, failed, failed, ok, failed, failed, failed, ok]);
@@ -90,11 +131,23 @@ describe('The requests of a poll', () => {
     expect(counts.get('TmdbThrottled')).toBe(1);
   });
 
-  it('ends the poll rather than wait beyond its end', async () => {
+  it('leaves an address that throttles again after its pause to the next poll', async () => {
+    const requests = requestsWith([{ kind: 'throttled', retryAfterMs: 7_000 }]);
+    expect(await requests.get('/a', parse)).toMatchObject({ kind: 'failed' });
+    expect(requests.spent).toBe(2);
+  });
+
+  it('takes a long pause that one address asks for to be its own', async () => {
+    const requests = requestsWith([{ kind: 'throttled', retryAfterMs: 600_000 }, ok]);
+    expect(await askAll(requests, 2)).toEqual(['failed', 'answer']);
+    expect(now).toBeLessThan(10);
+  });
+
+  it('believes a long pause that two in a row ask for, and ends the poll rather than wait beyond its end', async () => {
     const requests = requestsWith([{ kind: 'throttled', retryAfterMs: 600_000 }]);
-    expect(await requests.get('/a', parse)).toEqual({ kind: 'stopped' });
+    await askAll(requests, 2);
     expect(requests.stop?.message).toBe("TMDB asks for a pause of 600 s, beyond this poll's end");
-    expect(now).toBe(0);
+    expect([now, requests.spent]).toEqual([1, 2]);
   });
 
   it('backs off where TMDB does not say how long', async () => {

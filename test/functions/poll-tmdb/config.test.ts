@@ -21,6 +21,17 @@ describe('The configuration of poll-tmdb', () => {
     });
   });
 
+  it.each([
+    ['POLL_POPULAR_PAGES', '501', 'TMDB has 500 pages'],
+    ['POLL_TRENDING_PAGES', '520', 'TMDB has 500 pages'],
+    ['POLL_CHANGES_PAGES', '1000', 'TMDB has 500 pages'],
+    ['POLL_REQUESTS_PER_SECOND', '41', 'TMDB takes about 40'],
+  ])('refuses at its start what TMDB would refuse in every poll: %s %s', (name, value, why) => {
+    expect(() => pollConfigOf({ [name]: value, POLL_REQUEST_BUDGET: '9000' })).toThrow(
+      new RegExp(`${name} is ${value}; ${why}`),
+    );
+  });
+
   it('names every fault at once', () => {
     const env = { POLL_POPULAR_PAGES: 'many', POLL_REQUEST_BUDGET: '10', TMDB_BASE_URL: 'http://tmdb.example' };
     expect(() => pollConfigOf(env)).toThrow(MisconfiguredFunction);

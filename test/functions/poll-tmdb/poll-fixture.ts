@@ -38,6 +38,8 @@ export class PollFixture {
   readonly warnings: string[] = [];
   /** Replies instead of the fake TMDB's own. */
   reply: (path: string) => TmdbReply | undefined = () => undefined;
+  /** What an encoder does before it encodes: it may throw. */
+  encodeFirst: (topic: Topic, value: unknown) => void = () => undefined;
   /** Calls until the crash: each request, send and write counts once before and once after it happens. */
   crashAfter = Infinity;
   readonly checkpoints: PollCheckpoints;
@@ -71,10 +73,10 @@ export class PollFixture {
       transport: { get: (path) => this.step(async () => this.#get(path)) },
       producer: { send: (topic, records) => this.step(async () => this.#append(topic, records)) },
       encoders: {
-        'movie.reviews': encode,
-        'movie.ratings': encode,
-        'movie.metadata': encode,
-        'movie.trending': encode,
+        'movie.reviews': (value) => this.#encode('movie.reviews', value),
+        'movie.ratings': (value) => this.#encode('movie.ratings', value),
+        'movie.metadata': (value) => this.#encode('movie.metadata', value),
+        'movie.trending': (value) => this.#encode('movie.trending', value),
       },
     });
   }
@@ -96,6 +98,11 @@ export class PollFixture {
     const value = await act();
     if (this.crashAfter-- <= 0) throw new Crash();
     return value;
+  }
+
+  #encode(topic: Topic, value: unknown): Uint8Array {
+    this.encodeFirst(topic, value);
+    return Buffer.from(JSON.stringify(value));
   }
 
   #append(topic: Topic, records: readonly OutgoingRecord[]): void {
@@ -149,7 +156,6 @@ export class PollFixture {
   }
 }
 
-const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 const ok = (json: unknown): TmdbReply => ({ kind: 'ok', json });
 
 const paged = (items: readonly unknown[], page: number) => ({

@@ -18,7 +18,10 @@ const full = (movieId: number): PollCheckpoint => ({
   seenReviews: new Map([
     ['5f0e1d', epochMs(AT - 4)],
     ['5f0e1e', epochMs(AT + 3_600_000)],
+    // Ids are strangers' text: this one is a property of every object.
+    ['__proto__', epochMs(AT - 5)],
   ]),
+  failing: new Map([[`/movie/${movieId}/reviews?page=1`, { failures: 3, notBefore: epochMs(AT + 1) }]]),
 });
 
 const readSorted = async (checkpoints: PollCheckpoints): Promise<PollCheckpoint[]> =>

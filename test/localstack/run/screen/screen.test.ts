@@ -47,7 +47,9 @@ This product uses the TMDB API but is not endorsed or certified by TMDB.  Ctrl-C
       listed: 500,
       visited: 500,
       failed: 0,
+      waiting: 0,
       malformed: 0,
+      changesPagesLeft: 0,
       published: { 'movie.reviews': 1, 'movie.ratings': 2, 'movie.metadata': 3, 'movie.trending': 4 },
     };
     expect(shown(120, { ...SNAPSHOT, lastPoll })).toContain('last poll 2026-11-23 18:40:00Z: 547 requests, 500 movies');
