@@ -62,14 +62,18 @@ const deadlineOf = (stopwatch: AbortController, ms: number, what: string) => {
   return { clear, restart };
 };
 
-type Options = TmdbHttpSettings & typeof DEFAULTS;
+export type ReplySettings = Pick<TmdbHttpSettings & typeof DEFAULTS, 'maxBodyBytes' | 'tokenSetting' | 'clock'>;
 
 /** TMDB's codes that speak of the token or its account. Source: developer.themoviedb.org/docs/errors */
 const TOKEN_CODES: ReadonlySet<unknown> = new Set([3, 7, 10, 14, 31, 32, 33, 35, 45]);
 /** A body without an answer is read for TMDB's code only, which is in a hundred bytes. */
 const MOST_ERROR_BYTES = 64 * 1024;
 
-const replyOf = async (response: Response, { maxBodyBytes, tokenSetting, clock }: Options): Promise<TmdbReply> => {
+/** What an answer says. Its body may break off: then this rejects. */
+export const replyOf = async (
+  response: Response,
+  { maxBodyBytes, tokenSetting, clock }: ReplySettings,
+): Promise<TmdbReply> => {
   const { status } = response;
   if (status === 200) {
     const body = await jsonBodyOf(response, maxBodyBytes);

@@ -69,7 +69,7 @@ export const makePollSession = ({
     },
     end: () => {
       requests.judge();
-      const wasDown = requests.stop?.cause === 'unavailable';
+      const wasDown = requests.isDown;
       for (const [movieId, fared] of asked) {
         book.see(movieId, (before) => ({
           checkpoint: { ...before, failing: afterPoll(before.failing, fared, { polledAt, wasDown }) },

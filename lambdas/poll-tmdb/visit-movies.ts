@@ -13,7 +13,7 @@ import { movieDetailsOf, type ReviewPage, reviewPageOf, type SeenReview } from '
 import { detailsPath, reviewsPath } from '../core/poll/tmdb-paths.ts';
 import type { Lists } from './fetch-lists.ts';
 import type { PollBook } from './poll-book.ts';
-import type { PollSession } from './session.ts';
+import type { PollSession, SessionAnswer } from './session.ts';
 
 /** Where a visit's answers come from and where what is new in them goes. */
 export interface Poll {
@@ -32,40 +32,43 @@ export const visitMovies = async (visits: readonly Visit[], { numbers }: Lists, 
 /** @param isListed this poll's lists have shown the movie's numbers, and one rating per poll is all there may be */
 const visitMovie = async (visit: Visit, isListed: boolean, poll: Poll): Promise<void> => {
   const { movieId, withDetails } = visit;
-  const first = withDetails ? await askDetails(movieId, isListed, poll) : await askReviews(movieId, 1, poll);
+  const [ask, otherwise] = withDetails ? [askDetails, askReviews] : [askReviews, askDetails];
+  let first = await ask(movieId, isListed, poll);
+  // Each of a movie's two addresses brings its reviews, and one may well answer where the other fails.
+  if (first === 'failed') first = await otherwise(movieId, isListed, poll);
   if (first === 'stopped') return;
-  if (first !== undefined) await readReviews(visit, first, poll);
+  if (first !== 'failed' && first !== 'missing') await readReviews(visit, first, poll);
   poll.session.tally.counts.visited++;
   // Also after a failure: a movie that always fails must not be the most urgent for ever.
   const { polledAt } = poll.instant;
   poll.book.see(movieId, (before) => ({ checkpoint: { ...before, reviewsPolledAt: polledAt }, records: [] }));
 };
 
-type FirstPage = ReviewPage | undefined | 'stopped';
+type FirstPage = ReviewPage | 'failed' | 'missing' | 'stopped';
 
-const askDetails = async (movieId: number, isListed: boolean, poll: Poll): Promise<FirstPage> => {
-  const { session, book, instant } = poll;
+const askDetails = async (movieId: number, isListed: boolean, { session, book, instant }: Poll): Promise<FirstPage> => {
   const answer = await session.ask(movieId, detailsPath(movieId), movieDetailsOf);
-  if (answer.kind === 'stopped') return 'stopped';
-  if (answer.kind === 'missing') return undefined;
-  // Reviews have an address of their own, which may well answer.
-  if (answer.kind !== 'answer') return askReviews(movieId, 1, poll);
+  if (answer.kind !== 'answer') return faultOf(answer);
   const { facts, numbers, firstReviews, unreadable } = answer.value;
   session.tally.skipped(unreadable);
   const change = (see: (before: PollCheckpoint) => Change): void => book.see(movieId, see);
   if (facts !== null) change((before) => changeOfFacts(before, facts, instant));
   if (!isListed && numbers !== null) change((before) => changeOfNumbers(before, { ...numbers, movieId }, instant));
   session.tally.skipped(firstReviews?.unreadable ?? []);
-  return firstReviews ?? undefined;
+  return firstReviews ?? 'failed';
 };
 
-const askReviews = async (movieId: number, page: number, { session }: Poll): Promise<FirstPage> => {
+const askReviews = (movieId: number, _: boolean, poll: Poll): Promise<FirstPage> => askReviewPage(movieId, 1, poll);
+
+const askReviewPage = async (movieId: number, page: number, { session }: Poll): Promise<FirstPage> => {
   const answer = await session.ask(movieId, reviewsPath(movieId, page), reviewPageOf);
-  if (answer.kind === 'stopped') return 'stopped';
-  if (answer.kind !== 'answer') return undefined;
+  if (answer.kind !== 'answer') return faultOf(answer);
   session.tally.skipped(answer.value.unreadable);
   return answer.value;
 };
+
+const faultOf = ({ kind }: Exclude<SessionAnswer<unknown>, { kind: 'answer' }>): 'failed' | 'missing' | 'stopped' =>
+  kind === 'missing' || kind === 'stopped' ? kind : 'failed';
 
 /**
  * Reads on from the first page until no young review can be unseen.
@@ -83,8 +86,8 @@ const readReviews = async (visit: Visit, first: ReviewPage, poll: Poll): Promise
     return reviews.some(({ createdAt }) => isPublishable(createdAt, retentionMs, polledAt));
   };
   const read = async (page: number): Promise<PageVerdict> => {
-    const answer = await askReviews(movieId, page, poll);
-    if (answer === undefined || answer === 'stopped') return 'not-had';
+    const answer = await askReviewPage(movieId, page, poll);
+    if (typeof answer === 'string') return 'not-had';
     return enter(answer) ? 'young' : 'old';
   };
   const isFirstYoung = enter(first);

@@ -36,13 +36,21 @@ export const makeRateLimit = ({ perSecond, burst = 1, clock, sleep }: RateLimitS
     lastSeen = now;
   };
 
-  const take = async (): Promise<void> => {
-    const now = clock.now();
+  /** The instant at which this caller may act, if nobody is held until then. */
+  const claimSlot = (now: number): number => {
     forgetFuture(now);
     const slot = Math.max(nextAt, now - allowanceMs);
     nextAt = slot + intervalMs;
-    for (let waitMs = slot - now; waitMs > 0; waitMs = Math.max(slot, heldUntil) - clock.now()) await sleep(waitMs);
-    while (heldUntil > clock.now()) await sleep(heldUntil - clock.now());
+    return slot;
+  };
+
+  const take = async (): Promise<void> => {
+    for (;;) {
+      const slot = claimSlot(clock.now());
+      for (let waitMs = slot - clock.now(); waitMs > 0; waitMs = slot - clock.now()) await sleep(waitMs);
+      // Held meanwhile: a new slot behind the hold, or all who waited would act at once when it ends.
+      if (slot >= heldUntil) return;
+    }
   };
   const holdUntil = (at: EpochMs): void => {
     heldUntil = Math.max(heldUntil, at);

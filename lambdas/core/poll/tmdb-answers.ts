@@ -5,7 +5,7 @@
  * needs is left out, and each is named in `unreadable`.
  */
 import { LIMITS } from '../../../schema/limits.ts';
-import { type Fields, fieldsOf, orNull, readEach } from '../json-fields.ts';
+import { type Fields, fieldsOf, MalformedAnswer, orNull, readEach } from '../json-fields.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 
 /** A movie's numbers, as every list and the details show them. */
@@ -148,16 +148,18 @@ const reviewOf = (json: unknown, unreadable: string[]): SeenReview => {
 /** An identity, so never cut: two reviews would become one. */
 const reviewIdOf = (fields: Fields): string => fields.text('id', 1, LIMITS.reviewIdLength);
 
-/** Of `/movie/{id}?append_to_response=reviews`. */
+/**
+ * Of `/movie/{id}?append_to_response=reviews`.
+ * @throws MalformedAnswer where no part of it can be read
+ */
 export const movieDetailsOf = (json: unknown): MovieDetails => {
   const unreadable: string[] = [];
   const fields = fieldsOf(json, labelOf(json));
-  return {
-    numbers: orNull(unreadable, () => numbersOf(fields)),
-    facts: orNull(unreadable, () => factsOf(fields, unreadable)),
-    firstReviews: orNull(unreadable, () => reviewsIn(fields.object('reviews'))),
-    unreadable,
-  };
+  const numbers = orNull(unreadable, () => numbersOf(fields));
+  const facts = orNull(unreadable, () => factsOf(fields, unreadable));
+  const firstReviews = orNull(unreadable, () => reviewsIn(fields.object('reviews')));
+  if (numbers === null && facts === null && firstReviews === null) throw new MalformedAnswer(unreadable.join('; '));
+  return { numbers, facts, firstReviews, unreadable };
 };
 
 const factsOf = (fields: Fields, unreadable: string[]): MovieFacts => {

@@ -61,6 +61,7 @@ export class TmdbRequests {
   readonly #addresses = { answered: 0, failed: 0, failedInARow: 0, longPausesInARow: 0 };
   #spent = 0;
   #stop: Stop | undefined;
+  #isDown = false;
 
   constructor(dependencies: RequestDependencies, limits: RequestLimits) {
     this.#dependencies = dependencies;
@@ -74,6 +75,11 @@ export class TmdbRequests {
 
   get stop(): Stop | undefined {
     return this.#stop;
+  }
+
+  /** Nothing answers, so that a failure says nothing of its address. */
+  get isDown(): boolean {
+    return this.#isDown;
   }
 
   /** @param patience attempts at most; fewer while everything fails */
@@ -102,9 +108,9 @@ export class TmdbRequests {
   judge(): void {
     const { answered, failed } = this.#addresses;
     const asked = answered + failed;
-    if (asked >= FEWEST_TO_JUDGE && failed > asked / 2) {
-      this.#end('unavailable', `${failed} of ${asked} addresses failed`);
-    }
+    if (asked < FEWEST_TO_JUDGE) return;
+    if (answered === 0) this.#isDown = true;
+    if (failed > asked / 2) this.#end('unavailable', `${failed} of ${asked} addresses failed`);
   }
 
   /** `undefined`: the poll has ended. */
@@ -163,7 +169,10 @@ export class TmdbRequests {
   #failed(reason: string): Answer<never> {
     this.#addresses.failed++;
     const inARow = ++this.#addresses.failedInARow;
-    if (inARow >= FAILURES_TO_STOP) this.#end('unavailable', `${inARow} addresses in a row failed; ${reason}`);
+    if (inARow >= FAILURES_TO_STOP) {
+      this.#isDown = true;
+      this.#end('unavailable', `${inARow} addresses in a row failed; ${reason}`);
+    }
     return this.#stop?.cause === 'token-refused' ? { kind: 'stopped' } : { kind: 'failed', reason };
   }
 

@@ -85,6 +85,16 @@ describe('The rate limit', () => {
     expect((await grantsOf(time, limit, 1))[0]).toBeGreaterThanOrEqual(start + 5_000);
   });
 
+  it('lets those who were held go at its rate, not all at once', async () => {
+    const time = makeTime();
+    const limit = makeRateLimit({ ...time, perSecond: 4 });
+    const start = time.now();
+    const waiting = grantsOf(time, limit, 5);
+    limit.holdUntil(epochMs(start + 700));
+    const grants = await waiting;
+    expect(grants.slice(1).map((at, index) => at - (grants[index] ?? 0) >= 250)).toEqual([true, true, true, true]);
+  });
+
   it('does not wait for hours that a clock set back has lost', async () => {
     const time = makeTime();
     const limit = makeRateLimit({ ...time, perSecond: 4 });
