@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MovieNumbers, moviePageOf } from '../../../../lambdas/core/poll/tmdb-answers.ts';
+import { type MovieNumbers, moviePageOf, PAGE_SIZE } from '../../../../lambdas/core/poll/tmdb-answers.ts';
 import { type UtcDay, utcDayOfDate } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { capturedRequestOf, roundInstantOf } from '../../../../localstack/tmdb/recording.ts';
 import type { Poll, Sighting } from './observations.ts';
@@ -21,10 +21,12 @@ export function* pollsOfCapture(folder: string): Generator<Poll> {
     for (const { request, file } of lists) {
       const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
       noteReleases(json, releaseDays);
-      moviePageOf(json).movies.forEach((movie, index) => {
-        const place = request.startsWith('/trending') ? { place: 20 * (orderOf(request) - 1) + index + 1 } : {};
-        seen.set(movie.movieId, { ...(seen.get(movie.movieId) ?? movie), ...place });
-      });
+      for (const movie of moviePageOf(json).movies) {
+        if (movie.numbers === null) continue;
+        const rank = PAGE_SIZE * (orderOf(request) - 1) + movie.place + 1;
+        const place = request.startsWith('/trending') ? { place: rank } : {};
+        seen.set(movie.movieId, { ...(seen.get(movie.movieId) ?? movie.numbers), ...place });
+      }
     }
     yield { at, sightings: [...seen.values()].map((movie) => sightingOf(movie, releaseDays)) };
   }
