@@ -2,7 +2,8 @@ import type { Client, types } from 'cassandra-driver';
 import { allRows, firstRow } from '../../lambdas/adapters/keyspaces/all-rows.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
-import type { RankedRow, RankingName, TableReader } from './operator-ports.ts';
+import { RANKING_TABLES, type RankedFigure, rankingShapeOf } from '../../schema/rankings.ts';
+import type { RankedRow, TableReader } from './operator-ports.ts';
 
 const CHECKPOINT_SHARDS = 8;
 
@@ -11,20 +12,10 @@ const PARTITION_KEYS: Readonly<Partial<Record<TableName, string>>> = {
   [TABLES.movieRatingsByWindow]: 'movie_id',
   [TABLES.movieStats]: 'movie_id',
   [TABLES.movies]: 'movie_id',
-  [TABLES.trendingMovies]: 'hour',
-  [TABLES.breakoutMovies]: 'hour',
-  [TABLES.decliningMovies]: 'hour',
+  ...Object.fromEntries(RANKING_TABLES.map((table) => [table, 'hour'])),
 };
 
 const NEWEST_ROWS_OF = [TABLES.movies, TABLES.movieStats, TABLES.movieRatingsByWindow, TABLES.reviewSentiments];
-
-const RANKINGS = {
-  trending: { table: TABLES.trendingMovies, rank: 'rank', score: 'trending_score', prefix: '' },
-  breakout: { table: TABLES.breakoutMovies, rank: 'breakout_rank', score: 'breakout_score', prefix: 'trend_' },
-  declining: { table: TABLES.decliningMovies, rank: 'decline_rank', score: 'decline_score', prefix: 'trend_' },
-} as const satisfies Record<RankingName, { table: TableName; rank: string; score: string; prefix: string }>;
-
-type RankingShape = (typeof RANKINGS)[RankingName];
 
 const SELECT_KNOWN = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard = ? AND movie_id > 0`;
 
@@ -41,7 +32,7 @@ const newestStatementOf = (table: TableName): string => `SELECT * FROM ${table} 
 export const OPERATOR_STATEMENTS: readonly string[] = [
   SELECT_KNOWN,
   ...(Object.keys(PARTITION_KEYS) as TableName[]).map(countStatementOf),
-  ...Object.values(RANKINGS).map(({ table }) => rankingStatementOf(table)),
+  ...RANKING_TABLES.map(rankingStatementOf),
   ...NEWEST_ROWS_OF.map(newestStatementOf),
 ];
 
@@ -53,7 +44,7 @@ export const makeCassandraTables = (client: Client): TableReader => ({
   },
   countRows: async (table, key, limit) => (await allRows(client, countStatementOf(table), [key, limit])).length,
   ranking: async (name, hour, limit) => {
-    const shape = RANKINGS[name];
+    const shape = rankingShapeOf(name);
     // The newest window comes first, in rank order; what follows it is an older one.
     const rows = await allRows(client, rankingStatementOf(shape.table), [hour, limit]);
     const newest = windowOf(rows[0]);
@@ -80,7 +71,9 @@ const windowOf = (row: types.Row | undefined) => {
 const columnsOf = (row: types.Row): Readonly<Record<string, unknown>> =>
   Object.fromEntries(row.keys().map((key) => [key, row[key]]));
 
-const rankedRowOf = ({ rank, score, prefix }: RankingShape, row: types.Row): RankedRow => {
+const rankedRowOf = ({ rank, columns }: ReturnType<typeof rankingShapeOf>, row: types.Row): RankedRow => {
+  const columnOf = (figure: RankedFigure): string => Object.entries(columns).find(([, of]) => of === figure)?.[0] ?? '';
+  const [score, velocity, acceleration] = [columnOf('score'), columnOf('velocity'), columnOf('acceleration')];
   const told = new Set([
     'hour',
     'window_start',
@@ -89,16 +82,16 @@ const rankedRowOf = ({ rank, score, prefix }: RankingShape, row: types.Row): Ran
     'title',
     rank,
     score,
-    `${prefix}velocity`,
-    `${prefix}acceleration`,
+    velocity,
+    acceleration,
   ]);
   return {
     rank: row[rank],
     movieId: row['movie_id'],
     title: row['title'] ?? '',
     score: row[score],
-    velocity: row[`${prefix}velocity`],
-    acceleration: row[`${prefix}acceleration`],
+    velocity: row[velocity],
+    acceleration: row[acceleration],
     more: Object.fromEntries(
       row
         .keys()

@@ -7,6 +7,7 @@ import type { MovieView } from '../../lambdas/core/serving/view-ports.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { RankedMovie } from '../../lambdas/core/trends/trend-ports.ts';
 import type { TableName, Topic } from '../../schema/names.ts';
+import type { RankingType } from '../../schema/rankings.ts';
 
 export interface OperatorPorts {
   /** `the run in .speed-layer/run/local`, `stage development in eu-central-1`. */
@@ -65,8 +66,6 @@ export interface GroupLag {
   readonly note?: string;
 }
 
-export type RankingName = 'trending' | 'breakout' | 'declining';
-
 export interface RankedRow extends RankedMovie {
   /** The table's other columns, under their own names. */
   readonly more: Readonly<Record<string, string | number | null>>;
@@ -84,7 +83,7 @@ export interface TableReader {
   /** Rows of one partition, at most `limit`. */
   countRows(table: TableName, key: number | EpochMs, limit: number): Promise<number>;
   /** The newest snapshot of the hour. */
-  ranking(name: RankingName, hour: EpochMs, limit: number): Promise<RankingSnapshot | null>;
+  ranking(name: RankingType, hour: EpochMs, limit: number): Promise<RankingSnapshot | null>;
   /** A movie's newest row of each table that has one, columns under their CQL names. */
   newestRows(movieId: number): Promise<Readonly<Partial<Record<TableName, Readonly<Record<string, unknown>>>>>>;
 }

@@ -7,12 +7,12 @@
  * the workflow. Dead-lettered: nothing.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
+import { CHANGE_WINDOW_MS } from '../core/change-log/change-log-ports.ts';
 import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { Clock, InvocationContext, Telemetry } from '../core/ports.ts';
 import { advanceCheckpoint } from '../core/serving/advance-checkpoint.ts';
 import type { SyncCheckpoints } from '../core/serving/sync-ports.ts';
 import type { AdvanceOutcome, PlanTask } from '../core/serving/workflow-payloads.ts';
-import { DEFAULT_WINDOW_SIZE_MS } from '../core/tumbling-window.ts';
 
 export interface Dependencies extends Patience {
   readonly checkpoints: SyncCheckpoints;
@@ -26,7 +26,7 @@ export const makeHandler =
     const { checkpoints, clock, telemetry } = dependencies;
     const advance = () => advanceCheckpoint(checkpoints, plan, clock.now());
     const through = await retryUntilDeadline(context, dependencies)(TABLES.syncCheckpoints, advance);
-    const completeUntil = through + DEFAULT_WINDOW_SIZE_MS;
+    const completeUntil = through + CHANGE_WINDOW_MS;
     telemetry.duration(METRICS.viewFreshnessMs, Math.max(0, clock.now() - completeUntil));
     return { through };
   };

@@ -1,6 +1,10 @@
 import { type EpochMs, epochMs, MINUTE_MS } from './time.ts';
 
+/** Of the views, where a stage sets none. */
 export const DEFAULT_WINDOW_SIZE_MS = 5 * MINUTE_MS;
+
+/** Of the workflow: an execution ranks the window that it begins in, whatever the size of the views' windows. */
+export const EXECUTION_WINDOW_MS = 5 * MINUTE_MS;
 
 /** A tumbling window `[start, end)`, aligned to the epoch: the end belongs to the next window. */
 export interface TumblingWindow {

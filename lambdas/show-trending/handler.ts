@@ -5,11 +5,12 @@
  * dashboard asks again. Dead-lettered: nothing. Titles come from strangers: all text is escaped.
  */
 
+import { RANKING_TYPES } from '../../schema/rankings.ts';
 import type { Clock } from '../core/ports.ts';
 import { describeWidget, pageOf } from '../core/ranking/ranking-page.ts';
 import { epochMs } from '../core/time.ts';
 import type { Ranking, Rankings } from '../core/trends/trend-ports.ts';
-import { windowStartOf } from '../core/tumbling-window.ts';
+import { EXECUTION_WINDOW_MS, windowStartOf } from '../core/tumbling-window.ts';
 
 /** Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_create.html */
 export interface WidgetEvent {
@@ -22,7 +23,6 @@ export interface WidgetEvent {
 export interface Dependencies {
   readonly rankings: Pick<Rankings, 'read'>;
   readonly clock: Clock;
-  readonly windowSizeMs: number;
 }
 
 const DEFAULT_LIMIT = 10;
@@ -31,13 +31,13 @@ const MAX_LIMIT = 100;
 const WINDOWS_BACK = 12;
 
 export const makeHandler =
-  ({ rankings, clock, windowSizeMs }: Dependencies) =>
+  ({ rankings, clock }: Dependencies) =>
   async (event: WidgetEvent): Promise<string | { readonly markdown: string }> => {
     if (event.describe === true) return { markdown: describeWidget() };
     const limit = placesOf(event.limit);
-    const newest = windowStartOf(clock.now(), windowSizeMs);
+    const newest = windowStartOf(clock.now(), EXECUTION_WINDOW_MS);
     for (let back = 0; back < WINDOWS_BACK; back++) {
-      const windowStart = epochMs(newest - back * windowSizeMs);
+      const windowStart = epochMs(newest - back * EXECUTION_WINDOW_MS);
       const ranking = await rankings.read(windowStart);
       if (isThere(ranking)) return pageOf(ranking, windowStart, limit);
     }
@@ -49,5 +49,4 @@ const placesOf = (asked: number | undefined): number => {
   return Number.isNaN(places) ? DEFAULT_LIMIT : Math.min(Math.max(1, places), MAX_LIMIT);
 };
 
-const isThere = ({ trending, breakout, declining }: Ranking): boolean =>
-  trending.length + breakout.length + declining.length > 0;
+const isThere = (ranking: Ranking): boolean => RANKING_TYPES.some((type) => ranking[type].length > 0);

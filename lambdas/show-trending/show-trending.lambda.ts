@@ -10,10 +10,9 @@ import { makeLambdaTelemetry } from '../adapters/telemetry/telemetry.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 
-const { store, windowing } = configOf(FUNCTIONS.showTrending, process.env, readTrendEnvironment);
-const { windowSizeMs } = windowing;
+const { store } = configOf(FUNCTIONS.showTrending, process.env, readTrendEnvironment);
 const telemetry = makeLambdaTelemetry(FUNCTIONS.showTrending);
 const client = makeKeyspacesClient(storeEndpointOf(store, roleCredentialsOf(process.env), clock));
-const rankings = makeKeyspacesRankings({ client, windowSizeMs, telemetry });
+const rankings = makeKeyspacesRankings(client, telemetry);
 
-export const handler = telemetry.reported(makeHandler({ rankings, clock, windowSizeMs }));
+export const handler = telemetry.reported(makeHandler({ rankings, clock }));

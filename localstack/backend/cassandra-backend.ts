@@ -4,6 +4,7 @@ import { type KeyspacesEndpoint, makeKeyspacesClient } from '../../lambdas/adapt
 import { makeKeyspacesPollCheckpoints } from '../../lambdas/adapters/keyspaces/poll-checkpoints.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import { KEYSPACE, TABLES, type TableName } from '../../schema/names.ts';
+import { RANKING_TABLES } from '../../schema/rankings.ts';
 import type { EngineAddresses } from '../engines/engine.ts';
 import { guardOf } from '../guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../guards/keyspaces-guard/guarded-client.ts';
@@ -109,9 +110,7 @@ const COUNTED: readonly TableName[] = [
   TABLES.reviewSentiments,
   TABLES.movieStats,
   TABLES.movieRatingsByWindow,
-  TABLES.trendingMovies,
-  TABLES.breakoutMovies,
-  TABLES.decliningMovies,
+  ...RANKING_TABLES,
   TABLES.movies,
   TABLES.changedRows,
   TABLES.pollCheckpoints,

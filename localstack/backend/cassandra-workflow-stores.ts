@@ -20,7 +20,7 @@ export interface CassandraWorkflowSettings {
 /** What the workflow works on in the keyspace of `client`. Label changes are kept by the process: there is no bus. */
 export const cassandraWorkflowStoresOf = (settings: CassandraWorkflowSettings): WorkflowStores => {
   const { client, stores, documents, windowSizeMs, telemetry } = settings;
-  const trends = keyspacesTrendStoresOf({ client, windowSizeMs, telemetry });
+  const trends = keyspacesTrendStoresOf(client, telemetry);
   return {
     ...stores,
     ...trends,

@@ -2,9 +2,9 @@ import { MemoryDeadLetters } from '../../lambdas/adapters/memory/dead-letters.ts
 import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory/poll-checkpoints.ts';
 import { MemoryViewDocuments } from '../../lambdas/adapters/memory/view-documents.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
-import type { RankingType } from '../../lambdas/core/serving/view-ports.ts';
 import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
 import { TABLES } from '../../schema/names.ts';
+import { RANKING_TYPES, RANKINGS, type RankingType } from '../../schema/rankings.ts';
 import { MemoryKafka } from '../engines/memory/memory-kafka.ts';
 import { realClock } from '../time/local-time.ts';
 import type { Backend } from './backend.ts';
@@ -39,9 +39,7 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
       // Trending lists fill columns of the same rows.
       [TABLES.movieStats]: new Set([...stats.all(), ...ranks.all()].map(({ movieId, hour }) => `${movieId}/${hour}`))
         .size,
-      [TABLES.trendingMovies]: rankedIn('trending'),
-      [TABLES.breakoutMovies]: rankedIn('breakout'),
-      [TABLES.decliningMovies]: rankedIn('declining'),
+      ...Object.fromEntries(RANKING_TYPES.map((type) => [RANKINGS[type].table, rankedIn(type)])),
       [TABLES.movies]: movies.all().length,
       [TABLES.changedRows]: changeLog.all().length,
       [TABLES.pollCheckpoints]: (await checkpoints.readAll()).length,

@@ -1,5 +1,6 @@
-import { RANK_COLUMNS, type RankingType, type ViewDocument } from '../../lambdas/core/serving/view-ports.ts';
+import { type ViewDocument } from '../../lambdas/core/serving/view-ports.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../lambdas/core/time.ts';
+import { RANKINGS, type RankingType } from '../../schema/rankings.ts';
 import { NOW, RETENTION_MS, WINDOW_MS } from './time.ts';
 
 const windowed = (windowStart: EpochMs) => ({
@@ -109,7 +110,7 @@ export const rankedDocumentOf = (
   movieId,
   dataType: type,
   ...windowed(over.windowStart ?? NOW),
-  view: { [RANK_COLUMNS[type]]: rank, ...COLUMNS[type] },
+  view: { [RANKINGS[type].rank]: rank, ...COLUMNS[type] },
   title: `#${movieId}`,
   titledAt: TITLED.titledAt,
   ver: 1,

@@ -1,3 +1,4 @@
+import { RANKING_TYPES, RANKINGS } from '../../../schema/rankings.ts';
 import type { Command } from '../operator-command.ts';
 
 /** A command as the help lists it. What it needs to run, drivers and clients among it, is loaded when it is called. */
@@ -29,21 +30,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'rows of the tables, counted in single partitions',
     load: async () => (await import('../commands/counts.ts')).counts,
   },
-  {
-    name: 'trending',
-    summary: 'the newest ranking of hot and breaking movies',
-    load: async () => (await import('../commands/rankings.ts')).trending,
-  },
-  {
-    name: 'breakout',
-    summary: 'the newest ranking of movies that break out',
-    load: async () => (await import('../commands/rankings.ts')).breakout,
-  },
-  {
-    name: 'declining',
-    summary: 'the newest ranking of movies that decline',
-    load: async () => (await import('../commands/rankings.ts')).declining,
-  },
+  ...RANKING_TYPES.map((name) => ({
+    name,
+    summary: `the newest ranking of ${RANKINGS[name].says}`,
+    load: async () => (await import('../commands/rankings.ts')).rankingCommand(name),
+  })),
   {
     name: 'movie',
     summary: 'everything about one movie, by its id or by words of its title, and how old each figure is',

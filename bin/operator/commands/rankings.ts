@@ -1,12 +1,14 @@
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
+import type { RankingType } from '../../../schema/rankings.ts';
 import { type Command, type Input, numberOption, textOption, UnusableCommand } from '../operator-command.ts';
-import type { OperatorPorts, RankingName, RankingSnapshot } from '../operator-ports.ts';
+import type { OperatorPorts, RankingSnapshot } from '../operator-ports.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 /** The workflow may have been away for a while. */
 const HOURS_BACK = 3;
 
-const rankingCommand = (name: RankingName): Command => ({
+/** A ranking's own command, called as the ranking is. */
+export const rankingCommand = (name: RankingType): Command => ({
   help: `${name} [--hour 2026-11-25T14] [--limit N]
 
   --hour H    the newest ranking of that hour, UTC (default: the newest of the last ${HOURS_BACK} hours)
@@ -26,7 +28,7 @@ const rankingCommand = (name: RankingName): Command => ({
 });
 
 const newestOf = async (
-  name: RankingName,
+  name: RankingType,
   input: Input,
   { tables, clock }: OperatorPorts,
   limit: number,
@@ -63,7 +65,3 @@ const textOf = ({ rows }: RankingSnapshot): string => {
   ];
   return tableOf(head, rows.map(cellsOf));
 };
-
-export const trending = rankingCommand('trending');
-export const breakout = rankingCommand('breakout');
-export const declining = rankingCommand('declining');

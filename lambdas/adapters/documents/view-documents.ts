@@ -1,4 +1,5 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
+import { RANKINGS, type RankingType } from '../../../schema/rankings.ts';
 import { chunksOf } from '../../core/chunks.ts';
 import { concurrently } from '../../core/concurrently.ts';
 import type { Telemetry } from '../../core/ports.ts';
@@ -7,8 +8,6 @@ import {
   type DocumentVersion,
   isFirstOfRanking,
   type MovieView,
-  RANK_COLUMNS,
-  type RankingType,
   type ViewDocument,
   type ViewDocuments,
 } from '../../core/serving/view-ports.ts';
@@ -155,7 +154,7 @@ const readRanking = async (
   views: Collection<StoredDocument>,
   { type, at, limit, now }: RankingQuestion,
 ): Promise<ViewDocument[]> => {
-  const rank = `${type}.${RANK_COLUMNS[type]}`;
+  const rank = `${type}.${RANKINGS[type].rank}`;
   const shown = { data_type: type, ttl_expires_at: { $gt: new Date(now) } };
   const [first] = await views
     .find({ ...shown, window_start: { $lte: new Date(at) }, [rank]: 1 })

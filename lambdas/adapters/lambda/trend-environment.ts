@@ -34,7 +34,7 @@ export const trendEnvironmentOf = (
   const settings = { client, dialect: store.dialect, windowSizeMs, telemetry };
   return {
     ...REAL_TIME,
-    ...keyspacesTrendStoresOf(settings),
+    ...keyspacesTrendStoresOf(client, telemetry),
     changeLog: makeKeyspacesChangeLog(client, telemetry),
     ratings: makeKeyspacesWindowStore({ ...settings, table: ratingTable }),
     sentiments: makeKeyspacesWindowStore({ ...settings, table: sentimentTable }),

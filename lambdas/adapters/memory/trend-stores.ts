@@ -1,4 +1,5 @@
 /** In-memory fakes of the trend ports: the same contract suites run against these and the real adapters. */
+import { byRanking } from '../../../schema/rankings.ts';
 import { averageRating, type RatingAggregate } from '../../core/stream/rating.ts';
 import { averageSentiment, type SentimentAggregate } from '../../core/stream/review.ts';
 import type { MovieRow } from '../../core/stream/snapshots.ts';
@@ -128,7 +129,7 @@ export class MemoryRankings implements Rankings {
   }
 
   async read(windowStart: EpochMs): Promise<Ranking> {
-    return this.#rows.get(String(windowStart)) ?? { trending: [], breakout: [], declining: [] };
+    return this.#rows.get(String(windowStart)) ?? byRanking(() => []);
   }
 
   /** Of every window. */

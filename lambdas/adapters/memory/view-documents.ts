@@ -1,11 +1,10 @@
+import { RANKINGS, type RankingType } from '../../../schema/rankings.ts';
 import {
   type CopyOutcome,
   type DataType,
   type DocumentVersion,
   documentIdOf,
   type MovieView,
-  RANK_COLUMNS,
-  type RankingType,
   type ViewDocument,
   type ViewDocuments,
 } from '../../core/serving/view-ports.ts';
@@ -52,7 +51,7 @@ export class MemoryViewDocuments implements ViewDocuments {
   }
 
   async ranking(type: RankingType, at: EpochMs, limit: number, now: EpochMs): Promise<ViewDocument[]> {
-    const rankOf = ({ view }: ViewDocument) => Number(view[RANK_COLUMNS[type]]);
+    const rankOf = ({ view }: ViewDocument) => Number(view[RANKINGS[type].rank]);
     const ranked = this.#shown(now).filter(({ dataType, windowStart }) => dataType === type && windowStart <= at);
     const whole = ranked.filter((document) => rankOf(document) === 1);
     const newest = Math.max(...whole.map(({ windowStart }) => windowStart));

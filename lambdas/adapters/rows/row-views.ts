@@ -1,11 +1,12 @@
+import { RANKING_TYPES, type RankingType, rankingShapeOf } from '../../../schema/rankings.ts';
 import type { WindowRow, WindowStore } from '../../core/ports.ts';
-import type { ChangingType, MovieTitle, ViewRow, ViewRows } from '../../core/serving/sync-ports.ts';
-import type { DataType } from '../../core/serving/view-ports.ts';
+import type { MovieTitle, ViewRow, ViewRows } from '../../core/serving/sync-ports.ts';
+import type { ChangingType } from '../../core/serving/view-ports.ts';
 import type { RatingAggregate } from '../../core/stream/rating.ts';
 import type { SentimentAggregate } from '../../core/stream/review.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../core/time.ts';
-import type { MovingMovie, Rankings, TrendingMovie } from '../../core/trends/trend-ports.ts';
-import { DEFAULT_WINDOW_SIZE_MS } from '../../core/tumbling-window.ts';
+import type { RankedMovie, Rankings } from '../../core/trends/trend-ports.ts';
+import { EXECUTION_WINDOW_MS } from '../../core/tumbling-window.ts';
 import { ratingTable, sentimentTable, type WindowTable } from './window-tables.ts';
 
 /** One row of movie_stats: its columns beside the key, under their CQL names, instants as `Date`, and its version. */
@@ -45,12 +46,8 @@ export const makeViewRows = (sources: ViewRowSources): ViewRows => {
   return {
     read: (dataType, movieId, starts) => readers[dataType](movieId, starts),
     rankings: async (windowStart) => {
-      const { trending, breakout, declining } = await rankings.read(windowStart);
-      return [
-        ...trending.map((row) => rankedViewOf('trending', windowStart, row.movieId, trendingColumns(row))),
-        ...breakout.map((row) => rankedViewOf('breakout', windowStart, row.movieId, breakoutColumns(row))),
-        ...declining.map((row) => rankedViewOf('declining', windowStart, row.movieId, decliningColumns(row))),
-      ];
+      const ranking = await rankings.read(windowStart);
+      return RANKING_TYPES.flatMap((type) => ranking[type].map((movie) => rankedViewOf(type, windowStart, movie)));
     },
     titles,
   };
@@ -86,39 +83,17 @@ const statsViewOf = (movieId: number, { hour, columns, ver }: StatsFigures): Vie
   ver,
 });
 
-/** Rankings are of the executions' five minutes, whatever the size of the views' windows, and are never rewritten. */
-const rankedViewOf = (
-  dataType: DataType,
-  windowStart: EpochMs,
-  movieId: number,
-  view: Readonly<Record<string, unknown>>,
-): ViewRow => {
-  const windowEnd = epochMs(windowStart + DEFAULT_WINDOW_SIZE_MS);
-  return { movieId, dataType, hour: hourOf(windowStart), windowStart, windowEnd, view, ver: 1 };
+/** Rankings are of the executions' windows, whatever the size of the views' windows, and are never rewritten. */
+const rankedViewOf = (dataType: RankingType, windowStart: EpochMs, movie: RankedMovie): ViewRow => {
+  const { rank, columns } = rankingShapeOf(dataType);
+  const told = Object.entries(columns).map(([column, figure]) => [column, movie[figure]]);
+  return {
+    movieId: movie.movieId,
+    dataType,
+    hour: hourOf(windowStart),
+    windowStart,
+    windowEnd: epochMs(windowStart + EXECUTION_WINDOW_MS),
+    view: { [rank]: movie.rank, ...Object.fromEntries(told) },
+    ver: 1,
+  };
 };
-
-const trendingColumns = ({ rank, score, velocity, acceleration, label }: TrendingMovie) => ({
-  rank,
-  trending_score: score,
-  velocity,
-  acceleration,
-  label,
-});
-
-const breakoutColumns = ({ rank, score, growth, velocity, acceleration, reviewVolume }: MovingMovie) => ({
-  breakout_rank: rank,
-  breakout_score: score,
-  surge_multiplier: growth,
-  trend_velocity: velocity,
-  trend_acceleration: acceleration,
-  total_review_volume: reviewVolume,
-});
-
-const decliningColumns = ({ rank, score, growth, velocity, acceleration, reviewVolume }: MovingMovie) => ({
-  decline_rank: rank,
-  decline_score: score,
-  momentum_loss: 1 - growth,
-  trend_velocity: velocity,
-  trend_acceleration: acceleration,
-  total_review_volume: reviewVolume,
-});

@@ -1,8 +1,7 @@
 import { chunksOf } from '../chunks.ts';
 import { allConcurrently } from '../concurrently.ts';
 import { type EpochMs, epochMs } from '../time.ts';
-import { DEFAULT_WINDOW_SIZE_MS } from '../tumbling-window.ts';
-import { CHANGE_SHARDS, type ChangeLog } from './change-log-ports.ts';
+import { CHANGE_SHARDS, CHANGE_WINDOW_MS, type ChangeLog } from './change-log-ports.ts';
 
 const WINDOWS_AT_A_TIME = 8;
 const READS_AT_A_TIME = 16;
@@ -13,7 +12,7 @@ const READS_AT_A_TIME = 16;
  */
 export const firstChangedWindow = async (changeLog: ChangeLog, from: EpochMs, through: EpochMs): Promise<EpochMs> => {
   const windows: EpochMs[] = [];
-  for (let start = from; start < through; start = epochMs(start + DEFAULT_WINDOW_SIZE_MS)) windows.push(start);
+  for (let start = from; start < through; start = epochMs(start + CHANGE_WINDOW_MS)) windows.push(start);
   for (const some of chunksOf(windows, WINDOWS_AT_A_TIME)) {
     const changed = await changedAmong(changeLog, some);
     const first = some.find((window) => changed.has(window));

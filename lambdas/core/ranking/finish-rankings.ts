@@ -1,3 +1,4 @@
+import { RANKING_TYPES } from '../../../schema/rankings.ts';
 import type { Clock } from '../ports.ts';
 import { isExpired, ttlSecondsOf } from '../retention.ts';
 import type { EpochMs } from '../time.ts';
@@ -31,4 +32,4 @@ export const finishRankings = async (
 
 /** Rows are never changed, so their number says it. */
 const isWhole = (decided: Ranking, there: Ranking): boolean =>
-  (['trending', 'breakout', 'declining'] as const).every((type) => there[type].length === decided[type].length);
+  RANKING_TYPES.every((type) => there[type].length === decided[type].length);

@@ -1,26 +1,35 @@
+import { RANKING_TYPES, type RankedFigure, rankingShapeOf } from '../../../schema/rankings.ts';
 import type { EpochMs } from '../time.ts';
 import type { Ranking } from '../trends/trend-ports.ts';
 
 type Cell = string | number | null;
 
-/** The newest rankings as HTML of three tables; whatever stands in them is text. */
-export const pageOf = ({ trending, breakout, declining }: Ranking, windowStart: EpochMs, limit: number): string => {
-  const movingOf = (rows: Ranking['breakout']) =>
-    rows
-      .slice(0, limit)
-      .map((row): Cell[] => [row.rank, row.title, row.score, row.growth, row.velocity, row.reviewVolume]);
-  const moving = ['#', 'Title', 'Score', 'Growth', 'Velocity', 'Reviews, 24 h'];
-  return [
-    `<p>Window that began ${escaped(new Date(windowStart).toISOString())}</p>`,
-    tableOf(
-      'Trending',
-      ['#', 'Title', 'Score', 'Velocity', 'Label'],
-      trending.slice(0, limit).map((row) => [row.rank, row.title, row.score, row.velocity, row.label]),
-    ),
-    tableOf('Breaking out', moving, movingOf(breakout)),
-    tableOf('Declining', moving, movingOf(declining)),
-  ].join('\n');
+/** How figures are headed; what is not here is not shown. */
+const HEADINGS: Readonly<Partial<Record<RankedFigure, string>>> = {
+  score: 'Score',
+  growth: 'Growth',
+  loss: 'Loss',
+  velocity: 'Velocity',
+  label: 'Label',
+  reviewVolume: 'Reviews, 24 h',
 };
+
+/** The newest rankings as HTML of one table each; whatever stands in them is text. */
+export const pageOf = (ranking: Ranking, windowStart: EpochMs, limit: number): string =>
+  [
+    `<p>Window that began ${escaped(new Date(windowStart).toISOString())}</p>`,
+    ...RANKING_TYPES.map((type) => {
+      const { title, columns } = rankingShapeOf(type);
+      const shown = Object.values(columns).filter((figure) => figure in HEADINGS);
+      return tableOf(
+        title,
+        ['#', 'Title', ...shown.map((figure) => HEADINGS[figure] ?? figure)],
+        ranking[type]
+          .slice(0, limit)
+          .map((row) => [row.rank, row.title, ...shown.map((figure) => row[figure] ?? null)]),
+      );
+    }),
+  ].join('\n');
 
 /** What CloudWatch shows to whoever adds the widget. */
 export const describeWidget = (): string =>

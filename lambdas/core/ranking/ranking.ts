@@ -1,21 +1,25 @@
+import { byRanking, RANKING_TYPES, type RankingType, rankingShapeOf } from '../../../schema/rankings.ts';
 import { RetryBatch } from '../failures.ts';
 import type {
   Finding,
   LabelledMovie,
-  MovingMovie,
+  RankedFigures,
+  RankedMovie,
   Ranking,
   ShardFindings,
-  TrendingMovie,
 } from '../trends/trend-ports.ts';
 
 const MAX_RANKED = 100;
 
 /** The movies of each ranking, best first. */
-export interface Selection {
-  readonly trending: readonly Finding[];
-  readonly breakout: readonly Finding[];
-  readonly declining: readonly Finding[];
-}
+export type Selection = Readonly<Record<RankingType, readonly Finding[]>>;
+
+/** Who is in which ranking. */
+const BELONGS: Readonly<Record<RankingType, (finding: Finding) => boolean>> = {
+  trending: ({ label }) => label !== 'declining',
+  breakout: ({ label }) => label === 'breakout',
+  declining: ({ label }) => label === 'declining',
+};
 
 /** What is known of ranked movies beside what was found. */
 export interface RankedDetails {
@@ -35,43 +39,32 @@ export const mergeFindings = (found: ReadonlyMap<number, ShardFindings>, shards:
   return shards.flatMap((shard) => found.get(shard)?.labelled ?? []).sort((a, b) => a.movieId - b.movieId);
 };
 
-export const selectionOf = (findings: readonly Finding[]): Selection => ({
-  trending: best(findings.filter(({ label }) => label !== 'declining')),
-  breakout: best(findings.filter(({ label }) => label === 'breakout')),
-  declining: best(findings.filter(({ label }) => label === 'declining')),
-});
+export const selectionOf = (findings: readonly Finding[]): Selection =>
+  byRanking((type) => best(findings.filter(BELONGS[type])));
 
 /** Movies whose reviews have to be counted. */
-export const countedMoviesOf = ({ breakout, declining }: Selection): number[] =>
-  [...breakout, ...declining].map(({ movieId }) => movieId);
+export const countedMoviesOf = (selection: Selection): number[] =>
+  moviesOf(
+    RANKING_TYPES.filter((type) => Object.values(rankingShapeOf(type).columns).includes('reviewVolume')).flatMap(
+      (type) => selection[type],
+    ),
+  );
 
-export const rankedMoviesOf = ({ trending, declining }: Selection): number[] =>
-  [...trending, ...declining].map(({ movieId }) => movieId);
+export const rankedMoviesOf = (selection: Selection): number[] =>
+  moviesOf(RANKING_TYPES.flatMap((type) => selection[type]));
 
-export const rankingOf = (selection: Selection, { titles, reviewVolumes }: RankedDetails): Ranking => {
-  const rankedOf = ({ movieId, score, velocity, acceleration }: Finding, index: number) => ({
-    rank: index + 1,
-    movieId,
-    title: titleOf(movieId, titles),
-    score,
-    velocity,
-    acceleration,
-  });
-  const trending = (finding: Finding, index: number): TrendingMovie => ({
-    ...rankedOf(finding, index),
-    label: finding.label,
-  });
-  const moving = (finding: Finding, index: number): MovingMovie => ({
-    ...rankedOf(finding, index),
-    growth: finding.growth,
-    reviewVolume: reviewVolumes.get(finding.movieId) ?? 0,
-  });
-  return {
-    trending: selection.trending.map(trending),
-    breakout: selection.breakout.map(moving),
-    declining: selection.declining.map(moving),
-  };
-};
+const moviesOf = (findings: readonly Finding[]): number[] => [...new Set(findings.map(({ movieId }) => movieId))];
+
+export const rankingOf = (selection: Selection, { titles, reviewVolumes }: RankedDetails): Ranking =>
+  byRanking((type) =>
+    selection[type].map((finding, index): RankedMovie => {
+      const { movieId, score, velocity, acceleration, label, growth } = finding;
+      const reviewVolume = reviewVolumes.get(movieId) ?? 0;
+      const figures: RankedFigures = { score, velocity, acceleration, label, growth, loss: 1 - growth, reviewVolume };
+      const told = Object.values(rankingShapeOf(type).columns).map((figure) => [figure, figures[figure]]);
+      return { rank: index + 1, movieId, title: titleOf(movieId, titles), ...Object.fromEntries(told) };
+    }),
+  );
 
 export const labelsOf = (findings: readonly Finding[]): LabelledMovie[] =>
   findings.map(({ movieId, label, score }) => ({ movieId, label, score }));

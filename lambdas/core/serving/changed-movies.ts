@@ -1,6 +1,6 @@
 import type { RowChange } from '../change-log/change-log-ports.ts';
 import type { EpochMs } from '../time.ts';
-import type { ChangingType } from './sync-ports.ts';
+import type { ChangingType } from './view-ports.ts';
 
 /** What of one movie has changed: its rows by table, each once, and whether its title is among it. */
 export interface ChangedMovie {

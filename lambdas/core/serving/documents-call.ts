@@ -1,8 +1,9 @@
 /** A call of {@link ViewDocuments} as a value, for whoever cannot reach the documents and asks a function that can. */
+import { RANKING_TYPES, type RankingType } from '../../../schema/rankings.ts';
 import { plainOf, restored } from '../exact-json.ts';
 import { type Fields, fieldsOf, MalformedAnswer, reading } from '../json-fields.ts';
 import type { EpochMs } from '../time.ts';
-import { type DataType, RANK_COLUMNS, type RankingType, type ViewDocument, type ViewDocuments } from './view-ports.ts';
+import { DATA_TYPES, type ViewDocument, type ViewDocuments } from './view-ports.ts';
 
 /** Named by the port's method, with its arguments. */
 export type DocumentsCall =
@@ -43,8 +44,6 @@ const valueOf = (event: unknown): unknown => {
   }
 };
 
-const RANKINGS = Object.keys(RANK_COLUMNS) as RankingType[];
-const DATA_TYPES: readonly DataType[] = ['sentiment', 'stats', 'ratings', ...RANKINGS];
 const INSTANTS = ['hour', 'windowStart', 'windowEnd', 'titledAt', 'expiresAt'] as const;
 
 /** Each throws MalformedAnswer; fields that nobody asks for are let be. */
@@ -64,7 +63,7 @@ const CHECKS: Readonly<Record<CallName, (fields: Fields) => void>> = {
     fields.integer('now');
   },
   ranking: (fields) => {
-    oneOf(fields, 'type', RANKINGS);
+    oneOf(fields, 'type', RANKING_TYPES);
     fields.integer('at');
     fields.integer('limit', 1);
     fields.integer('now');

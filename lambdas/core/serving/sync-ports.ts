@@ -1,8 +1,7 @@
 /** What planning, copying and comparing need of the world, beside the change log and the documents of `view-ports.ts`. */
 
-import type { ChangedType } from '../change-log/change-log-ports.ts';
 import type { EpochMs } from '../time.ts';
-import type { ViewDocument } from './view-ports.ts';
+import type { ChangingType, ViewDocument } from './view-ports.ts';
 
 /** How far the copy has got. */
 export interface SyncCheckpoint {
@@ -21,9 +20,6 @@ export interface SyncCheckpoints {
    */
   compareAndSet(next: SyncCheckpoint, now: EpochMs): Promise<boolean>;
 }
-
-/** Tables whose rows change after they were first written. */
-export type ChangingType = Exclude<ChangedType, 'title'>;
 
 /** A row of a view, as its document shows it. */
 export type ViewRow = Omit<ViewDocument, 'title' | 'titledAt' | 'expiresAt'>;

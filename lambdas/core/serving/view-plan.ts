@@ -1,6 +1,5 @@
-import { changedInOf } from '../change-log/change-log-ports.ts';
+import { CHANGE_WINDOW_MS, changedInOf } from '../change-log/change-log-ports.ts';
 import { type EpochMs, epochMs, HOUR_MS } from '../time.ts';
-import { DEFAULT_WINDOW_SIZE_MS } from '../tumbling-window.ts';
 import type { SyncCheckpoint } from './sync-ports.ts';
 import type { WorkflowPlan } from './workflow-payloads.ts';
 
@@ -16,14 +15,13 @@ export interface PlanRules {
   readonly maxWindows: number;
 }
 
-export const DEFAULT_OVERLAP_MS = 2 * DEFAULT_WINDOW_SIZE_MS;
+export const DEFAULT_OVERLAP_MS = 2 * CHANGE_WINDOW_MS;
 export const DEFAULT_MAX_WINDOWS = 36;
 
 /** A ranking older than this says nothing about what a label was before. */
 export const PREVIOUS_WINDOW_REACH_MS = 3 * HOUR_MS;
 
-const later = (windowStart: EpochMs, windows: number): EpochMs =>
-  epochMs(windowStart + windows * DEFAULT_WINDOW_SIZE_MS);
+const later = (windowStart: EpochMs, windows: number): EpochMs => epochMs(windowStart + windows * CHANGE_WINDOW_MS);
 
 /** The first window that may hold changes that are not copied yet; never after the window of `at`. */
 export const firstUncopiedOf = (checkpoint: SyncCheckpoint | null, at: EpochMs, rules: PlanRules): EpochMs => {

@@ -1,18 +1,14 @@
 /** The documents that the five-minute workflow copies rows to. */
+import { RANKING_TYPES, RANKINGS, type RankingType } from '../../../schema/rankings.ts';
 import type { EpochMs } from '../time.ts';
 
-/** The ranking tables: one immutable snapshot per window. */
-export type RankingType = 'trending' | 'breakout' | 'declining';
+/** Views whose rows change after they were first written. */
+export const CHANGING_TYPES = ['sentiment', 'stats', 'ratings'] as const;
+export type ChangingType = (typeof CHANGING_TYPES)[number];
 
-/** The kinds of documents in `speed_views`. */
-export type DataType = 'sentiment' | 'stats' | 'ratings' | RankingType;
-
-/** The column, and so the field of `view`, that says where a movie stands in a snapshot: 1, 2, 3 … */
-export const RANK_COLUMNS = {
-  trending: 'rank',
-  breakout: 'breakout_rank',
-  declining: 'decline_rank',
-} as const satisfies Record<RankingType, string>;
+/** The kinds of documents in `speed_views`. Of a ranking there is one immutable snapshot per window. */
+export type DataType = ChangingType | RankingType;
+export const DATA_TYPES: readonly DataType[] = [...CHANGING_TYPES, ...RANKING_TYPES];
 
 /** One row of a view as the serving layer keeps it. */
 export interface ViewDocument {
@@ -46,7 +42,7 @@ export const documentIdOf = ({
 
 /** Whether a document is the first of a ranking: the one without which readers do not see the others. */
 export const isFirstOfRanking = ({ dataType, view }: ViewDocument): boolean =>
-  dataType in RANK_COLUMNS && view[RANK_COLUMNS[dataType as RankingType]] === 1;
+  dataType in RANKINGS && view[RANKINGS[dataType as RankingType].rank] === 1;
 
 /** What is there of a document. */
 export interface DocumentVersion {

@@ -2,8 +2,9 @@
  * What the steps of the five-minute workflow hand to each other: JSON, of the same size for any number of movies. Instants
  * are milliseconds since 1970.
  */
+
+import { CHANGE_WINDOW_MS } from '../change-log/change-log-ports.ts';
 import { type EpochMs, epochMs } from '../time.ts';
-import { DEFAULT_WINDOW_SIZE_MS } from '../tumbling-window.ts';
 
 /** What one execution does, decided at its beginning: every step, repeated as often as need be, works on the same plan. */
 export interface WorkflowPlan {
@@ -75,6 +76,6 @@ export interface AdvanceOutcome {
 
 /** The partitions of the change log that a plan covers, oldest first: windows of processing time of the log's own 5 minutes. */
 export const changeWindowsOf = ({ changedFrom, changedThrough }: WorkflowPlan): EpochMs[] =>
-  Array.from({ length: Math.floor((changedThrough - changedFrom) / DEFAULT_WINDOW_SIZE_MS) + 1 }, (_, index) =>
-    epochMs(changedFrom + index * DEFAULT_WINDOW_SIZE_MS),
+  Array.from({ length: Math.floor((changedThrough - changedFrom) / CHANGE_WINDOW_MS) + 1 }, (_, index) =>
+    epochMs(changedFrom + index * CHANGE_WINDOW_MS),
   );

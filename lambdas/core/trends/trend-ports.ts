@@ -1,4 +1,5 @@
 /** What detecting and ranking trends need of the world, beside `ports.ts` and the change log of `view-ports.ts`. */
+import type { RankedFigure, RankingType } from '../../../schema/rankings.ts';
 import type { EpochMs } from '../time.ts';
 import type { TrendLabel } from './trend.ts';
 
@@ -74,36 +75,31 @@ export interface TrendShards {
   read(windowStart: EpochMs, shard: number): Promise<ShardFindings | null>;
 }
 
-export interface RankedMovie {
+/** What may be told of a ranked movie: each ranking tells those that its columns name (schema/rankings.ts). */
+export interface RankedFigures extends Readonly<Record<RankedFigure, unknown>> {
+  readonly score: number;
+  /** Points per hour, and per hour squared; `null`: not known. */
+  readonly velocity: number | null;
+  readonly acceleration: number | null;
+  readonly label: StandingLabel;
+  /** Popularity over the usual, and what is missing of the usual: 1 − growth. */
+  readonly growth: number;
+  readonly loss: number;
+  /** Reviews written in the last 24 h. */
+  readonly reviewVolume: number;
+}
+
+/** A row of a ranking table. */
+export interface RankedMovie extends Partial<RankedFigures> {
   /** From 1, without gaps. */
   readonly rank: number;
   readonly movieId: number;
   /** `#<movie id>` until the movie's metadata has arrived. */
   readonly title: string;
-  readonly score: number;
-  readonly velocity: number | null;
-  readonly acceleration: number | null;
 }
 
-/** A row of trending_movies. */
-export interface TrendingMovie extends RankedMovie {
-  readonly label: StandingLabel;
-}
-
-/** A row of breakout_movies or declining_movies. */
-export interface MovingMovie extends RankedMovie {
-  /** Popularity over the usual: `surge_multiplier`, and 1 − `momentum_loss`. */
-  readonly growth: number;
-  /** Reviews written in the last 24 h. */
-  readonly reviewVolume: number;
-}
-
-/** The rows of the three ranking tables of one window, in rank order. */
-export interface Ranking {
-  readonly trending: readonly TrendingMovie[];
-  readonly breakout: readonly MovingMovie[];
-  readonly declining: readonly MovingMovie[];
-}
+/** The rows of the ranking tables of one window, in rank order. */
+export type Ranking = Readonly<Record<RankingType, readonly RankedMovie[]>>;
 
 /** A movie that has a label, ranked or not. */
 export interface LabelledMovie {

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { FUNCTIONS, METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
+import { RANKING_TABLES } from '../../../schema/rankings.ts';
 import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import { ourMetric } from '../../constructs/monitoring/metrics.ts';
 import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
@@ -92,7 +93,6 @@ const addShowTrending = (scope: Construct, among: ComputeInputs): LambdaFunction
     monitoring: { noMonitoring: 'whoever looks at the dashboard sees it fail, and nobody else needs it' },
     environment: { ...storeEnvironment(among), ...windowingEnvironment(among) },
   });
-  const reads = [TABLES.trendingMovies, TABLES.breakoutMovies, TABLES.decliningMovies];
-  allowTables(among, show.executionRole, { reads });
+  allowTables(among, show.executionRole, { reads: RANKING_TABLES });
   return show;
 };

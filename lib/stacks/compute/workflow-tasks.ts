@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { TABLES, type TableName, WORKFLOW_FUNCTIONS } from '../../../schema/names.ts';
+import { RANKING_TABLES } from '../../../schema/rankings.ts';
 import type { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import { WorkflowTask } from '../../constructs/trigger/workflow-task.ts';
 import {
@@ -29,7 +30,6 @@ interface Task extends TableAccess {
 
 /** Written by compare-and-set, so also read by whoever writes them. */
 const WINDOW_TABLES: readonly TableName[] = [TABLES.reviewSentiments, TABLES.movieRatingsByWindow];
-const RANKING_TABLES: readonly TableName[] = [TABLES.trendingMovies, TABLES.breakoutMovies, TABLES.decliningMovies];
 const COPIED_TABLES: readonly TableName[] = [
   TABLES.changedRows,
   ...WINDOW_TABLES,

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { RANKING_TYPES, RANKINGS } from '../../../schema/rankings.ts';
 import type { Spread } from '../../pipeline/figures.ts';
 import { TMDB_ATTRIBUTION } from '../../tmdb/attribution.ts';
 import type { RankingTops, Snapshot, Top, TopRow, WorkflowFigures } from './snapshot.ts';
@@ -81,13 +82,10 @@ const workflowLines = (workflow: WorkflowFigures | undefined): string[] => {
 
 const rankingLines = (rankings: RankingTops | undefined): string[] => {
   if (rankings === undefined) return [];
-  const { windowStart, trending, breakout, declining } = rankings;
   return [
     '',
-    styleText('bold', `ranking ${timeText(windowStart)}`),
-    ...tableLines('trending_movies · score', trending),
-    ...tableLines('breakout_movies · score', breakout),
-    ...tableLines('declining_movies · score', declining),
+    styleText('bold', `ranking ${timeText(rankings.windowStart)}`),
+    ...RANKING_TYPES.flatMap((type) => tableLines(`${RANKINGS[type].table} · score`, rankings[type])),
   ];
 };
 

@@ -1,37 +1,45 @@
-import type { RankingType, ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
+import type { ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
 import type { EpochMs } from '../../../lambdas/core/time.ts';
+import {
+  byRanking,
+  RANKING_TYPES,
+  RANKINGS,
+  type RankedFigure,
+  type RankingType,
+  rankingShapeOf,
+} from '../../../schema/rankings.ts';
 import type { Backend } from '../../backend/backend.ts';
 import type { RankingTops, TopRow } from './snapshot.ts';
 
-const ROWS: Readonly<Record<RankingType, number>> = { trending: 5, breakout: 3, declining: 3 };
-
 /** Reads the newest rankings from the documents: what is shown is what the serving layer would show. */
 export const readRankings = async ({ documents }: Backend, now: EpochMs): Promise<RankingTops | undefined> => {
-  const read = (type: RankingType): Promise<ViewDocument[]> => documents.ranking(type, now, ROWS[type], now);
-  const [trending, breakout, declining] = await Promise.all([read('trending'), read('breakout'), read('declining')]);
-  const newest = [...trending, ...breakout, ...declining].map(({ windowStart }) => windowStart);
+  const read = await Promise.all(RANKING_TYPES.map((type) => documents.ranking(type, now, RANKINGS[type].shown, now)));
+  const newest = read.flat().map(({ windowStart }) => windowStart);
   if (newest.length === 0) return undefined;
   const windowStart = newest.reduce((one, other) => (other > one ? other : one));
   // A window in which no movie breaks out has no such document: an older one is no longer true.
-  const rowsOf = (some: readonly ViewDocument[]): TopRow[] =>
-    some.filter((document) => document.windowStart === windowStart).map(rowOf);
-  return { windowStart, trending: rowsOf(trending), breakout: rowsOf(breakout), declining: rowsOf(declining) };
+  const current = read.flat().filter((document) => document.windowStart === windowStart);
+  const rowsOf = (type: RankingType) =>
+    current.filter(({ dataType }) => dataType === type).map((one) => rowOf(type, one));
+  return { windowStart, ...byRanking(rowsOf) };
 };
 
-const rowOf = (document: ViewDocument): TopRow => {
-  const { movieId, title, dataType, view } = document;
-  const name = title ?? `#${movieId}`;
-  if (dataType === 'trending') return row(name, view['trending_score'], view['velocity'], String(view['label']));
-  if (dataType === 'breakout')
-    return row(name, view['breakout_score'], view['trend_velocity'], `${fixed(view['surge_multiplier'])} × the usual`);
-  return row(name, view['decline_score'], view['trend_velocity'], `${percent(view['momentum_loss'])} below the usual`);
+/** What of a ranking's figures stands behind its score, in words. */
+const DETAILS: Readonly<Partial<Record<RankedFigure, (value: unknown) => string>>> = {
+  label: String,
+  growth: (value) => `${fixed(value)} × the usual`,
+  loss: (value) => `${percent(value)} below the usual`,
+  velocity: (value) => (typeof value === 'number' ? `${value.toFixed(1)} points/h` : 'velocity not known yet'),
 };
 
-const row = (title: string, score: unknown, velocity: unknown, detail: string): TopRow => ({
-  title,
-  value: fixed(score),
-  detail: `${detail}   ${typeof velocity === 'number' ? `${velocity.toFixed(1)} points/h` : 'velocity not known yet'}`,
-});
+const rowOf = (type: RankingType, { movieId, title, view }: ViewDocument): TopRow => {
+  const columns = Object.entries(rankingShapeOf(type).columns);
+  const details = Object.entries(DETAILS).flatMap(([figure, tell]) =>
+    columns.filter(([, of]) => of === figure).map(([column]) => tell(view[column])),
+  );
+  const [[first] = ['']] = columns;
+  return { title: title ?? `#${movieId}`, value: fixed(view[first]), detail: details.join('   ') };
+};
 
 const fixed = (value: unknown): string => Number(value).toFixed(1);
 const percent = (value: unknown): string => `${Math.round(100 * Number(value))} %`;

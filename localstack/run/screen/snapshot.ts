@@ -1,6 +1,6 @@
-import type { RankingType } from '../../../lambdas/core/serving/view-ports.ts';
 import type { EpochMs } from '../../../lambdas/core/time.ts';
 import type { PollReport } from '../../../lambdas/poll-tmdb/handler.ts';
+import type { RankingType } from '../../../schema/rankings.ts';
 import type { Spread } from '../../pipeline/figures.ts';
 
 export interface TopicFigures {

@@ -62,7 +62,7 @@ describe('A ranking', () => {
     expect(ranking.breakout).toEqual([
       expect.objectContaining({ rank: 1, title: 'Alien', growth: 4.5, reviewVolume: 7 }),
     ]);
-    expect(ranking.declining).toEqual([expect.objectContaining({ title: '#604', growth: 0.5, reviewVolume: 0 })]);
+    expect(ranking.declining).toEqual([expect.objectContaining({ title: '#604', loss: 0.5, reviewVolume: 0 })]);
     expect(ranking.trending).toEqual([expect.objectContaining({ title: 'Alien', label: 'breakout' })]);
     expect(rankedMoviesOf(selection)).toEqual([603, 604]);
     expect(titleOf(9, new Map())).toBe('#9');

@@ -77,14 +77,13 @@ describe('rank-trends', () => {
       changedLabels: 3,
     });
     const ranked = { velocity: 3, acceleration: null };
-    const moving = { ...ranked, growth: 2 };
     expect(await rig.fakes.rankings.read(plan.windowStart)).toEqual({
       trending: [
         { rank: 1, movieId: 604, title: '#604', score: 5, label: 'breakout', ...ranked },
         { rank: 2, movieId: 603, title: 'Amélie 😍 1', score: 9, label: 'hot', ...ranked },
       ],
-      breakout: [{ rank: 1, movieId: 604, title: '#604', score: 5, reviewVolume: 2, ...moving }],
-      declining: [{ rank: 1, movieId: 605, title: '#605', score: 7, reviewVolume: 0, ...moving }],
+      breakout: [{ rank: 1, movieId: 604, title: '#604', score: 5, reviewVolume: 2, growth: 2, ...ranked }],
+      declining: [{ rank: 1, movieId: 605, title: '#605', score: 7, reviewVolume: 0, loss: -1, ...ranked }],
     });
     expect(rig.telemetry.counts.get(METRICS.moviesHot)).toBe(1);
     expect(rig.telemetry.counts.get(METRICS.moviesBreakout)).toBe(1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import type { Ranking } from '../../../lambdas/core/trends/trend-ports.ts';
 import { makeHandler } from '../../../lambdas/show-trending/handler.ts';
-import { at, WINDOW_MS } from '../../builders/time.ts';
+import { at } from '../../builders/time.ts';
 
 const NONE: Ranking = { trending: [], breakout: [], declining: [] };
 
@@ -23,7 +23,6 @@ const show = (rankings: ReadonlyMap<number, Ranking>, event: { describe?: boolea
   makeHandler({
     rankings: { read: async (windowStart) => rankings.get(windowStart) ?? NONE },
     clock: { now: () => at('12:07:00') },
-    windowSizeMs: WINDOW_MS,
   })(event);
 
 const textOf = (answer: string | { readonly markdown: string }): string =>

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RankingType } from '../../../lambdas/core/serving/view-ports.ts';
 import { epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { openMemoryBackend } from '../../../localstack/backend/memory-backend.ts';
 import { Figures } from '../../../localstack/pipeline/figures.ts';
@@ -10,6 +9,7 @@ import { startLocalTmdb } from '../../../localstack/run/tmdb-source.ts';
 import { drained } from '../../../localstack/run/topic-lag.ts';
 import { SimulatedTime } from '../../../localstack/time/local-time.ts';
 import { type TrueEvent, World } from '../../../localstack/tmdb/world.ts';
+import type { RankingType } from '../../../schema/rankings.ts';
 
 const MOVIES = 700;
 const SEED = 5;

@@ -10,10 +10,9 @@ export const rankingOfMovie = (movieId: number, count = 2): Ranking => {
     velocity: index === 0 ? 3.25 : null,
     acceleration: index === 0 ? null : -0.125,
   }));
-  const moving = ranked.map((row, index) => ({ ...row, growth: 0.25 + index, reviewVolume: index }));
   return {
     trending: ranked.map((row, index) => ({ ...row, label: index === 0 ? 'breakout' : 'hot' })),
-    breakout: moving,
-    declining: moving,
+    breakout: ranked.map((row, index) => ({ ...row, growth: 0.25 + index, reviewVolume: index })),
+    declining: ranked.map((row, index) => ({ ...row, loss: 0.75 - index, reviewVolume: index })),
   };
 };

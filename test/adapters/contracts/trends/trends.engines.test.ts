@@ -37,7 +37,7 @@ let batching: Client;
 
 const storeOf = <Aggregate>(table: WindowTable<Aggregate>) =>
   makeKeyspacesWindowStore({ client: batching, table, dialect: 'cassandra', windowSizeMs: WINDOW_MS, telemetry });
-const rankings = () => makeKeyspacesRankings({ client, windowSizeMs: WINDOW_MS, telemetry });
+const rankings = () => makeKeyspacesRankings(client, telemetry);
 
 describe.runIf(engines !== null)('Trends in Cassandra', () => {
   beforeAll(async () => {
