@@ -9,6 +9,6 @@ import { stageTableOf, withTable } from './stage-table/settings-table.ts';
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
 
-const table = stageTableOf(await readFile(join(ROOT, 'lib', 'stages.ts'), 'utf8'));
+const table = stageTableOf(await readFile(join(ROOT, 'lib', 'stage-settings.ts'), 'utf8'));
 if (process.argv.includes('--write')) await writeFile(README, withTable(await readFile(README, 'utf8'), table));
 else console.log(table);

@@ -6,7 +6,7 @@ import { STAGES, stageOf } from '../../lib/stages.ts';
 import { stacksOf } from './template.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const SOURCE = readFileSync(join(ROOT, 'lib', 'stages.ts'), 'utf8');
+const SOURCE = readFileSync(join(ROOT, 'lib', 'stage-settings.ts'), 'utf8');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 /** `poll.everyMinutes` and so on. */

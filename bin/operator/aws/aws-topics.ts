@@ -3,6 +3,7 @@ import type { KafkaClient } from '@aws-sdk/client-kafka';
 import { paginateListTopics } from '@aws-sdk/client-kafka';
 import type { Clock } from '../../../lambdas/core/ports.ts';
 import { MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { consumerGroupOf } from '../../../lib/consumer-group.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { GROUPS } from '../groups.ts';
@@ -47,7 +48,8 @@ const queryOf = (stage: Stage, group: string, topic: string, metric: string, id:
 });
 
 export const awsLags = async ({ cloudWatch }: AwsClients, stage: Stage, clock: Clock): Promise<GroupLag[]> => {
-  const queries = GROUPS.flatMap(({ group, topic }, index) => [
+  const groups = GROUPS.map(({ group, topic }) => ({ group: consumerGroupOf(stage.stream, group), topic }));
+  const queries = groups.flatMap(({ group, topic }, index) => [
     queryOf(stage, group, topic, 'SumOffsetLag', `records${index}`),
     queryOf(stage, group, topic, 'EstimatedMaxTimeLag', `seconds${index}`),
   ]);
@@ -61,7 +63,7 @@ export const awsLags = async ({ cloudWatch }: AwsClients, stage: Stage, clock: C
     }),
   );
   const newest = (id: string): number | null => MetricDataResults.find(({ Id }) => Id === id)?.Values?.[0] ?? null;
-  return GROUPS.map(({ group, topic }, index) => {
+  return groups.map(({ group, topic }, index) => {
     const records = newest(`records${index}`);
     const lag = { group, topic, records, seconds: newest(`seconds${index}`) };
     return records === null ? { ...lag, note: 'no figure in 15 min: the group rebalances or has never read' } : lag;

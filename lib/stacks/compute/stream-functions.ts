@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { CONSUMER_GROUPS, FUNCTIONS, TABLES, TOPICS } from '../../../schema/names.ts';
 import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/trigger/kafka-consumer.ts';
+import { consumerGroupOf } from '../../consumer-group.ts';
 import {
   allowTables,
   type ComputeInputs,
@@ -62,8 +63,13 @@ const addConsumer = (
 ): KafkaConsumer => {
   const { stage, state } = among;
   const { writeConcurrency } = stage.stream;
+  const subscriptions = consumer.subscriptions.map(({ topic, group }) => ({
+    topic,
+    group: consumerGroupOf(stage.stream, group),
+  }));
   const made = new KafkaConsumer(scope, id, {
     ...consumer,
+    subscriptions,
     stage,
     pager: among.pager,
     kafka: state.kafka,
