@@ -36,6 +36,8 @@ export interface OperatorPorts {
 export interface Check {
   /** `topics`, `tables`: one word or two. */
   readonly name: string;
+  /** Can be asked, and must be right, before anything is deployed. @default false */
+  readonly isBefore?: boolean;
   run(): Promise<Finding>;
 }
 

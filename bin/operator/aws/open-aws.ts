@@ -41,6 +41,7 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
   const client = makeKeyspacesClient(storeEndpointOf(store, credentials, realClock));
   const tables = makeCassandraTables(client);
   const topics = () => awsTopics(clients, resources);
+  const documents = awsDocuments(clients, stage);
   return {
     name: `stage ${stage.name} in ${region}`,
     clock: realClock,
@@ -49,6 +50,7 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
       clients,
       resources,
       topics,
+      movieView: documents.movieView,
       tables: await readTables(),
       tmdbBaseUrl: LIVE_TMDB,
       clock: realClock,
@@ -56,7 +58,7 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
     topics,
     lags: () => awsLags(clients, stage, realClock),
     tables,
-    movieView: awsDocuments(clients, stage).movieView,
+    movieView: documents.movieView,
     archive: lazyArchive(clients, resources),
     redrive: (request) => awsRedrive(clients, stage, request),
     tail: async (topic, limit) => {

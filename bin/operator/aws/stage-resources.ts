@@ -12,14 +12,15 @@ export interface StageResources {
   /** S3. */
   deadLetterBucket(): Promise<string>;
   tmdbTokenSecret(): Promise<string>;
+  natInstance(): Promise<string>;
 }
 
 /** A stack has a few hundred resources at most. */
 const MAX_PAGES = 10;
 
 export const stageResourcesOf = (stage: Stage, { cloudFormation, kafka }: AwsClients): StageResources => {
-  const stackName = `${stage.resourceName}-state`;
-  const idOf = async (type: string, logicalId: RegExp, what: string): Promise<string> => {
+  const idOf = async (part: 'network' | 'state', type: string, logicalId: RegExp, what: string): Promise<string> => {
+    const stackName = `${stage.resourceName}-${part}`;
     const found = (await resourcesOf(cloudFormation, stackName)).find(
       (resource) => resource.ResourceType === type && logicalId.test(resource.LogicalResourceId ?? ''),
     );
@@ -44,8 +45,9 @@ export const stageResourcesOf = (stage: Stage, { cloudFormation, kafka }: AwsCli
       const brokers = await kafka.send(new GetBootstrapBrokersCommand({ ClusterArn: await clusterArn() }));
       return (brokers.BootstrapBrokerStringSaslIam ?? '').split(',').filter((broker) => broker !== '');
     },
-    deadLetterBucket: () => idOf('AWS::S3::Bucket', /^DeadLetters/, 'bucket of dead letters'),
-    tmdbTokenSecret: () => idOf('AWS::SecretsManager::Secret', /^TmdbToken/, "secret of TMDB's token"),
+    deadLetterBucket: () => idOf('state', 'AWS::S3::Bucket', /^DeadLetters/, 'bucket of dead letters'),
+    tmdbTokenSecret: () => idOf('state', 'AWS::SecretsManager::Secret', /^TmdbToken/, "secret of TMDB's token"),
+    natInstance: () => idOf('network', 'AWS::EC2::Instance', /^NatInstance/, 'NAT instance'),
   };
 };
 

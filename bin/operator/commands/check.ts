@@ -2,12 +2,14 @@ import type { Answer, Command } from '../operator-command.ts';
 import type { Check, Finding } from '../operator-ports.ts';
 
 export const check: Command = {
-  help: `check [--verbose]
+  help: `check [--before] [--verbose]
 
+  --before    only what must be right before a stage is deployed
   --verbose   also the facts that each finding rests on`,
-  options: { verbose: { type: 'boolean', default: false } },
+  options: { before: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false } },
   run: async ({ values }, { checks, name }) => {
-    const findings = await Promise.all(checks.map(findingOf));
+    const asked = values['before'] === true ? checks.filter(({ isBefore }) => isBefore === true) : checks;
+    const findings = await Promise.all(asked.map(findingOf));
     const isGood = findings.every(({ isRight }) => isRight);
     const lines = findings.flatMap((finding) => linesOf(finding, values['verbose'] === true));
     const wrong = findings.filter(({ isRight }) => !isRight).length;

@@ -1,0 +1,119 @@
+import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeAlarmsCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
+import { ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
+import {
+  DescribeClusterV2Command,
+  GetBootstrapBrokersCommand,
+  KafkaClient,
+  ListClustersV2Command,
+  ListTopicsCommand,
+} from '@aws-sdk/client-kafka';
+import { GetTableCommand } from '@aws-sdk/client-keyspaces';
+import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { AwsClients } from '../../../bin/operator/aws/clients.ts';
+import { GROUPS } from '../../../bin/operator/groups.ts';
+import { STAGES } from '../../../lib/stages.ts';
+import type { CqlTable } from '../../../schema/cql.ts';
+import { TOPICS } from '../../../schema/names.ts';
+import { NOW } from '../../builders/time.ts';
+
+export const stage = STAGES.development;
+export const clock = { now: () => NOW };
+export const TOKEN = 'a-secret-of-this-test';
+
+interface AnyCommand {
+  readonly input: Record<string, unknown>;
+}
+
+/** Of a function that reads: enabled, each as its group. */
+export const mappingsOf = (functionName: string) =>
+  GROUPS.filter(({ group }) =>
+    group.includes(functionName.replace(`${stage.resourceName}-`, '').replace('project-metadata', 'project-')),
+  ).map(({ topic, group }) => ({
+    Topics: [topic],
+    State: 'Enabled',
+    LastProcessingResult: 'OK',
+    AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: group },
+  }));
+
+/** What an account answers whose stage is as it should be; a test bends one answer. */
+export const accountOf = (tables: readonly CqlTable[]) => {
+  const ttlOf = (name: unknown) => tables.find((table) => table.name === name)?.defaultTtlSeconds ?? 0;
+  const answers = new Map<unknown, (input: Record<string, unknown>) => unknown>([
+    [GetCallerIdentityCommand, () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/me' })],
+    [GetServiceQuotaCommand, () => ({ Quota: { Value: 1_000 } })],
+    [DescribeStacksCommand, () => ({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE' }] })],
+    [
+      ListClustersV2Command,
+      () => ({ ClusterInfoList: [{ ClusterName: stage.resourceName, ClusterArn: 'arn:cluster' }] }),
+    ],
+    [DescribeClusterV2Command, () => ({ ClusterInfo: { State: 'ACTIVE', Provisioned: { NumberOfBrokerNodes: 2 } } })],
+    [ListEventSourceMappingsCommand, ({ FunctionName }) => ({ EventSourceMappings: mappingsOf(String(FunctionName)) })],
+    [GetMetricStatisticsCommand, () => ({ Datapoints: [{ Maximum: 0 }] })],
+    [
+      DescribeAlarmsCommand,
+      () => ({ MetricAlarms: [{ AlarmName: `${stage.resourceName}-poll-tmdb`, StateValue: 'OK' }] }),
+    ],
+    [GetBootstrapBrokersCommand, () => ({ BootstrapBrokerStringSaslIam: 'b-1:9098,b-2:9098' })],
+    [
+      ListTopicsCommand,
+      () => ({
+        Topics: [...Object.values(TOPICS), '__consumer_offsets'].map((TopicName) => ({
+          TopicName,
+          PartitionCount: 6,
+          ReplicationFactor: 2,
+        })),
+      }),
+    ],
+    [ListSchemaVersionsCommand, () => ({ Schemas: [{ Status: 'AVAILABLE', VersionNumber: 1 }] })],
+    [
+      GetTableCommand,
+      ({ tableName }) => ({ status: 'ACTIVE', ttl: { status: 'ENABLED' }, defaultTimeToLive: ttlOf(tableName) }),
+    ],
+    [DescribeDBClustersCommand, () => ({ DBClusters: [{ Status: 'available', DBClusterMembers: [{}] }] })],
+    [
+      ListStackResourcesCommand,
+      () => ({
+        StackResourceSummaries: [
+          {
+            ResourceType: 'AWS::SecretsManager::Secret',
+            LogicalResourceId: 'TmdbToken1',
+            PhysicalResourceId: 'arn:secret',
+          },
+          {
+            ResourceType: 'AWS::EC2::Instance',
+            LogicalResourceId: 'NatInstance1',
+            PhysicalResourceId: 'i-nat',
+          },
+        ],
+      }),
+    ],
+    [GetSecretValueCommand, () => ({ SecretString: TOKEN })],
+  ]);
+  const asked: AnyCommand[] = [];
+  const send = async (command: AnyCommand) => {
+    asked.push(command);
+    const answer = [...answers].find(([kind]) => command instanceof (kind as new () => unknown))?.[1];
+    if (answer === undefined) throw new Error(`no answer to ${command.constructor.name}`);
+    return answer(command.input);
+  };
+  const kafka = Object.assign(Object.create(KafkaClient.prototype), { send });
+  const names = [
+    'cloudFormation',
+    'cloudWatch',
+    'docdb',
+    'glue',
+    'keyspaces',
+    'lambda',
+    's3',
+    'secrets',
+    'quotas',
+    'sts',
+  ];
+  const clients = { kafka, ...Object.fromEntries(names.map((name) => [name, { send }])) } as unknown as AwsClients;
+  return { answers, asked, clients };
+};
