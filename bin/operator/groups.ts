@@ -1,9 +1,4 @@
-import { CONSUMER_GROUPS, TOPICS } from '../../schema/names.ts';
+import { ALL_TOPICS, READERS } from '../../schema/topology.ts';
 
 /** Which group reads which topic. */
-export const GROUPS = [
-  { group: CONSUMER_GROUPS.scoreReviews, topic: TOPICS.reviews },
-  { group: CONSUMER_GROUPS.aggregateRatings, topic: TOPICS.ratings },
-  { group: CONSUMER_GROUPS.projectMetadata, topic: TOPICS.metadata },
-  { group: CONSUMER_GROUPS.projectTrending, topic: TOPICS.trending },
-] as const;
+export const GROUPS = ALL_TOPICS.map((topic) => ({ group: READERS[topic].group, topic }));

@@ -1,4 +1,5 @@
 /** What a stage costs: pure arithmetic over list prices, the stage's settings and the assumptions beside this file. */
+import { ALL_TOPICS } from '../../schema/topology.ts';
 import type { Stage } from '../stages.ts';
 import { ASSUMPTIONS as A } from './assumptions.ts';
 import { type PriceName, priceOf } from './prices.ts';
@@ -36,7 +37,7 @@ export const idleCosts = (stage: Stage): Costs => {
 };
 
 /** One per topic. */
-const MAPPINGS = 4;
+const MAPPINGS = ALL_TOPICS.length;
 
 /** Mappings of one name in one VPC share units of ten: Lambda developer guide, Apache Kafka event poller scaling modes. */
 const POLLERS_PER_UNIT = 10;

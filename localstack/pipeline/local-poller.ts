@@ -4,7 +4,8 @@ import { makeRateLimit } from '../../lambdas/core/poll/rate-limit.ts';
 import type { Sleep } from '../../lambdas/core/ports.ts';
 import { DEFAULT_POLL_CONFIG } from '../../lambdas/poll-tmdb/config.ts';
 import { makeHandler, type PollReport } from '../../lambdas/poll-tmdb/handler.ts';
-import { FUNCTIONS, TOPICS, type Topic } from '../../schema/names.ts';
+import { FUNCTIONS, type Topic } from '../../schema/names.ts';
+import { byTopic } from '../../schema/topology.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { SimulatedTime } from '../time/local-time.ts';
 import { localVersionIdsOf } from '../wiring/local-schema-registry.ts';
@@ -57,11 +58,6 @@ export const makePoller = (settings: PollerSettings): (() => Promise<PollReport>
   });
 };
 
-const localEncoders = (): RecordEncoders => ({
-  [TOPICS.reviews]: encoderOf(TOPICS.reviews, newestIdOf(TOPICS.reviews)),
-  [TOPICS.ratings]: encoderOf(TOPICS.ratings, newestIdOf(TOPICS.ratings)),
-  [TOPICS.metadata]: encoderOf(TOPICS.metadata, newestIdOf(TOPICS.metadata)),
-  [TOPICS.trending]: encoderOf(TOPICS.trending, newestIdOf(TOPICS.trending)),
-});
+const localEncoders = (): RecordEncoders => byTopic<RecordEncoders>((topic) => encoderOf(topic, newestIdOf(topic)));
 
 const newestIdOf = (topic: Topic): string => localVersionIdsOf(topic).at(-1) as string;

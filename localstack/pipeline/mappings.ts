@@ -5,7 +5,8 @@ import type { DeadLetters } from '../../lambdas/core/ports.ts';
 import { DEFAULT_RETENTION_MS } from '../../lambdas/core/retention.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
 import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
-import { CONSUMER_GROUPS, FUNCTIONS, type FunctionName, TOPICS, type Topic } from '../../schema/names.ts';
+import { FUNCTIONS, type FunctionName, TOPICS, type Topic } from '../../schema/names.ts';
+import { ALL_TOPICS, READERS, type StreamFunctionName } from '../../schema/topology.ts';
 import {
   type EventSourceMapping,
   type EventSourceMappingOptions,
@@ -20,14 +21,6 @@ import { type Decoders, type StreamHandler, type Wiring, wireStreamFunctions } f
 import type { Figures } from './figures.ts';
 
 export const WINDOWING: Windowing = { windowSizeMs: DEFAULT_WINDOW_SIZE_MS, retentionMs: DEFAULT_RETENTION_MS };
-
-/** Each topic's mapping: the function that reads it and the group it reads as. */
-export const MAPPINGS = [
-  { topic: TOPICS.reviews, functionName: FUNCTIONS.scoreReviews, groupId: CONSUMER_GROUPS.scoreReviews },
-  { topic: TOPICS.ratings, functionName: FUNCTIONS.aggregateRatings, groupId: CONSUMER_GROUPS.aggregateRatings },
-  { topic: TOPICS.metadata, functionName: FUNCTIONS.projectMetadata, groupId: CONSUMER_GROUPS.projectMetadata },
-  { topic: TOPICS.trending, functionName: FUNCTIONS.projectMetadata, groupId: CONSUMER_GROUPS.projectTrending },
-] as const satisfies readonly { topic: Topic; functionName: FunctionName; groupId: string }[];
 
 /** How the stream functions are set up wherever they run on this machine. */
 export const STREAM_SETTINGS = {
@@ -54,27 +47,27 @@ export interface MappingsSettings {
   readonly topicIncarnation: string;
 }
 
+const decoderIn = <T extends Topic>(topic: T) => decoderOf(topic, schemaVersionsOf(topic, localVersionIdsOf(topic)));
+
 export const localDecoders = (): Decoders => ({
-  review: decoderOf(TOPICS.reviews, schemaVersionsOf(TOPICS.reviews, localVersionIdsOf(TOPICS.reviews))),
-  rating: decoderOf(TOPICS.ratings, schemaVersionsOf(TOPICS.ratings, localVersionIdsOf(TOPICS.ratings))),
-  metadata: decoderOf(TOPICS.metadata, schemaVersionsOf(TOPICS.metadata, localVersionIdsOf(TOPICS.metadata))),
-  trending: decoderOf(TOPICS.trending, schemaVersionsOf(TOPICS.trending, localVersionIdsOf(TOPICS.trending))),
+  review: decoderIn(TOPICS.reviews),
+  rating: decoderIn(TOPICS.ratings),
+  metadata: decoderIn(TOPICS.metadata),
+  trending: decoderIn(TOPICS.trending),
 });
 
 /** Starts the mapping of every topic. Waiting and deadlines are in real time; what is late or expired is the world's. */
 export const startMappings = async (settings: MappingsSettings): Promise<EventSourceMapping[]> => {
   const handlers = handlersOf(settings);
-  return Promise.all(MAPPINGS.map((mapping) => startOne(settings, mapping, handlers[mapping.functionName])));
+  return Promise.all(ALL_TOPICS.map((topic) => startOne(settings, topic, handlers[READERS[topic].functionName])));
 };
-
-type Mapping = (typeof MAPPINGS)[number];
 
 const handlersOf = ({
   backend,
   time,
   figures,
   topicIncarnation,
-}: MappingsSettings): Record<Mapping['functionName'], StreamHandler> => {
+}: MappingsSettings): Record<StreamFunctionName, StreamHandler> => {
   const functions = wireStreamFunctions({
     stores: backend.stores,
     decoders: localDecoders(),
@@ -94,12 +87,13 @@ const handlersOf = ({
 
 const startOne = (
   { backend, time, figures, topicIncarnation }: MappingsSettings,
-  { topic, functionName, groupId }: Mapping,
+  topic: Topic,
   handler: StreamHandler,
-): Promise<EventSourceMapping> =>
-  startEventSourceMapping({
+): Promise<EventSourceMapping> => {
+  const { functionName, group } = READERS[topic];
+  return startEventSourceMapping({
     ...MAPPING_SETTINGS,
-    source: backend.sourceOf(groupId, topic),
+    source: backend.sourceOf(group, topic),
     invoke: measured(handler, figures.telemetryOf(functionName)),
     functionName,
     onFailure: setAsideAll(backend.stores.deadLetters, functionName, topicIncarnation, time),
@@ -108,6 +102,7 @@ const startOne = (
     random: Math.random,
     observer: figures.mappingObserverOf(topic),
   });
+};
 
 /** What no invocation can carry keeps its body all the same. */
 const setAsideAll =

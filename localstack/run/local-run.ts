@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { MINUTE_MS } from '../../lambdas/core/time.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
+import { ALL_TOPICS, PARTITIONS_PER_TOPIC } from '../../schema/topology.ts';
 import type { EventSourceMapping } from '../aws/event-source-mapping/event-source-mapping.ts';
 import type { Backend } from '../backend/backend.ts';
 import { chooseEngine, type EngineChoice } from '../engines/choose-engine.ts';
@@ -10,7 +11,7 @@ import type { Steps } from '../engines/steps.ts';
 import { Figures } from '../pipeline/figures.ts';
 import { makePoller } from '../pipeline/local-poller.ts';
 import { openServingViews, type ServingViews } from '../pipeline/local-serving-views.ts';
-import { MAPPINGS, startMappings } from '../pipeline/mappings.ts';
+import { startMappings } from '../pipeline/mappings.ts';
 import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
 import { messageOf } from './run-failure.ts';
@@ -22,7 +23,6 @@ import { within } from './within.ts';
 export const POLL_EVERY_MS = 5 * MINUTE_MS;
 
 const LOOK_FOR_SERVERS_EVERY_MS = 100;
-const PARTITIONS = 6;
 const TOPIC_CONFIGS = { 'retention.ms': String(7 * 24 * 60 * MINUTE_MS) };
 
 export type Poll = () => Promise<PollReport>;
@@ -142,9 +142,9 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   if (options.fresh && isKept) await forgetState(runFolder);
   stopping.throwIfAborted();
   await backend.admin.createTopics(
-    MAPPINGS.map(({ topic }) => ({ topic, partitions: PARTITIONS, configs: TOPIC_CONFIGS })),
+    ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })),
   );
-  const mappings = await steps.run(`${MAPPINGS.length} event source mappings joined their groups`, () =>
+  const mappings = await steps.run(`${ALL_TOPICS.length} event source mappings joined their groups`, () =>
     startMappings({ backend, time, figures, topicIncarnation: state.topicIncarnation }),
   );
   endings.push({

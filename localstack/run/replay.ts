@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
-import { MAPPINGS } from '../pipeline/mappings.ts';
+import { ALL_TOPICS } from '../../schema/topology.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { nextMultiple } from '../time/schedule.ts';
 import { type LocalRun, POLL_EVERY_MS, type Poll } from './local-run.ts';
@@ -91,6 +91,6 @@ const polledAt = async (
 };
 
 const recordCount = async ({ backend }: LocalRun): Promise<number> => {
-  const ends = await Promise.all(MAPPINGS.map(({ topic }) => backend.admin.endOffsets(topic)));
+  const ends = await Promise.all(ALL_TOPICS.map((topic) => backend.admin.endOffsets(topic)));
   return ends.reduce((total, byPartition) => total + totalOf(byPartition), 0);
 };

@@ -1,12 +1,12 @@
 import { open, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { METRICS, type TableName } from '../../schema/names.ts';
+import { ALL_TOPICS, READERS } from '../../schema/topology.ts';
 import type { ByPartition } from '../aws/event-source-mapping/record-source.ts';
 import type { ExecutionReport } from '../aws/local-workflow.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { EngineChoice } from '../engines/choose-engine.ts';
 import type { Figures, Spread } from '../pipeline/figures.ts';
-import { MAPPINGS } from '../pipeline/mappings.ts';
 import { UnusableOption } from './run-options.ts';
 
 /** How a replay of the past went. */
@@ -70,9 +70,9 @@ export const runReportOf = async (
 ): Promise<RunReport> => {
   const recordsPerTopic: Record<string, number> = {};
   const lagPerGroup: Record<string, number> = {};
-  for (const { topic, groupId } of MAPPINGS) {
+  for (const topic of ALL_TOPICS) {
     recordsPerTopic[topic] = totalOf(await admin.endOffsets(topic));
-    lagPerGroup[groupId] = totalOf(await admin.lag(groupId, topic));
+    lagPerGroup[READERS[topic].group] = totalOf(await admin.lag(READERS[topic].group, topic));
   }
   return {
     engine: choice.engine,

@@ -1,5 +1,5 @@
+import { ALL_TOPICS, READERS } from '../../schema/topology.ts';
 import type { Backend } from '../backend/backend.ts';
-import { MAPPINGS } from '../pipeline/mappings.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { totalOf } from './run-report.ts';
 
@@ -11,7 +11,7 @@ const sumOf = (lags: ReadonlyMap<string, number>): number =>
 /** Records produced and not yet processed, by topic. */
 export const lagsOf = async ({ admin }: Backend): Promise<Map<string, number>> => {
   const lags = await Promise.all(
-    MAPPINGS.map(async ({ topic, groupId }) => [topic, totalOf(await admin.lag(groupId, topic))] as const),
+    ALL_TOPICS.map(async (topic) => [topic, totalOf(await admin.lag(READERS[topic].group, topic))] as const),
   );
   return new Map(lags);
 };

@@ -1,8 +1,8 @@
 import type { SyncCheckpoint } from '../../lambdas/core/serving/sync-ports.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { METRICS } from '../../schema/names.ts';
+import { ALL_TOPICS } from '../../schema/topology.ts';
 import type { Figures } from '../pipeline/figures.ts';
-import { MAPPINGS } from '../pipeline/mappings.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { engineFaultsOf } from './engine-watch.ts';
 import type { LocalRun } from './local-run.ts';
@@ -114,7 +114,7 @@ const makeRates = (): Rates => {
 
 const snapshotOf = ({ run, phase, lastPoll }: WatchSettings, rates: Rates, answered: Answered): Snapshot => {
   const { figures, time } = run;
-  const topics: TopicFigures[] = MAPPINGS.map(({ topic }) => {
+  const topics: TopicFigures[] = ALL_TOPICS.map((topic) => {
     const records = figures.delivered(topic);
     return { topic, records, recordsPerSecond: rates(topic, records), lag: answered.lags.get(topic) ?? 0 };
   });

@@ -8,6 +8,7 @@ import { runningServerOf } from '../../../localstack/engines/run-folder.ts';
 import { LIVE_TMDB } from '../../../localstack/run/tmdb-source.ts';
 import { realClock } from '../../../localstack/time/local-time.ts';
 import { KEYSPACE } from '../../../schema/names.ts';
+import { PARTITIONS_PER_TOPIC } from '../../../schema/topology.ts';
 import { right, tmdbFinding, topicsFinding, wrong } from '../findings.ts';
 import { describeTopics } from '../kafka-topics.ts';
 import type { Check, Finding } from '../operator-ports.ts';
@@ -25,7 +26,6 @@ export interface LocalCheckSettings {
 }
 
 /** As the local run makes them. */
-const PARTITIONS = 6;
 const START = 'Start the run: npm start';
 
 export const localChecksOf = ({
@@ -40,7 +40,9 @@ export const localChecksOf = ({
     checkIn(server, ports, START, { name, run });
   return [
     { name: 'servers', run: () => serversFinding(runFolder) },
-    inServer('kafka', 'topics', async () => topicsFinding(await describeTopics(connection), PARTITIONS, START)),
+    inServer('kafka', 'topics', async () =>
+      topicsFinding(await describeTopics(connection), PARTITIONS_PER_TOPIC, START),
+    ),
     inServer('cassandra', 'tables', () => tablesFinding(client)),
     inServer('documents', 'documents', () => documents.finding(START)),
     { name: 'TMDB', run: () => localTmdbFinding(env) },

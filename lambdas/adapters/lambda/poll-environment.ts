@@ -1,6 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Client } from 'cassandra-driver';
-import { FUNCTIONS, TOPICS, type Topic } from '../../../schema/names.ts';
+import { FUNCTIONS, type Topic } from '../../../schema/names.ts';
+import { byTopic } from '../../../schema/topology.ts';
 import type { RecordEncoders } from '../../core/poll/poll-ports.ts';
 import { makeRateLimit } from '../../core/poll/rate-limit.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -33,12 +34,7 @@ export const readPollEnvironment = (settings: Settings): PollEnvironmentConfig =
     store: readStoreConfig(settings),
     kafka: readKafkaConfig(settings),
     tokenSecretId: settings.text('TMDB_TOKEN_SECRET_ID'),
-    versionIds: {
-      [TOPICS.reviews]: newestIdOf(TOPICS.reviews),
-      [TOPICS.ratings]: newestIdOf(TOPICS.ratings),
-      [TOPICS.metadata]: newestIdOf(TOPICS.metadata),
-      [TOPICS.trending]: newestIdOf(TOPICS.trending),
-    },
+    versionIds: byTopic<Record<Topic, string>>(newestIdOf),
   };
 };
 
@@ -79,9 +75,5 @@ export const pollEnvironmentOf = (
   };
 };
 
-const encodersOf = (versionIds: Readonly<Record<Topic, string>>): RecordEncoders => ({
-  [TOPICS.reviews]: encoderOf(TOPICS.reviews, versionIds[TOPICS.reviews]),
-  [TOPICS.ratings]: encoderOf(TOPICS.ratings, versionIds[TOPICS.ratings]),
-  [TOPICS.metadata]: encoderOf(TOPICS.metadata, versionIds[TOPICS.metadata]),
-  [TOPICS.trending]: encoderOf(TOPICS.trending, versionIds[TOPICS.trending]),
-});
+const encodersOf = (versionIds: Readonly<Record<Topic, string>>): RecordEncoders =>
+  byTopic<RecordEncoders>((topic) => encoderOf(topic, versionIds[topic]));

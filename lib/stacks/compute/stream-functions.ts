@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { CONSUMER_GROUPS, FUNCTIONS, TABLES, TOPICS } from '../../../schema/names.ts';
+import { FUNCTIONS, TABLES } from '../../../schema/names.ts';
+import { READERS, type StreamFunctionName, topicsReadBy } from '../../../schema/topology.ts';
 import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/trigger/kafka-consumer.ts';
 import { consumerGroupOf } from '../../consumer-group.ts';
 import {
@@ -21,7 +22,6 @@ export const addStreamFunctions = (scope: Construct, among: ComputeInputs): Stre
   scoreReviews: addConsumer(scope, among, {
     id: FUNCTIONS.scoreReviews,
     description: 'Scores reviews and keeps their sentiment per movie and window.',
-    subscriptions: [{ topic: TOPICS.reviews, group: CONSUMER_GROUPS.scoreReviews }],
     errorImpact: 'Reviews are delivered again instead of counted; sentiment stands still, nothing is lost.',
     lagImpact: 'Sentiment is older than it looks: reviews wait to be read.',
     tables: { reads: [TABLES.reviewSentiments], writes: [TABLES.reviewSentiments, TABLES.changedRows] },
@@ -29,7 +29,6 @@ export const addStreamFunctions = (scope: Construct, among: ComputeInputs): Stre
   aggregateRatings: addConsumer(scope, among, {
     id: FUNCTIONS.aggregateRatings,
     description: 'Keeps the statistics of ratings per movie and window, and the newest numbers of each movie.',
-    subscriptions: [{ topic: TOPICS.ratings, group: CONSUMER_GROUPS.aggregateRatings }],
     errorImpact: 'Ratings are delivered again instead of counted; statistics and trends stand still, nothing is lost.',
     lagImpact: 'Statistics and trends are older than they look: ratings wait to be read.',
     tables: {
@@ -40,18 +39,14 @@ export const addStreamFunctions = (scope: Construct, among: ComputeInputs): Stre
   projectMetadata: addConsumer(scope, among, {
     id: FUNCTIONS.projectMetadata,
     description: "Keeps titles and details of movies, and TMDB's own trending ranks.",
-    subscriptions: [
-      { topic: TOPICS.metadata, group: CONSUMER_GROUPS.projectMetadata },
-      { topic: TOPICS.trending, group: CONSUMER_GROUPS.projectTrending },
-    ],
     errorImpact: "Titles and TMDB's ranks are not brought up to date; nothing is lost.",
     lagImpact: "Titles and TMDB's ranks are older than they look: records wait to be read.",
     tables: { writes: [TABLES.movies, TABLES.movieStats, TABLES.changedRows] },
   }),
 });
 
-interface Consumer extends Pick<KafkaConsumerProps, 'description' | 'subscriptions' | 'lagImpact'> {
-  readonly id: (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
+interface Consumer extends Pick<KafkaConsumerProps, 'description' | 'lagImpact'> {
+  readonly id: StreamFunctionName;
   readonly errorImpact: string;
   readonly tables: TableAccess;
 }
@@ -63,13 +58,10 @@ const addConsumer = (
 ): KafkaConsumer => {
   const { stage, state } = among;
   const { writeConcurrency } = stage.stream;
-  const subscriptions = consumer.subscriptions.map(({ topic, group }) => ({
-    topic,
-    group: consumerGroupOf(stage.stream, group),
-  }));
+  const topics = topicsReadBy(id);
   const made = new KafkaConsumer(scope, id, {
     ...consumer,
-    subscriptions,
+    subscriptions: topics.map((topic) => ({ topic, group: consumerGroupOf(stage.stream, READERS[topic].group) })),
     stage,
     pager: among.pager,
     kafka: state.kafka,
@@ -78,7 +70,7 @@ const addConsumer = (
     environment: {
       ...storeEnvironment(among),
       ...windowingEnvironment(among),
-      ...state.schemas.environmentOf(consumer.subscriptions.map(({ topic }) => topic)),
+      ...state.schemas.environmentOf(topics),
       WRITE_CONCURRENCY: String(writeConcurrency),
     },
   });

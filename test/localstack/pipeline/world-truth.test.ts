@@ -4,12 +4,13 @@ import { openMemoryBackend } from '../../../localstack/backend/memory-backend.ts
 import { Figures } from '../../../localstack/pipeline/figures.ts';
 import { makePoller } from '../../../localstack/pipeline/local-poller.ts';
 import { openServingViews } from '../../../localstack/pipeline/local-serving-views.ts';
-import { MAPPINGS, startMappings } from '../../../localstack/pipeline/mappings.ts';
+import { startMappings } from '../../../localstack/pipeline/mappings.ts';
 import { startLocalTmdb } from '../../../localstack/run/tmdb-source.ts';
 import { drained } from '../../../localstack/run/topic-lag.ts';
 import { SimulatedTime } from '../../../localstack/time/local-time.ts';
 import { type TrueEvent, World } from '../../../localstack/tmdb/world.ts';
 import type { RankingType } from '../../../schema/rankings.ts';
+import { ALL_TOPICS, PARTITIONS_PER_TOPIC } from '../../../schema/topology.ts';
 
 const MOVIES = 700;
 const SEED = 5;
@@ -27,7 +28,9 @@ const runDay = async () => {
   const backend = openMemoryBackend(time.clock, figures.telemetryOf('local'));
   const options = { engine: undefined, seed: SEED, movieCount: MOVIES, captureFolder: undefined } as never;
   const tmdb = await startLocalTmdb(options, time.clock);
-  await backend.admin.createTopics(MAPPINGS.map(({ topic }) => ({ topic, partitions: 6, configs: {} })));
+  await backend.admin.createTopics(
+    ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: {} })),
+  );
   const mappings = await startMappings({ backend, time, figures, topicIncarnation: 'test' });
   const common = { backend, time, figures, stopping: stopping.signal };
   const poll = makePoller({

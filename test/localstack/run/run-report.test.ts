@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { openMemoryBackend } from '../../../localstack/backend/memory-backend.ts';
 import { Figures } from '../../../localstack/pipeline/figures.ts';
-import { MAPPINGS } from '../../../localstack/pipeline/mappings.ts';
 import { refuseUnwritableReport, runReportOf, writeReport } from '../../../localstack/run/run-report.ts';
 import { METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
+import { ALL_TOPICS } from '../../../schema/topology.ts';
 import { makeTestFolder } from '../../toolchain/temporary-folder.ts';
 
 const CHOICE = { engine: 'memory', why: 'In memory, as asked.' } as const;
@@ -16,7 +16,7 @@ const NOON = epochMs(Date.UTC(2026, 10, 20, 12));
 const openRun = async () => {
   const figures = new Figures();
   const backend = openMemoryBackend({ now: () => NOON }, figures.telemetryOf('local'));
-  await backend.admin.createTopics(MAPPINGS.map(({ topic }) => ({ topic, partitions: 2 })));
+  await backend.admin.createTopics(ALL_TOPICS.map((topic) => ({ topic, partitions: 2 })));
   return { figures, backend };
 };
 

@@ -17,10 +17,11 @@ import { makeFileDeadLetters } from '../../../localstack/backend/file-dead-lette
 import { guardOf } from '../../../localstack/guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../../../localstack/guards/keyspaces-guard/guarded-client.ts';
 import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
-import { localDecoders, MAPPINGS, STREAM_SETTINGS } from '../../../localstack/pipeline/mappings.ts';
+import { localDecoders, STREAM_SETTINGS } from '../../../localstack/pipeline/mappings.ts';
 import { realClock, realSleep } from '../../../localstack/time/local-time.ts';
 import { type StreamHandler, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
 import { FUNCTIONS, type FunctionName } from '../../../schema/names.ts';
+import { ALL_TOPICS, READERS } from '../../../schema/topology.ts';
 import { groupOf, type Pass } from './pass.ts';
 
 export type Order = 'roll-back' | 'stop';
@@ -80,11 +81,11 @@ const onFailure: FailureDestination = async ({ event, functionName, condition })
   }
 };
 
-const members = MAPPINGS.map(({ topic, groupId, functionName }) => ({
-  functionName,
+const members = ALL_TOPICS.map((topic) => ({
+  functionName: READERS[topic].functionName,
   source: new KafkaSource({
     connection: { brokers: addresses.kafka.brokers, clientId: `verify-${process.pid}` },
-    groupId: groupOf(pass, groupId),
+    groupId: groupOf(pass, READERS[topic].group),
     topic,
     sleep: realSleep,
   }),

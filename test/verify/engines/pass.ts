@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { StoreDialect } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
-import { MAPPINGS } from '../../../localstack/pipeline/mappings.ts';
+import { ALL_TOPICS } from '../../../schema/topology.ts';
 
 /** One run of everything over topics and a keyspace of its own. JSON, as it also goes to the function processes. */
 export interface Pass {
@@ -17,7 +17,7 @@ export interface Pass {
 /** Topics of a name that is used again have groups of their own. */
 export const groupOf = ({ name }: Pass, groupId: string): string => `${groupId}-${name}`;
 
-export const PASS_TOPICS = MAPPINGS.map(({ topic }) => topic);
+export const PASS_TOPICS = ALL_TOPICS;
 export const PARTITIONS = 4;
 
 export const passOf = (

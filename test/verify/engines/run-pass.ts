@@ -4,7 +4,8 @@ import { applyTables, readTables } from '../../../localstack/backend/cassandra-d
 import type { JvmEngines } from '../../../localstack/engines/engine.ts';
 import { printedSteps } from '../../../localstack/engines/steps.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
-import { MAPPINGS } from '../../../localstack/pipeline/mappings.ts';
+import type { Topic } from '../../../schema/names.ts';
+import { ALL_TOPICS, READERS } from '../../../schema/topology.ts';
 import { type Comparison, compareAll } from './compare.ts';
 import { Crew } from './crew.ts';
 import { Load } from './load.ts';
@@ -90,7 +91,7 @@ const drained = async (pass: Pass, crew: Crew): Promise<void> => {
   const admin = new KafkaAdmin({ brokers: pass.addresses.kafka.brokers, clientId: 'verify-admin' });
   let left: readonly string[] = [];
   const isDrained = async (): Promise<boolean> => {
-    left = (await Promise.all(MAPPINGS.map((mapping) => unreadOf(admin, pass, mapping)))).flat();
+    left = (await Promise.all(ALL_TOPICS.map((topic) => unreadOf(admin, pass, topic)))).flat();
     return left.length === 0;
   };
   try {
@@ -103,11 +104,7 @@ const drained = async (pass: Pass, crew: Crew): Promise<void> => {
   }
 };
 
-const unreadOf = async (
-  admin: KafkaAdmin,
-  pass: Pass,
-  { topic, groupId }: (typeof MAPPINGS)[number],
-): Promise<string[]> =>
-  [...(await admin.lag(groupOf(pass, groupId), topic))]
+const unreadOf = async (admin: KafkaAdmin, pass: Pass, topic: Topic): Promise<string[]> =>
+  [...(await admin.lag(groupOf(pass, READERS[topic].group), topic))]
     .filter(([, records]) => records > 0)
     .map(([partition, records]) => `${records} records of ${topic}-${partition}`);
