@@ -1,6 +1,5 @@
 /** aggregate-ratings as Lambda runs it. */
 import { FUNCTIONS, TABLES } from '../../schema/names.ts';
-import { topicsReadBy } from '../../schema/topology.ts';
 import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
 import { makeS3Client } from '../adapters/dead-letters/s3-client.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
@@ -15,11 +14,7 @@ import { foldSample } from '../core/stream/rating.ts';
 import { statsChangeOf } from '../core/stream/snapshots.ts';
 import { makeHandler } from './handler.ts';
 
-const config = configOf(
-  FUNCTIONS.aggregateRatings,
-  process.env,
-  streamConfigOf(topicsReadBy(FUNCTIONS.aggregateRatings)),
-);
+const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf(FUNCTIONS.aggregateRatings));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3: makeS3Client });
 const upsertWindows = stream.upsertWindowsOf('ratings', stream.windowStoreOf(ratingTable), foldSample);

@@ -1,6 +1,5 @@
 /** project-metadata as Lambda runs it. */
 import { FUNCTIONS, TABLES } from '../../schema/names.ts';
-import { topicsReadBy } from '../../schema/topology.ts';
 import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
 import { makeS3Client } from '../adapters/dead-letters/s3-client.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
@@ -13,11 +12,7 @@ import { configOf } from '../core/settings.ts';
 import { statsChangeOf, titleChangeOf } from '../core/stream/snapshots.ts';
 import { makeHandler } from './handler.ts';
 
-const config = configOf(
-  FUNCTIONS.projectMetadata,
-  process.env,
-  streamConfigOf(topicsReadBy(FUNCTIONS.projectMetadata)),
-);
+const config = configOf(FUNCTIONS.projectMetadata, process.env, streamConfigOf(FUNCTIONS.projectMetadata));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.projectMetadata, config, { cassandra, s3: makeS3Client });
 const [movies, ranks] = [makeMovieStore(cassandra, stream.telemetry), makeRankStore(cassandra, stream.telemetry)];

@@ -1,6 +1,5 @@
 /** score-reviews as Lambda runs it. */
 import { FUNCTIONS } from '../../schema/names.ts';
-import { topicsReadBy } from '../../schema/topology.ts';
 import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
 import { makeS3Client } from '../adapters/dead-letters/s3-client.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
@@ -13,7 +12,7 @@ import { configOf } from '../core/settings.ts';
 import { foldScore } from '../core/stream/review.ts';
 import { makeHandler } from './handler.ts';
 
-const config = configOf(FUNCTIONS.scoreReviews, process.env, streamConfigOf(topicsReadBy(FUNCTIONS.scoreReviews)));
+const config = configOf(FUNCTIONS.scoreReviews, process.env, streamConfigOf(FUNCTIONS.scoreReviews));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.scoreReviews, config, { cassandra, s3: makeS3Client });
 const upsertWindows = stream.upsertWindowsOf('sentiment', stream.windowStoreOf(sentimentTable), foldScore);

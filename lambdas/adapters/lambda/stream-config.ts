@@ -1,4 +1,5 @@
 import type { Topic } from '../../../schema/names.ts';
+import { type StreamFunctionName, type TopicReadBy, topicsReadBy } from '../../../schema/topology.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Windowing } from '../../core/stream/contribution.ts';
 import type { OutcomeMode } from '../../core/stream/outcome.ts';
@@ -33,12 +34,11 @@ const DEFAULT_CACHE_SIZE = 20_000;
  * (64), `ROW_CACHE_SIZE` (20000).
  */
 export const streamConfigOf =
-  <T extends Topic>(topics: readonly T[]) =>
-  (settings: Settings): StreamConfig<T> => ({
-    schemaVersions: Object.fromEntries(topics.map((topic) => [topic, readSchemaVersions(settings, topic)])) as Record<
-      T,
-      SchemaVersion[]
-    >,
+  <Name extends StreamFunctionName>(functionName: Name) =>
+  (settings: Settings): StreamConfig<TopicReadBy<Name>> => ({
+    schemaVersions: Object.fromEntries(
+      topicsReadBy(functionName).map((topic) => [topic, readSchemaVersions(settings, topic)]),
+    ) as Record<TopicReadBy<Name>, SchemaVersion[]>,
     store: readStoreConfig(settings),
     deadLetterBucket: settings.text('DEAD_LETTER_BUCKET'),
     topicIncarnation: settings.textLike('TOPIC_INCARNATION', /^[\w-]{1,64}$/, 'at most 64 letters, digits, - and _'),

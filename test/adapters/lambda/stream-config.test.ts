@@ -13,7 +13,7 @@ const REQUIRED = {
   REVIEW_SCHEMA_VERSION_IDS: VERSION_ID,
 };
 const read = (env: Environment) =>
-  configOf(FUNCTIONS.scoreReviews, { ...REQUIRED, ...env }, streamConfigOf([TOPICS.reviews]));
+  configOf(FUNCTIONS.scoreReviews, { ...REQUIRED, ...env }, streamConfigOf(FUNCTIONS.scoreReviews));
 const endpointOf = (env: Environment) =>
   storeEndpointOf(read(env).store, () => Promise.reject(new Error('unused')), { now: () => epochMs(0) });
 
