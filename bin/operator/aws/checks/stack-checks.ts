@@ -13,7 +13,7 @@ const REMEDIES: readonly (readonly [RegExp, (stack: string, deploy: string) => s
   ],
   [
     /^(ROLLBACK|DELETE)_FAILED$/,
-    (stack) => `DocumentDB's protection stops it: README.md, On AWS, has the commands, for ${stack}`,
+    (stack) => `DocumentDB's protection stops it: lib/README.md, When it fails, for ${stack}`,
   ],
   [/^ROLLBACK_COMPLETE$/, (stack, deploy) => `aws cloudformation delete-stack --stack-name ${stack}; then: ${deploy}`],
   [/./, (_, deploy) => `Deploy: ${deploy}; the stack's events say why one failed`],
