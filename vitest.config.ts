@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { VerdictReporter } from './test/toolchain/verdict-reporter.ts';
 
+/** Tests that start programs of ours as people do, or other programs. */
+const PROCESS_TESTS = 'test/**/*.process.test.ts';
+/** Tests on real Kafka, Cassandra and document servers, or on emulators of AWS. */
 const ENGINE_TESTS = 'test/**/*.engines.test.ts';
+
+// Patience only: nothing but a test that hangs comes near, also where other work keeps both cores busy.
+const MINUTE_MS = 60_000;
 
 export default defineConfig({
   test: {
@@ -12,8 +18,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [ENGINE_TESTS],
+          exclude: [PROCESS_TESTS, ENGINE_TESTS],
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: [PROCESS_TESTS],
+          testTimeout: 3 * MINUTE_MS,
+          hookTimeout: 3 * MINUTE_MS,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -23,9 +41,9 @@ export default defineConfig({
           include: [ENGINE_TESTS],
           globalSetup: ['test/engines/global-setup.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isUpper, isWhiteSpace } from '../../../lambdas/core/sentiment/python-text.ts';
 import { type PolarityScores, polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
+import { proofOf } from '../../toolchain/proof.ts';
 import { GOLDEN_FILE, goldenFileBy } from './golden.ts';
 import { type Oracle, obstacleToOracle, startOracle, warnOfMissingOracle } from './oracle.ts';
 import { shrink } from './shrink.ts';
 import { piecesOf, seededRandom } from './text-grammar.ts';
 
-const TEXTS = 100_000;
+const TEXTS = proofOf(100_000);
 const TEXTS_PER_REQUEST = 2_000;
-/** `SENTIMENT_SEED=7 vitest run test/core/sentiment/oracle.test.ts` compares other texts. */
+/** `SENTIMENT_SEED=7 vitest run test/core/sentiment/oracle.process.test.ts` compares other texts. */
 const SEED = Number(process.env['SENTIMENT_SEED'] ?? 1);
 /** Python 3.11's. Another version has other letters. */
 const UNICODE_VERSION = '14.0.0';
@@ -22,11 +23,11 @@ const obstacle = await obstacleToOracle();
 if (obstacle !== undefined)
   warnOfMissingOracle(obstacle, `scores of ${TEXTS} generated texts (the kept ones are checked)`);
 
-describe.runIf(obstacle === undefined)('against Python 3.3.2', { timeout: 180_000 }, () => {
+describe.runIf(obstacle === undefined)('against Python 3.3.2', () => {
   let oracle: Oracle;
   beforeAll(async () => {
     oracle = await startOracle();
-  }, 180_000);
+  });
   afterAll(async () => oracle.stop());
 
   it(`differs in no field on ${TEXTS} generated texts`, async () => {
