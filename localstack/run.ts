@@ -8,13 +8,14 @@ import { printedSteps } from './engines/steps.ts';
 import { engineFaultsOf } from './run/engine-watch.ts';
 import { goLive } from './run/live.ts';
 import { type LocalRun, startLocalRun } from './run/local-run.ts';
+import { type OpenConsole, openConsole, partsOf } from './run/open-console.ts';
 import { replay } from './run/replay.ts';
 import { messageOf, RunFailed, StoppedEarly } from './run/run-failure.ts';
 import { HELP, type RunOptions, runOptionsOf, UnusableOption } from './run/run-options.ts';
 import { type ReplayFigures, refuseUnwritableReport, runReportOf, writeReport } from './run/run-report.ts';
 import { type Terminal, terminalOn } from './run/screen/terminal.ts';
 import { drained } from './run/topic-lag.ts';
-import { watch } from './run/watch.ts';
+import { type RunPhase, watch } from './run/watch.ts';
 import { realClock } from './time/local-time.ts';
 
 const LAST_DRAIN_LIMIT_MS = MINUTE_MS;
@@ -37,20 +38,27 @@ const main = async (): Promise<void> => {
   const stopping = new AbortController();
   stopOnSignals(stopping, terminal);
   const startedAt = realClock.now();
-  const run = await startLocalRun({
-    options,
-    env: process.env,
-    folder: engineFolderFrom(process.env),
-    steps: printedSteps(terminal.line),
-    notice: terminal.line,
-    stopping: stopping.signal,
-  });
+  const web = await openConsole({ isWanted: options.hasConsole, env: process.env, say: terminal.line });
   try {
-    if (options.forMs > 0) setTimeout(() => stopping.abort(), options.forMs).unref();
-    const replayed = await showWhile(run, options, terminal, stopping.signal);
-    await finish(run, options, terminal, { startedAt, replayed });
+    const run = await startLocalRun({
+      options,
+      env: process.env,
+      folder: engineFolderFrom(process.env),
+      steps: web.source.steps.watching(printedSteps(terminal.line)),
+      notice: terminal.line,
+      stopping: stopping.signal,
+      observer: web.source.observer,
+    });
+    web.source.attach(partsOf(run));
+    try {
+      if (options.forMs > 0) setTimeout(() => stopping.abort(), options.forMs).unref();
+      const replayed = await showWhile(run, web, { options, terminal, stopping: stopping.signal });
+      await finish(run, options, terminal, { startedAt, replayed });
+    } finally {
+      await run.end();
+    }
   } finally {
-    await run.end();
+    await web.close();
   }
 };
 
@@ -67,22 +75,35 @@ const stopOnSignals = (stopping: AbortController, terminal: Terminal): void => {
   }
 };
 
+interface Shown {
+  readonly options: RunOptions;
+  readonly terminal: Terminal;
+  readonly stopping: AbortSignal;
+}
+
 /** Replays and goes on live, with the figures on the screen, until it is stopped. */
 const showWhile = async (
   run: LocalRun,
-  options: RunOptions,
-  terminal: Terminal,
-  stopping: AbortSignal,
+  { source, url }: OpenConsole,
+  { options, terminal, stopping }: Shown,
 ): Promise<ReplayFigures | null> => {
-  let phase = 'starting';
+  let phase: RunPhase = { state: 'starting', text: 'starting' };
   let lastPoll: PollReport | undefined;
   const watched = new AbortController();
-  const watching = watch({ run, terminal, phase: () => phase, lastPoll: () => lastPoll, stopping: watched.signal });
+  const watching = watch({
+    run,
+    terminal,
+    consoleUrl: url,
+    phase: () => phase,
+    lastPoll: () => lastPoll,
+    onTick: (tick) => source.tick(tick),
+    stopping: watched.signal,
+  });
   try {
     const replayed = await replayIfAsked(run, options, terminal, stopping, (text) => {
-      phase = text;
+      phase = { state: 'replaying', text };
     });
-    phase = options.speed === 1 ? 'live' : `live, ${options.speed} × real time`;
+    phase = { state: 'live', text: options.speed === 1 ? 'live' : `live, ${options.speed} × real time` };
     await goLive(run, options, stopping, (report) => {
       lastPoll = report;
     });

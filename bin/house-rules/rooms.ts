@@ -48,7 +48,7 @@ export const BUILDINGS: readonly Building[] = [
     folder: 'localstack',
     rooms: {
       // run.ts, the entry.
-      [HALL]: ['engines', 'run', 'time'],
+      [HALL]: ['console', 'engines', 'run', 'time'],
       guards: [],
       time: [],
       tmdb: [],
@@ -59,7 +59,8 @@ export const BUILDINGS: readonly Building[] = [
       wiring: ['time'],
       backend: ['aws', 'engines', 'guards', 'kafka', 'time', 'wiring'],
       pipeline: ['aws', 'backend', 'time', 'wiring'],
-      run: ['aws', 'backend', 'engines', 'pipeline', 'time', 'tmdb'],
+      console: ['aws', 'backend', 'engines', 'pipeline', 'time', 'tmdb'],
+      run: ['aws', 'backend', 'console', 'engines', 'pipeline', 'time', 'tmdb'],
     },
   },
   {

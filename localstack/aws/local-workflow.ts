@@ -24,9 +24,31 @@ export interface ExecutionReport {
   readonly output: Readonly<Record<string, unknown>>;
 }
 
+/** A task of an execution, as it ended. */
+export interface EndedStep {
+  readonly execution: string;
+  /** Of the definition. */
+  readonly state: string;
+  readonly functionName: WorkflowFunctionName;
+  readonly startedAt: EpochMs;
+  readonly durationMs: number;
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: string;
+}
+
+/** Looks on while executions run; nothing waits for it. */
+export interface WorkflowObserver {
+  started(name: string, startedAt: EpochMs): void;
+  step(step: EndedStep): void;
+  ended(report: ExecutionReport): void;
+}
+
 export interface WorkflowSettings {
   readonly handlers: TaskHandlers;
   readonly telemetry: Telemetry;
+  /** @default nobody looks on */
+  readonly observer?: WorkflowObserver;
   /** Ends an execution under way. */
   readonly stopping?: AbortSignal;
 }
@@ -70,7 +92,8 @@ export class LocalWorkflow implements Executions {
   async #run(name: string, input: ExecutionInput): Promise<ExecutionReport> {
     const startedAt = realClock.now();
     const complaints: string[] = [];
-    const outcome = await this.#execute(input, (complaint) => complaints.push(complaint));
+    this.#settings.observer?.started(name, startedAt);
+    const outcome = await this.#execute(name, input, (complaint) => complaints.push(complaint));
     const durationMs = realClock.now() - startedAt;
     const said = complaints.at(-1);
     const error =
@@ -78,12 +101,13 @@ export class LocalWorkflow implements Executions {
     const { status, output } = outcome;
     this.last = { name, startedAt, durationMs, status, output, ...error };
     this.#running = undefined;
+    this.#settings.observer?.ended(this.last);
     return this.last;
   }
 
-  async #execute(input: ExecutionInput, complain: (complaint: string) => void): Promise<Outcome> {
+  async #execute(name: string, input: ExecutionInput, complain: (complaint: string) => void): Promise<Outcome> {
     const { stopping } = this.#settings;
-    const taskResourceLocalHandlers = this.#handlersOf(complain);
+    const taskResourceLocalHandlers = this.#handlersOf(name, complain);
     const execution = this.#machine.run({ ...input }, { overrides: { taskResourceLocalHandlers } });
     const abort = (): void => execution.abort();
     stopping?.addEventListener('abort', abort);
@@ -97,14 +121,38 @@ export class LocalWorkflow implements Executions {
     }
   }
 
-  #handlersOf(complain: (complaint: string) => void) {
+  #handlersOf(name: string, complain: (complaint: string) => void) {
     const { handlers } = this.#settings;
     return Object.fromEntries(
       this.#tasks.map((task) => [
         task.state,
-        async (input: unknown) => jsonOf(await this.#invoke(handlers[task.functionName], task, input, complain)),
+        (input: unknown) =>
+          this.#observed(name, task, input, async () =>
+            jsonOf(await this.#invoke(handlers[task.functionName], task, input, complain)),
+          ),
       ]),
     );
+  }
+
+  async #observed<Output>(
+    execution: string,
+    { state, functionName }: WorkflowTask,
+    input: unknown,
+    work: () => Promise<Output>,
+  ): Promise<Output> {
+    const startedAt = realClock.now();
+    const tell = (outcome: Pick<EndedStep, 'output' | 'error'>): void => {
+      const durationMs = realClock.now() - startedAt;
+      this.#settings.observer?.step({ execution, state, functionName, startedAt, durationMs, input, ...outcome });
+    };
+    try {
+      const output = await work();
+      tell({ output });
+      return output;
+    } catch (error) {
+      tell({ error: textOf(error) });
+      throw error;
+    }
   }
 
   /** As Lambda calls it: what goes in and out is JSON, and the time a task has is the function's. */

@@ -1,3 +1,4 @@
+import type { DeadLetterArchive } from '../../lambdas/core/care/redrive-ports.ts';
 import type { PollCheckpoints } from '../../lambdas/core/poll/poll-ports.ts';
 import type { RecordProducer } from '../../lambdas/core/ports.ts';
 import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
@@ -14,6 +15,8 @@ export interface Backend {
   readonly producer: RecordProducer;
   sourceOf(groupId: string, topic: string): RecordSource;
   readonly stores: Stores;
+  /** The dead letters that `stores` has put. */
+  readonly archive: DeadLetterArchive;
   readonly checkpoints: PollCheckpoints;
   readonly views: Views;
   /** What the serving layer reads. */

@@ -15,6 +15,7 @@ import type { Backend } from './backend.ts';
 import { applyTables, readTables } from './cassandra-ddl.ts';
 import { cassandraStoresOf } from './cassandra-stores.ts';
 import { cassandraWorkflowStoresOf } from './cassandra-workflow-stores.ts';
+import { makeFileDeadLetterArchive } from './file-dead-letter-archive.ts';
 import { makeFileDeadLetters } from './file-dead-letters.ts';
 import { openDocuments } from './open-documents.ts';
 import { makeCassandraViews } from './table-views.ts';
@@ -61,6 +62,7 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     producer,
     sourceOf: (groupId, topic) => sourceOf({ connection, groupId, topic, notice }),
     stores,
+    archive: makeFileDeadLetterArchive(settings.deadLetterFolder),
     checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
     views: makeCassandraViews(client),
     documents,

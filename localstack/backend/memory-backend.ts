@@ -21,6 +21,7 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
   const { sentiments, ratings, stats, ranks, movies, changeLog } = tables;
   const checkpoints = makeMemoryPollCheckpoints();
   const documents = new MemoryViewDocuments();
+  const deadLetters = new MemoryDeadLetters();
   const workflowStores = memoryWorkflowStoresOf(tables, documents, DEFAULT_WINDOW_SIZE_MS, now);
   const rankedIn = (type: RankingType): number =>
     workflowStores.rankings.all().reduce((rows, ranking) => rows + ranking[type].length, 0);
@@ -28,7 +29,8 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     admin: kafka,
     producer: kafka.producer(),
     sourceOf: (groupId, topic) => kafka.source(groupId, topic),
-    stores: timedStores({ ...tables, deadLetters: new MemoryDeadLetters() }, telemetry),
+    stores: timedStores({ ...tables, deadLetters }, telemetry),
+    archive: deadLetters,
     checkpoints,
     views: makeMemoryViews(movies),
     documents,

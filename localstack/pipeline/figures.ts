@@ -43,6 +43,8 @@ export class Figures {
   /** Of all warnings, those no longer kept included. */
   warningCount = 0;
   retries = 0;
+  /** Told of every warning, however often it repeats. */
+  onWarning: ((line: string) => void) | undefined;
 
   telemetryOf = (functionName: FunctionName | 'local'): Telemetry => ({
     count: (metric, value) => this.#counts.set(metric, this.count(metric) + value),
@@ -71,6 +73,7 @@ export class Figures {
 
   /** What is repeated while it is still shown says nothing new. */
   warn(line: string): void {
+    this.onWarning?.(line);
     if (this.warnings.includes(line)) return;
     this.warningCount++;
     this.warnings.push(line);

@@ -4,7 +4,7 @@ import { type EpochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { MAX_DELAY_MS } from '../../lambdas/start-serving-views/config.ts';
 import { makeHandler as makeStart } from '../../lambdas/start-serving-views/handler.ts';
 import { FUNCTIONS } from '../../schema/names.ts';
-import { type ExecutionReport, LocalWorkflow } from '../aws/local-workflow.ts';
+import { type ExecutionReport, LocalWorkflow, type WorkflowObserver } from '../aws/local-workflow.ts';
 import type { Backend } from '../backend/backend.ts';
 import { realSleep } from '../time/local-time.ts';
 import { runSchedule } from '../time/schedule.ts';
@@ -30,6 +30,8 @@ export interface ServingViewsSettings {
   readonly rules?: WorkflowWiring['rules'];
   /** Ends an execution under way. */
   readonly stopping: AbortSignal;
+  /** @default nobody looks on */
+  readonly observer?: WorkflowObserver;
 }
 
 export interface ServingViews {
@@ -41,7 +43,7 @@ export interface ServingViews {
 }
 
 export const openServingViews = async (settings: ServingViewsSettings): Promise<ServingViews> => {
-  const { backend, figures, time, random, speed = 1, rules, stopping } = settings;
+  const { backend, figures, time, random, speed = 1, rules, stopping, observer } = settings;
   const telemetryOf: WorkflowWiring['telemetryOf'] = (functionName) => figures.telemetryOf(functionName);
   const handlers = wireWorkflowFunctions({
     stores: backend.workflowStores,
@@ -55,7 +57,12 @@ export const openServingViews = async (settings: ServingViewsSettings): Promise<
     ...(rules === undefined ? {} : { rules }),
   });
   const telemetry = telemetryOf(FUNCTIONS.startServingViews);
-  const workflow = await LocalWorkflow.open({ handlers, telemetry, stopping });
+  const workflow = await LocalWorkflow.open({
+    handlers,
+    telemetry,
+    stopping,
+    ...(observer === undefined ? {} : { observer }),
+  });
   const { clock } = time;
   // In the time that the world lives in, which may run many times as fast.
   const start = makeStart({ executions: workflow, clock, telemetry, maxDelayMs: MAX_DELAY_MS * speed });

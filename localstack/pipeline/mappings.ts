@@ -19,6 +19,7 @@ import { localVersionIdsOf } from '../wiring/local-schema-registry.ts';
 import { measured } from '../wiring/measured-stream.ts';
 import { type Decoders, type StreamHandler, type Wiring, wireStreamFunctions } from '../wiring/stream-wiring.ts';
 import type { Figures } from './figures.ts';
+import type { StreamObserver } from './stream-observer.ts';
 
 export const WINDOWING: Windowing = { windowSizeMs: DEFAULT_WINDOW_SIZE_MS, retentionMs: DEFAULT_RETENTION_MS };
 
@@ -45,6 +46,8 @@ export interface MappingsSettings {
   readonly time: SimulatedTime;
   readonly figures: Figures;
   readonly topicIncarnation: string;
+  /** @default nobody looks on */
+  readonly observer?: StreamObserver;
 }
 
 const decoderIn = <T extends Topic>(topic: T) => decoderOf(topic, schemaVersionsOf(topic, localVersionIdsOf(topic)));
@@ -86,21 +89,25 @@ const handlersOf = ({
 };
 
 const startOne = (
-  { backend, time, figures, topicIncarnation }: MappingsSettings,
+  { backend, time, figures, topicIncarnation, observer }: MappingsSettings,
   topic: Topic,
   handler: StreamHandler,
 ): Promise<EventSourceMapping> => {
   const { functionName, group } = READERS[topic];
+  const figured = figures.mappingObserverOf(topic);
   return startEventSourceMapping({
     ...MAPPING_SETTINGS,
     source: backend.sourceOf(group, topic),
-    invoke: measured(handler, figures.telemetryOf(functionName)),
+    invoke: measured(handler, figures.telemetryOf(functionName), (records) => observer?.finished(topic, records)),
     functionName,
     onFailure: setAsideAll(backend.stores.deadLetters, functionName, topicIncarnation, time),
     clock: realClock,
     sleep: realSleep,
     random: Math.random,
-    observer: figures.mappingObserverOf(topic),
+    observer: (event) => {
+      figured(event);
+      observer?.mapping(topic, event);
+    },
   });
 };
 

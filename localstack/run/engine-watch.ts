@@ -9,14 +9,14 @@ const WAITING: Readonly<Record<ServerName, string>> = {
 
 /** A sentence for each server that has ended without being asked to: what it means and what to do. */
 export const engineFaultsOf = (engines: RunningEngines | undefined): string[] =>
-  engines === undefined || !isJvm(engines) ? [] : SERVER_NAMES.flatMap((name) => faultOf(name, engines[name]));
+  engines === undefined || !isJvm(engines) ? [] : endedServersOf(engines).map((name) => faultOf(name, engines[name]));
+
+/** The servers that have ended without being asked to. */
+export const endedServersOf = (engines: RunningEngines | undefined): ServerName[] =>
+  engines === undefined || !isJvm(engines) ? [] : SERVER_NAMES.filter((name) => !engines[name].isAlive());
 
 const isJvm = (engines: RunningEngines): engines is JvmEngines => engines.name === 'jvm';
 
-const faultOf = (name: ServerName, server: JvmServer): string[] =>
-  server.isAlive()
-    ? []
-    : [
-        `${SERVERS[name]} has ended; ${WAITING[name]}. Stop with Ctrl-C and start again: nothing acknowledged is lost. ` +
-          `Its last words: ${server.logFile}`,
-      ];
+const faultOf = (name: ServerName, server: JvmServer): string =>
+  `${SERVERS[name]} has ended; ${WAITING[name]}. Stop with Ctrl-C and start again: nothing acknowledged is lost. ` +
+  `Its last words: ${server.logFile}`;

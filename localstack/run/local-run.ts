@@ -4,6 +4,7 @@ import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { ALL_TOPICS, PARTITIONS_PER_TOPIC } from '../../schema/topology.ts';
 import type { EventSourceMapping } from '../aws/event-source-mapping/event-source-mapping.ts';
 import type { Backend } from '../backend/backend.ts';
+import type { RunObserver } from '../console/watching/run-observer.ts';
 import { chooseEngine, type EngineChoice } from '../engines/choose-engine.ts';
 import type { RunningEngines } from '../engines/engine.ts';
 import { endServersIn } from '../engines/run-folder.ts';
@@ -33,8 +34,10 @@ export interface LocalRun {
   readonly backend: Backend;
   /** The servers that were started; none in memory. */
   readonly engines: RunningEngines | undefined;
+  readonly tmdb: TmdbInUse;
   readonly figures: Figures;
   readonly time: SimulatedTime;
+  readonly observer: RunObserver;
   readonly mappings: readonly EventSourceMapping[];
   readonly servingViews: ServingViews;
   /**
@@ -54,6 +57,8 @@ export interface LocalRunSettings {
   readonly notice: (message: string) => void;
   /** Ends the start, however far it is, and the polls. */
   readonly stopping: AbortSignal;
+  /** Looks on while the run works. */
+  readonly observer: RunObserver;
 }
 
 interface Ending {
@@ -116,7 +121,7 @@ interface Progress {
 }
 
 const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }: Progress): Promise<LocalRun> => {
-  const { options, env, folder, steps, notice, stopping } = settings;
+  const { options, env, folder, steps, notice, stopping, observer } = settings;
   const choice = await chooseEngine({ forced: options.engine, folder, env });
   steps.note(`Engine ${choice.engine}: ${choice.why}`);
   const runFolder = runFolderIn(folder);
@@ -125,6 +130,8 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   const state = isKept && !options.fresh ? await readState(runFolder, now) : newState(now);
   const time = new SimulatedTime(state.simulatedUntil);
   const figures = new Figures();
+  observer.clock = time.clock;
+  figures.onWarning = (line) => observer.events.say(line, realClock.now());
   const telemetry = figures.telemetryOf('local');
 
   const tmdb = await startTmdb(options, env, time);
@@ -145,14 +152,22 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
     ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })),
   );
   const mappings = await steps.run(`${ALL_TOPICS.length} event source mappings joined their groups`, () =>
-    startMappings({ backend, time, figures, topicIncarnation: state.topicIncarnation }),
+    startMappings({ backend, time, figures, topicIncarnation: state.topicIncarnation, observer }),
   );
   endings.push({
     name: 'Mappings stopped',
     end: async () => void (await Promise.all(mappings.map((mapping) => mapping.stop()))),
     withinMs: CLOSE_LIMIT_MS,
   });
-  const servingViews = await openServingViews({ ...options, backend, figures, time, random: Math.random, stopping });
+  const servingViews = await openServingViews({
+    ...options,
+    backend: watched(backend, observer),
+    figures,
+    time,
+    random: Math.random,
+    stopping,
+    observer: observer.executions,
+  });
   endings.push({
     name: 'Workflow ended',
     end: async () => void (await servingViews.workflow.ended()),
@@ -160,11 +175,16 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   });
   const pollerOf = (visitsPerPoll: number): Poll => {
     const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
-    return isKept ? rememberingPoll(poll, state, runFolder) : poll;
+    return observer.polling(isKept ? rememberingPoll(poll, state, runFolder) : poll);
   };
   if (!isKept) notice('Nothing is kept: with --engine jvm or docker the data outlives the run.');
-  return { choice, backend, engines, figures, time, mappings, servingViews, pollerOf, end };
+  return { choice, backend, engines, tmdb, figures, time, observer, mappings, servingViews, pollerOf, end };
 };
+
+/** The same stores, and who looks on hears of label changes. */
+const watched = ({ workflowStores }: Backend, { watching }: RunObserver): Pick<Backend, 'workflowStores'> => ({
+  workflowStores: { ...workflowStores, labelChanges: watching(workflowStores.labelChanges) },
+});
 
 const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }: SimulatedTime): Promise<TmdbInUse> => {
   const token = env['TMDB_API_TOKEN'];

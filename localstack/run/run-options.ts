@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly fresh: boolean;
   readonly captureFolder: string | undefined;
   readonly requestsPerSecond: number;
+  readonly hasConsole: boolean;
 }
 
 export const HELP = `Runs the whole speed layer on this machine: TMDB (simulated unless TMDB_API_TOKEN is set) → poller → Kafka →
@@ -33,12 +34,13 @@ npm start -- [options]
   --movies N                  movies in the simulated world (default 500)
   --seed N                    which world (default 1)
   --replay-capture FOLDER     serve recorded TMDB answers from a folder instead of the simulated world
+  --no-console                serve no console (default: http://127.0.0.1:19080, this machine only)
   --fresh                     start on empty data (default: what an earlier run wrote is kept)
   --help
 
 Environment: TMDB_API_TOKEN uses the live TMDB, at TMDB_BASE_URL where that is set. SPEED_LAYER_FOLDER moves jars, data and logs (default .speed-layer).
-SPEED_LAYER_KAFKA_PORT, SPEED_LAYER_KAFKA_CONTROLLER_PORT, SPEED_LAYER_CASSANDRA_PORT, SPEED_LAYER_CASSANDRA_STORAGE_PORT
-and SPEED_LAYER_DOCUMENTS_PORT move the ports.`;
+SPEED_LAYER_KAFKA_PORT, SPEED_LAYER_KAFKA_CONTROLLER_PORT, SPEED_LAYER_CASSANDRA_PORT, SPEED_LAYER_CASSANDRA_STORAGE_PORT,
+SPEED_LAYER_DOCUMENTS_PORT and SPEED_LAYER_CONSOLE_PORT move the ports.`;
 
 /** An option that cannot be used; the message is meant to be printed as it stands. */
 export class UnusableOption extends Error {
@@ -67,6 +69,7 @@ export const runOptionsOf = (args: readonly string[], isLive: boolean): RunOptio
     seed: numberOf('--seed', values.seed ?? '1', 0, 2 ** 31),
     fresh: values.fresh ?? false,
     captureFolder: values['replay-capture'],
+    hasConsole: values['no-console'] !== true,
     requestsPerSecond: DEFAULT_POLL_CONFIG.requestsPerSecond,
   };
 };
@@ -84,6 +87,7 @@ const parsed = (args: readonly string[]) => {
         movies: { type: 'string' },
         seed: { type: 'string' },
         fresh: { type: 'boolean' },
+        'no-console': { type: 'boolean' },
         'replay-capture': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

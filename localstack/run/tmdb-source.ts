@@ -14,6 +14,8 @@ export interface TmdbInUse {
   readonly name: string;
   readonly baseUrl: string;
   readonly transport: TmdbTransport;
+  /** Data of a world of our own. */
+  readonly isSimulated: boolean;
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ const LOCAL_TOKEN = 'local';
 export const useLiveTmdb = (token: string, baseUrl: string, clock: Clock): TmdbInUse => ({
   name: `TMDB, live, at ${baseUrl}`,
   baseUrl,
+  isSimulated: false,
   transport: makeTmdbHttp({
     baseUrl,
     token: async () => token,
@@ -46,6 +49,7 @@ export const startLocalTmdb = async (
   return {
     name: captureFolder === undefined ? `TMDB, simulated, at ${baseUrl}` : `TMDB, recorded, at ${baseUrl}`,
     baseUrl,
+    isSimulated: captureFolder === undefined,
     transport: makeTmdbHttp({ baseUrl, token: async () => LOCAL_TOKEN, tokenSetting: 'the local token', clock }),
     stop: () => server.stop(),
   };

@@ -1,4 +1,5 @@
 import { ALL_TOPICS, READERS } from '../../schema/topology.ts';
+import type { ByPartition } from '../aws/event-source-mapping/record-source.ts';
 import type { Backend } from '../backend/backend.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { totalOf } from './run-report.ts';
@@ -8,13 +9,17 @@ const ASK_EVERY_MS = 100;
 const sumOf = (lags: ReadonlyMap<string, number>): number =>
   [...lags.values()].reduce((total, each) => total + each, 0);
 
-/** Records produced and not yet processed, by topic. */
-export const lagsOf = async ({ admin }: Backend): Promise<Map<string, number>> => {
+/** Records produced and not yet processed, by topic and partition. */
+export const partitionLagsOf = async ({ admin }: Backend): Promise<Map<string, ByPartition>> => {
   const lags = await Promise.all(
-    ALL_TOPICS.map(async (topic) => [topic, totalOf(await admin.lag(READERS[topic].group, topic))] as const),
+    ALL_TOPICS.map(async (topic) => [topic, await admin.lag(READERS[topic].group, topic)] as const),
   );
   return new Map(lags);
 };
+
+/** The same, by topic. */
+const lagsOf = async (backend: Backend): Promise<Map<string, number>> =>
+  new Map([...(await partitionLagsOf(backend))].map(([topic, lags]) => [topic, totalOf(lags)]));
 
 /**
  * Resolves when every record is processed, or `withinMs` have passed: with what is left. Kafka may be away meanwhile.

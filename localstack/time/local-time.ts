@@ -31,8 +31,15 @@ export class SimulatedTime {
     this.#steppedTo = at;
   }
 
+  /** From where it has got to. 0: it stands still. */
   run(speed: number): void {
+    this.#steppedTo = this.#now();
     this.#running = { sinceReal: realClock.now(), speed };
+  }
+
+  /** Times as fast as the machine's; `null` while it is stepped. */
+  get speed(): number | null {
+    return this.#running?.speed ?? null;
   }
 
   #now(): EpochMs {

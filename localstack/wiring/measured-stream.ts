@@ -1,17 +1,18 @@
 import { finishedPartitionsOf } from '../../lambdas/adapters/telemetry/measured.ts';
-import type { Telemetry } from '../../lambdas/core/ports.ts';
+import type { MskRecord, Telemetry } from '../../lambdas/core/ports.ts';
 import { METRICS } from '../../schema/names.ts';
 import { realClock } from '../time/local-time.ts';
 import type { StreamHandler } from './stream-wiring.ts';
 
 /** Reports, for every record of a partition that the batch finished, how long ago it was produced: now its row is there to be read. */
 export const measured =
-  (handler: StreamHandler, telemetry: Telemetry): StreamHandler =>
+  (handler: StreamHandler, telemetry: Telemetry, onFinished?: (records: readonly MskRecord[]) => void): StreamHandler =>
   async (event, context) => {
     const outcome = await handler(event, context);
     const now = realClock.now();
     for (const records of finishedPartitionsOf(event, outcome)) {
       for (const { timestamp } of records) telemetry.duration(METRICS.rowLatencyMs, now - timestamp);
+      onFinished?.(records);
     }
     return outcome;
   };

@@ -16,11 +16,17 @@ export type SentimentLabel = 'positive' | 'negative' | 'neutral';
 
 export function polarityScores(text: string): PolarityScores {
   const words = withEmojiInWords(text);
+  const { valences, tokenCount } = weigh(words);
+  return scoresOf(valences.values, tokenCount, punctuationEmphasis(words));
+}
+
+/** What each token of a text without emoji weighs in its place; those that weigh nothing are left out. */
+export function weigh(words: string): { readonly valences: Valences; readonly tokenCount: number } {
   const tokens = tokensOf(words);
   const valences = valencesOf({ tokens, capsDiffer: doCapsDiffer(tokens) });
   const butPosition = tokens.findIndex(({ name }) => name === 'but');
   if (butPosition >= 0) weighButClause(valences, butPosition);
-  return scoresOf(valences.values, tokens.length, punctuationEmphasis(words));
+  return { valences, tokenCount: tokens.length };
 }
 
 /** The thresholds VADER's authors recommend. */

@@ -7,6 +7,7 @@ import type { RankingTops, Snapshot, Top, TopRow, WorkflowFigures } from './snap
 /** The picture a terminal shows; `width` columns at most. */
 export const screenOf = (snapshot: Snapshot, width: number): string =>
   [
+    ...(snapshot.consoleUrl === undefined ? [] : [`Console ${styleText('underline', snapshot.consoleUrl)}`]),
     heading(snapshot),
     '',
     ...topicLines(snapshot),

@@ -45,6 +45,8 @@ export interface WorkflowFigures {
 /** Everything the screen shows, at one instant. */
 export interface Snapshot {
   readonly now: EpochMs;
+  /** Where a browser finds it all; `undefined`: nowhere. */
+  readonly consoleUrl?: string | undefined;
   /** What the run is at: `replaying the past, 25 %`. */
   readonly phase: string;
   readonly topics: readonly TopicFigures[];

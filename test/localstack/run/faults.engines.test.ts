@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { confluentHeaderOf, glueHeaderOf } from '../../../lambdas/adapters/avro/wire-format.ts';
 import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
+import { RunObserver } from '../../../localstack/console/watching/run-observer.ts';
 import type { JvmEngines } from '../../../localstack/engines/engine.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
 import { type LocalRun, startLocalRun } from '../../../localstack/run/local-run.ts';
@@ -40,6 +41,7 @@ describe.runIf(engineAddresses() !== null)('a local run over real engines', () =
       folder: jvm.folder,
       steps: silentSteps,
       notice: (message) => notices.push(message),
+      observer: new RunObserver(),
       stopping: stopping.signal,
     });
     engines = run.engines as JvmEngines;

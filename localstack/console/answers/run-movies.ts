@@ -1,0 +1,159 @@
+import { concurrently } from '../../../lambdas/core/concurrently.ts';
+import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import type { TrendSnapshot } from '../../../lambdas/core/trends/trend-ports.ts';
+import { TOPICS } from '../../../schema/names.ts';
+import type { Metadata } from '../../../schema/records.ts';
+import { WINDOWING } from '../../pipeline/mappings.ts';
+import type { MoodPoint, MovieSeries, RankingsView, SearchHit } from '../source/wire-movies.ts';
+import type { RunObserver } from '../watching/run-observer.ts';
+import { bytesOf, keyTextOf, valueOf } from './decoded-record.ts';
+import { KnownTitles } from './known-titles.ts';
+import { rankingsViewOf, type Sparks } from './rankings-view.ts';
+import type { RunParts } from './run-parts.ts';
+import { correctionsOf } from './seen-reviews.ts';
+
+const RETENTION_HOURS = 48;
+const SPARK_HOURS = 24;
+const SPARK_POINTS = 60;
+const READS_AT_A_TIME = 16;
+
+/** Rankings and movies of a run, through the stores that the run itself uses. */
+export class RunMovies {
+  readonly #parts: RunParts;
+  readonly #observer: RunObserver;
+  readonly #titles: KnownTitles;
+  #sparks: { readonly judgedAt: number; readonly sparks: Sparks } | undefined;
+
+  constructor(parts: RunParts, observer: RunObserver) {
+    this.#parts = parts;
+    this.#observer = observer;
+    this.#titles = new KnownTitles(parts.backend);
+  }
+
+  async rankings(): Promise<RankingsView> {
+    const now = this.#now();
+    const decided = await this.#newestDecided();
+    if (decided === null) return rankingsViewOf(now, null, new Map());
+    const { trending, breakout, declining } = decided.ranking;
+    const movieIds = [...new Set([...trending, ...breakout, ...declining].map(({ movieId }) => movieId))];
+    return rankingsViewOf(now, decided, await this.#sparksOf(decided.windowStart, movieIds));
+  }
+
+  search(text: string, limit: number): Promise<readonly SearchHit[]> {
+    return this.#titles.search(text, limit);
+  }
+
+  async series(movieId: number, hours: number): Promise<MovieSeries> {
+    const now = this.#now();
+    const { backend, engine } = this.#parts;
+    const from = epochMs(now - hours * HOUR_MS);
+    const [ratings, moods, decided, title] = await Promise.all([
+      backend.workflowStores.ratingHistory.since(movieId, from),
+      this.moods(movieId, from),
+      this.#newestDecided(),
+      this.#titles.titleOf(movieId),
+    ]);
+    return {
+      movieId,
+      title,
+      now,
+      facts: this.#factsOf(movieId),
+      windowSizeMs: WINDOWING.windowSizeMs,
+      ...labelOf(decided, movieId),
+      ratings: ratings.map(({ windowStart, popularity, voteCount, average }) => ({
+        windowStart,
+        popularity,
+        voteCount,
+        voteAverage: average,
+      })),
+      moods,
+      corrections: correctionsOf(this.#observer.records, movieId, moods),
+      correctionsNote: null,
+      levels: [],
+      copies: copiesOf(movieId, engine === 'memory'),
+    };
+  }
+
+  /** Rows of review_sentiments as readers see them. */
+  async moods(movieId: number, from: EpochMs): Promise<MoodPoint[]> {
+    const { sentimentHistory, viewRows } = this.#parts.backend.workflowStores;
+    const starts = (await sentimentHistory.since(movieId, from)).map(({ windowStart }) => windowStart);
+    const rows = await viewRows.read('sentiment', movieId, starts);
+    const byStart = new Map(
+      rows.map(({ windowStart, view, ver }) => [windowStart, moodPointOf(windowStart, view, ver)]),
+    );
+    return [...byStart.values()].sort((one, other) => one.windowStart - other.windowStart);
+  }
+
+  #now(): EpochMs {
+    return this.#parts.time.clock.now();
+  }
+
+  async #newestDecided(): Promise<TrendSnapshot | null> {
+    const { trendSnapshots } = this.#parts.backend.workflowStores;
+    const now = this.#now();
+    const newest = await trendSnapshots.newestBefore(epochMs(now + 1), epochMs(now - RETENTION_HOURS * HOUR_MS));
+    return newest === null ? null : trendSnapshots.read(newest);
+  }
+
+  /** Once for each ranking: a page that asks again gets the same. */
+  async #sparksOf(judgedAt: number, movieIds: readonly number[]): Promise<Sparks> {
+    if (this.#sparks?.judgedAt === judgedAt) return this.#sparks.sparks;
+    const { ratingHistory } = this.#parts.backend.workflowStores;
+    const from = epochMs(this.#now() - SPARK_HOURS * HOUR_MS);
+    const sparks = new Map<number, readonly (readonly [number, number])[]>();
+    await concurrently(movieIds, READS_AT_A_TIME, async (movieId) => {
+      const rows = await ratingHistory.since(movieId, from);
+      sparks.set(movieId, thinned(rows.map(({ windowStart, popularity }) => [windowStart, popularity] as const)));
+    });
+    this.#sparks = { judgedAt, sparks };
+    return sparks;
+  }
+
+  /** Of the newest metadata that went by. */
+  #factsOf(movieId: number): string[] {
+    const key = String(movieId);
+    const newest = this.#observer.records.of(TOPICS.metadata).findLast(({ record }) => keyTextOf(record) === key);
+    if (newest === undefined) return [];
+    const { genres, release_date, runtime } = valueOf(TOPICS.metadata, bytesOf(newest.record.value)) as Metadata;
+    return [
+      ...(genres.length === 0 ? [] : [genres.join(', ')]),
+      ...(release_date === null ? [] : [`released ${release_date}`]),
+      ...(runtime === null ? [] : [`${runtime} min`]),
+    ];
+  }
+}
+
+const moodPointOf = (windowStart: number, view: Readonly<Record<string, unknown>>, version: number): MoodPoint => ({
+  windowStart,
+  reviews: Number(view['review_count']),
+  positive: Number(view['positive_count']),
+  negative: Number(view['negative_count']),
+  neutral: Number(view['neutral_count']),
+  mood: Number(view['avg_sentiment']),
+  version,
+});
+
+const labelOf = (decided: TrendSnapshot | null, movieId: number) => {
+  const found = decided?.labels.find((labelled) => labelled.movieId === movieId);
+  const { reason, since } = (found ?? {}) as { readonly reason?: unknown; readonly since?: unknown };
+  return {
+    label: found?.label ?? null,
+    labelReason: typeof reason === 'string' ? reason : null,
+    labelSince: typeof since === 'number' ? since : null,
+  };
+};
+
+/** So many points that a small picture shows them. */
+const thinned = (points: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] => {
+  const step = Math.ceil(points.length / SPARK_POINTS);
+  return step <= 1 ? points : points.filter((_, index) => (points.length - 1 - index) % step === 0);
+};
+
+const copiesOf = (movieId: number, isMemory: boolean): MovieSeries['copies'] =>
+  isMemory
+    ? null
+    : {
+        cqlsh: `cqlsh 127.0.0.1 19042 -k speed_layer -e "SELECT * FROM movie_ratings_by_window WHERE movie_id = ${movieId} LIMIT 20"`,
+        mongosh: `mongosh mongodb://127.0.0.1:19017/moviedb --eval "db.speed_views.find({ movie_id: ${movieId} }).sort({ window_start: -1 }).limit(20)"`,
+      };

@@ -1,0 +1,108 @@
+import { labelOf, polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
+import { weighedWordsOf } from '../../../lambdas/core/sentiment/weighed-words.ts';
+import { COMPOUND_UNITS } from '../../../lambdas/core/stream/review.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
+import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
+import { TOPICS } from '../../../schema/names.ts';
+import type { Review } from '../../../schema/records.ts';
+import { WINDOWING } from '../../pipeline/mappings.ts';
+import type { Correction, MoodPoint, ShownReview, WeighedPiece, WindowReviews } from '../source/wire-movies.ts';
+import type { RecordRing, SeenRecord } from '../watching/record-ring.ts';
+import { keyTextOf, reviewOf } from './decoded-record.ts';
+
+interface CountedReview {
+  readonly review: Review;
+  readonly seen: SeenRecord;
+}
+
+/** A movie's reviews that went by, each once, by their windows, in the order in which they were counted. */
+const reviewsOf = (ring: RecordRing, movieId: number): Map<number, CountedReview[]> => {
+  const key = String(movieId);
+  const known = new Set<string>();
+  const windows = new Map<number, CountedReview[]>();
+  for (const seen of ring.of(TOPICS.reviews)) {
+    const review = keyTextOf(seen.record) === key ? reviewOf(seen.record) : undefined;
+    if (review === undefined || known.has(review.review_id)) continue;
+    known.add(review.review_id);
+    const windowStart = windowStartOf(epochMs(review.created_at), WINDOWING.windowSizeMs);
+    windows.set(windowStart, [...(windows.get(windowStart) ?? []), { review, seen }]);
+  }
+  return windows;
+};
+
+interface Sums {
+  readonly reviews: number;
+  readonly units: number;
+}
+
+const unitsOf = ({ content }: Review): number => Math.round(polarityScores(content).compound * COMPOUND_UNITS);
+
+const moodOf = ({ reviews, units }: Sums) => ({ reviews, mood: units / COMPOUND_UNITS / reviews });
+
+/**
+ * Windows that were closed, had a row, and were counted again. What a row holds beyond the reviews that went by here was
+ * counted before.
+ */
+export const correctionsOf = (ring: RecordRing, movieId: number, rows: readonly MoodPoint[]): Correction[] => {
+  const windows = reviewsOf(ring, movieId);
+  return rows
+    .flatMap((row) => correctionsIn(row, windows.get(row.windowStart) ?? []))
+    .sort((one, other) => one.at - other.at);
+};
+
+const correctionsIn = (row: MoodPoint, counted: readonly CountedReview[]): Correction[] => {
+  const seen = counted.map(({ review }) => unitsOf(review)).reduce((sum, units) => sum + units, 0);
+  let before: Sums = {
+    reviews: Math.max(0, row.reviews - counted.length),
+    units: row.reviews > counted.length ? Math.round(row.mood * row.reviews * COMPOUND_UNITS) - seen : 0,
+  };
+  const windowEnd = row.windowStart + WINDOWING.windowSizeMs;
+  const corrections: Correction[] = [];
+  for (const { review, seen: record } of counted) {
+    const after: Sums = { reviews: before.reviews + 1, units: before.units + unitsOf(review) };
+    if (before.reviews > 0 && record.deliveredAt >= windowEnd)
+      corrections.push({
+        windowStart: row.windowStart,
+        at: record.deliveredAt,
+        lateByMs: record.deliveredAt - windowEnd,
+        before: moodOf(before),
+        after: moodOf(after),
+      });
+    before = after;
+  }
+  return corrections;
+};
+
+/** The reviews of one window, their words weighed as they were counted. */
+export const windowReviewsOf = (ring: RecordRing, movieId: number, windowStart: number): WindowReviews => {
+  const counted = reviewsOf(ring, movieId).get(windowStart) ?? [];
+  const note =
+    counted.length === 0 ? 'None of its reviews went by since this run was started; the row has their sums.' : null;
+  return { movieId, windowStart, note, reviews: counted.map(shownOf) };
+};
+
+const shownOf = ({ review, seen: { record } }: CountedReview): ShownReview => {
+  const { compound } = polarityScores(review.content);
+  return {
+    reviewId: review.review_id,
+    author: review.author,
+    createdAt: review.created_at,
+    rating: review.rating,
+    compound,
+    mood: labelOf(compound),
+    partition: record.partition,
+    offset: record.offset,
+    pieces: piecesOf(review.content),
+  };
+};
+
+/** Neighbours that weigh nothing are one piece. */
+const piecesOf = (content: string): WeighedPiece[] => {
+  const pieces: WeighedPiece[] = [];
+  for (const { text, valence } of weighedWordsOf(content)) {
+    const last = pieces.at(-1);
+    if (valence === 0 && last?.weight === 0) pieces.splice(-1, 1, { text: last.text + text, weight: 0 });
+    else pieces.push({ text, weight: valence });
+  }
+  return pieces;
+};

@@ -1,0 +1,60 @@
+import type { DeadLetter } from '../../../lambdas/core/ports.ts';
+import type { LetterLine, ShownLetter } from '../source/wire-letters.ts';
+import { isTopic, valueOf } from './decoded-record.ts';
+
+const SHOWN_BYTES = 512;
+const SHOWN_CHARACTERS = 2_000;
+const LINE_BYTES = 16;
+
+/** The instants that a record's event time is taken from. */
+const EVENT_TIMES: ReadonlySet<string> = new Set(['created_at', 'timestamp']);
+
+/** A letter in full, decoded now: that may go well where it did not when it was set aside. */
+export const shownLetterOf = (line: LetterLine, { record, functionName }: DeadLetter): ShownLetter => ({
+  ...line,
+  function: functionName,
+  appendedAt: record.appendTime,
+  headers: Object.fromEntries(record.headers.map(({ key, value }) => [key, new TextDecoder().decode(value)])),
+  valueBytes: record.value?.length ?? null,
+  hex: record.value === null ? '' : hexOf(record.value.subarray(0, SHOWN_BYTES)),
+  ...decodedOf(line, record.value),
+});
+
+const decodedOf = (line: LetterLine, value: Uint8Array | null): Pick<ShownLetter, 'fields' | 'undecodable'> => {
+  if (!isTopic(line.topic)) return { fields: [], undecodable: `${line.topic} is no topic of ours` };
+  try {
+    const decoded = valueOf(line.topic, value) as Readonly<Record<string, unknown>>;
+    const fields = Object.entries(decoded).map(([name, field]) => ({
+      name,
+      value: textOf(name, field),
+      isOffending: isOffending(line, name),
+    }));
+    return { fields, undecodable: null };
+  } catch (error) {
+    return { fields: [], undecodable: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** Named by the reason, or where its time comes from when that is what is wrong. */
+const isOffending = ({ reason, message }: LetterLine, name: string): boolean =>
+  reason === 'event-time-ahead' ? EVENT_TIMES.has(name) : new RegExp(`\\b${name}\\b`).test(message);
+
+const textOf = (name: string, field: unknown): string => {
+  const text = typeof field === 'string' ? field : JSON.stringify(field);
+  const instant = EVENT_TIMES.has(name) && typeof field === 'number' ? ` = ${isoOf(field)}` : '';
+  return `${text.slice(0, SHOWN_CHARACTERS)}${instant}`;
+};
+
+const isoOf = (at: number): string => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : 'beyond all calendars');
+
+/** Sixteen bytes a line, with their offset and what of them is text. */
+const hexOf = (bytes: Uint8Array): string => {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += LINE_BYTES) {
+    const line = [...bytes.subarray(at, at + LINE_BYTES)];
+    const hex = line.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const text = line.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
+    lines.push(`${at.toString(16).padStart(4, '0')}  ${hex.padEnd(3 * LINE_BYTES - 1)}  ${text}`);
+  }
+  return lines.join('\n');
+};
