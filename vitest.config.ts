@@ -5,6 +5,8 @@ import { VerdictReporter } from './test/toolchain/verdict-reporter.ts';
 const PROCESS_TESTS = 'test/**/*.process.test.ts';
 /** Tests on real Kafka, Cassandra and document servers, or on emulators of AWS. */
 const ENGINE_TESTS = 'test/**/*.engines.test.ts';
+/** Tests of the console's page in a real Chromium. */
+const BROWSER_TESTS = 'test/**/*.browser.test.ts';
 
 // Patience only: nothing but a test that hangs comes near, also where other work keeps both cores busy.
 const MINUTE_MS = 60_000;
@@ -18,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [PROCESS_TESTS, ENGINE_TESTS],
+          exclude: [PROCESS_TESTS, ENGINE_TESTS, BROWSER_TESTS],
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
           sequence: { groupOrder: 0 },
@@ -37,13 +39,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'browser',
+          include: [BROWSER_TESTS],
+          fileParallelism: false,
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'engines',
           include: [ENGINE_TESTS],
           globalSetup: ['test/engines/global-setup.ts'],
           fileParallelism: false,
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

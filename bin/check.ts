@@ -13,6 +13,7 @@ const CHECKS: readonly Check[] = [
   { name: 'format', tool: 'biome', args: ['check', '--error-on-warnings'] },
   { name: 'lint and layering', tool: 'oxlint', args: [] },
   { name: 'types', tool: 'tsc', args: [] },
+  { name: "types of the console's page", tool: 'tsc', args: ['-p', 'localstack/console/page', '--noEmit'] },
   { name: 'dead code', tool: 'knip', args: ['--no-progress'] },
 ];
 

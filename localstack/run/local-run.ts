@@ -11,7 +11,7 @@ import { endServersIn } from '../engines/run-folder.ts';
 import type { Steps } from '../engines/steps.ts';
 import { Figures } from '../pipeline/figures.ts';
 import { makePoller } from '../pipeline/local-poller.ts';
-import { openServingViews, type ServingViews } from '../pipeline/local-serving-views.ts';
+import { openServingViews, type ServingViews, type ServingViewsSettings } from '../pipeline/local-serving-views.ts';
 import { startMappings } from '../pipeline/mappings.ts';
 import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
@@ -129,9 +129,7 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   const now = realClock.now();
   const state = isKept && !options.fresh ? await readState(runFolder, now) : newState(now);
   const time = new SimulatedTime(state.simulatedUntil);
-  const figures = new Figures();
-  observer.clock = time.clock;
-  figures.onWarning = (line) => observer.events.say(line, realClock.now());
+  const figures = figuresFor(observer, time);
   const telemetry = figures.telemetryOf('local');
 
   const tmdb = await startTmdb(options, env, time);
@@ -148,9 +146,7 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   // Not before the start is certain: one that is refused, beside a run that goes on, must leave everything as it is.
   if (options.fresh && isKept) await forgetState(runFolder);
   stopping.throwIfAborted();
-  await backend.admin.createTopics(
-    ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })),
-  );
+  await createTopics(backend);
   const mappings = await steps.run(`${ALL_TOPICS.length} event source mappings joined their groups`, () =>
     startMappings({ backend, time, figures, topicIncarnation: state.topicIncarnation, observer }),
   );
@@ -159,15 +155,8 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
     end: async () => void (await Promise.all(mappings.map((mapping) => mapping.stop()))),
     withinMs: CLOSE_LIMIT_MS,
   });
-  const servingViews = await openServingViews({
-    ...options,
-    backend: watched(backend, observer),
-    figures,
-    time,
-    random: Math.random,
-    stopping,
-    observer: observer.executions,
-  });
+  const viewsSettings = { ...options, backend, figures, time, random: Math.random, stopping };
+  const servingViews = await watchedViews(viewsSettings, observer);
   endings.push({
     name: 'Workflow ended',
     end: async () => void (await servingViews.workflow.ended()),
@@ -181,10 +170,25 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   return { choice, backend, engines, tmdb, figures, time, observer, mappings, servingViews, pollerOf, end };
 };
 
-/** The same stores, and who looks on hears of label changes. */
-const watched = ({ workflowStores }: Backend, { watching }: RunObserver): Pick<Backend, 'workflowStores'> => ({
-  workflowStores: { ...workflowStores, labelChanges: watching(workflowStores.labelChanges) },
-});
+const createTopics = ({ admin }: Backend): Promise<void> =>
+  admin.createTopics(
+    ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })),
+  );
+
+/** Figures whose warnings are told to who looks on, who lives in the world's time from now on. */
+const figuresFor = (observer: RunObserver, { clock }: SimulatedTime): Figures => {
+  const figures = new Figures();
+  observer.clock = clock;
+  figures.onWarning = (line) => observer.events.say(line, realClock.now());
+  return figures;
+};
+
+/** Who looks on hears of executions, and of label changes. */
+const watchedViews = (settings: ServingViewsSettings, { watching, executions }: RunObserver): Promise<ServingViews> => {
+  const { workflowStores } = settings.backend;
+  const stores = { ...workflowStores, labelChanges: watching(workflowStores.labelChanges) };
+  return openServingViews({ ...settings, backend: { workflowStores: stores }, observer: executions });
+};
 
 const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }: SimulatedTime): Promise<TmdbInUse> => {
   const token = env['TMDB_API_TOKEN'];

@@ -1,4 +1,4 @@
-import type { MovingMovie, RankedMovie, TrendSnapshot } from '../../../lambdas/core/trends/trend-ports.ts';
+import type { RankedMovie, TrendSnapshot } from '../../../lambdas/core/trends/trend-ports.ts';
 import type { RankedEntry, RankingsView } from '../source/wire-movies.ts';
 
 export type Sparks = ReadonlyMap<number, RankedEntry['spark']>;
@@ -19,7 +19,7 @@ export const rankingsViewOf = (now: number, decided: TrendSnapshot | null, spark
     velocityUnit: 'points/h',
     sparkSpan: '24 hours',
     rankings: {
-      trending: ranking.trending.slice(0, SHOWN).map((row) => entryOf(row, row.label)),
+      trending: ranking.trending.slice(0, SHOWN).map((row) => entryOf(row, row.label ?? '')),
       breakout: ranking.breakout.slice(0, SHOWN).map((row) => entryOf(row, 'breakout')),
       declining: ranking.declining.slice(0, SHOWN).map((row) => entryOf(row, 'declining')),
     },
@@ -28,19 +28,19 @@ export const rankingsViewOf = (now: number, decided: TrendSnapshot | null, spark
 
 const entryWithout = (
   { rank, movieId, title, score, velocity, ...more }: RankedMovie,
-  growth: MovingMovie | undefined,
+  moving: RankedMovie | undefined,
 ): Omit<RankedEntry, 'label' | 'spark'> => {
   const { reason, since } = more as { readonly reason?: unknown; readonly since?: unknown };
-  const timesUsual = growth?.growth ?? null;
+  const timesUsual = moving?.growth ?? (moving?.loss === undefined ? null : 1 - moving.loss);
   return {
     rank,
     movieId,
     // Until its metadata has arrived a movie is ranked under its number.
     title: title === `#${movieId}` ? null : title,
-    score,
-    velocity,
+    score: score ?? null,
+    velocity: velocity ?? null,
     timesUsual,
-    reviews: growth?.reviewVolume ?? null,
+    reviews: moving?.reviewVolume ?? null,
     reason: typeof reason === 'string' ? reason : reasonOf(timesUsual),
     since: typeof since === 'number' ? since : null,
   };

@@ -1,5 +1,5 @@
 import { polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
-import type { ChangingType } from '../../../lambdas/core/serving/sync-ports.ts';
+import { type ChangingType, documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
 import { type EpochMs, epochMs, hourOf } from '../../../lambdas/core/time.ts';
 import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
 import { TABLES, TOPICS, type Topic } from '../../../schema/names.ts';
@@ -87,11 +87,11 @@ export class RunRecords {
       return [
         { name: 'row', text: `${table} has no row for it: it was set aside, or its row has expired.`, detail: null },
       ];
-    const id = `${type}:${movieId}:${new Date(start).toISOString()}`;
-    const standing = (await documents.standingsOf([id])).get(id);
+    const id = documentIdOf({ dataType: type, movieId, windowStart: start });
+    const copy = (await documents.versionsOf([id])).get(id);
     return [
       { name: 'row', text: `${table}, version ${row.ver}`, detail: row.view },
-      { name: 'document', text: documentText(standing?.ver, row.ver), detail: { _id: id, ver: standing?.ver ?? null } },
+      { name: 'document', text: documentText(copy?.ver, row.ver), detail: { _id: id, ver: copy?.ver ?? null } },
     ];
   }
 }

@@ -7,8 +7,8 @@ import { Header } from './parts/header.ts';
 import { type Html, html } from './parts/html.ts';
 import { KeyHelp, useKeys } from './parts/keyboard.ts';
 import { type Live, useLive } from './parts/live-state.ts';
+import { SettingsProvider, useKeptSettings } from './parts/page-settings.ts';
 import { usePlace } from './parts/place.ts';
-import { SettingsProvider, useKeptSettings } from './parts/settings.ts';
 
 const App = (): Html => {
   const settings = useKeptSettings();

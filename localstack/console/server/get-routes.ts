@@ -84,7 +84,7 @@ export const letterKeyIn = (key: string): string => {
   throw new BadRequest("that is no dead letter's key");
 };
 
-export const topicIn = (text: string): string => {
+const topicIn = (text: string): string => {
   if ((Object.values(TOPICS) as string[]).includes(text)) return text;
   throw new BadRequest(`a topic is one of ${Object.values(TOPICS).join(', ')}`);
 };

@@ -1,6 +1,7 @@
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { ByPartition } from '../../aws/event-source-mapping/record-source.ts';
-import { localDecoders, MAPPINGS } from '../../pipeline/mappings.ts';
+import { ALL_TOPICS, READERS } from '../../../schema/topology.ts';
+import { localDecoders } from '../../pipeline/mappings.ts';
 import type { ConsoleSnapshot, PartitionState, TopicState } from '../source/wire-pipeline.ts';
 import { MinuteRate } from './minute-figures.ts';
 import type { RunObserver, SeenPartition } from './run-observer.ts';
@@ -21,7 +22,7 @@ export class SnapshotBuilder {
   }
 
   build(tick: RunTick, at: number, steps: ConsoleSnapshot['steps']): ConsoleSnapshot {
-    const topics = MAPPINGS.map(({ topic, groupId }) => this.#topicOf(topic, groupId, tick.lags?.get(topic), at));
+    const topics = ALL_TOPICS.map((topic) => this.#topicOf(topic, READERS[topic].group, tick.lags?.get(topic), at));
     const measured = {
       topics,
       recordsPerSecond: topics.reduce((sum, { recordsPerSecond }) => sum + recordsPerSecond, 0),

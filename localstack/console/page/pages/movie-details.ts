@@ -4,9 +4,9 @@ import { useAnswer } from '../parts/asking.ts';
 import { counted, duration, fixed, instant, signed, zoneName } from '../parts/figure-format.ts';
 import { Term } from '../parts/glossary.ts';
 import { type Html, html } from '../parts/html.ts';
+import { useSettings } from '../parts/page-settings.ts';
 import { Answered, Empty, Panel } from '../parts/panel.ts';
 import { hashOf } from '../parts/place.ts';
-import { useSettings } from '../parts/settings.ts';
 
 interface WindowProps {
   readonly series: MovieSeries;

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { MovieSeries } from '../../source/wire-movies.ts';
-import { type Asked, useAnswer } from '../parts/asking.ts';
+import { useAnswer } from '../parts/asking.ts';
 import { ago, counted, fixed, instant, whole } from '../parts/figure-format.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { Live } from '../parts/live-state.ts';
 import { csvOf, hoursOf } from '../parts/movie-columns.ts';
+import { useSettings } from '../parts/page-settings.ts';
 import { Answered, Empty } from '../parts/panel.ts';
 import type { Place } from '../parts/place.ts';
-import { useSettings } from '../parts/settings.ts';
 import { MovieCharts } from './movie-charts.ts';
 import { Corrections, Documents, WindowReviewsPanel } from './movie-details.ts';
 
@@ -23,9 +23,7 @@ export const MoviePage = ({ live, place }: { readonly live: Live; readonly place
     return html`<h1>Movie</h1><${Empty}>Search for a movie above: press / and type a part of its title.</${Empty}>`;
   return html`<p><a href="#/trends">← What moves</a></p>
     ${asked.answer === null && html`<h1>Movie ${movieId}</h1>`}
-    <${Answered} asked=${asked as Asked<MovieSeries>} what=${`Reading the rows of movie ${movieId}`}>${(
-      series: MovieSeries,
-    ) => html`
+    <${Answered} asked=${asked} what=${`Reading the rows of movie ${movieId}`}>${(series: MovieSeries) => html`
       <${Shown} key=${movieId} series=${series} live=${live} hours=${hours} onHours=${setHours} />`}</${Answered}>`;
 };
 

@@ -6,8 +6,8 @@ import { lastOf } from '../parts/history-columns.ts';
 import { type Html, html } from '../parts/html.ts';
 import { LineChart } from '../parts/line-chart.ts';
 import type { Live } from '../parts/live-state.ts';
+import { useSettings } from '../parts/page-settings.ts';
 import { Empty, Panel } from '../parts/panel.ts';
-import { useSettings } from '../parts/settings.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -27,7 +27,7 @@ export const PipelinePage = ({ live }: { readonly live: Live }): Html => {
     </div>`;
 };
 
-export const Steps = ({ steps }: Pick<ConsoleSnapshot, 'steps'>): Html => html`
+const Steps = ({ steps }: Pick<ConsoleSnapshot, 'steps'>): Html => html`
   <${Panel} title="Starting" note="servers, tables, functions; then the past is replayed">
     <ol class="log">${steps.map(
       ({ text, tookMs }) => html`<li key=${text}>${tookMs === null ? '…' : '✓'} ${text}
@@ -105,7 +105,7 @@ const TopicRows = ({ topic }: { readonly topic: TopicState }): Html => {
     }`;
 };
 
-export const Events = ({ events }: { readonly events: readonly LoggedEvent[] }): Html => {
+const Events = ({ events }: { readonly events: readonly LoggedEvent[] }): Html => {
   const { zone } = useSettings();
   return html`<${Panel} span=${6} title="Said lately" note=${`real time, ${zoneName(zone)}`}>
     ${events.length === 0 ? html`<${Empty}>Nothing was said: all is well.</${Empty}>` : ''}

@@ -4,9 +4,9 @@ import { useAnswer } from '../parts/asking.ts';
 import { clock, instant, zoneName } from '../parts/figure-format.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { Live } from '../parts/live-state.ts';
+import { useSettings } from '../parts/page-settings.ts';
 import { Answered, Empty, Panel } from '../parts/panel.ts';
 import { hashOf, type Place } from '../parts/place.ts';
-import { useSettings } from '../parts/settings.ts';
 
 const EVERY_MS = 2_000;
 const SHOWN = 60;
@@ -38,7 +38,7 @@ export const RecordsPage = ({ place }: { readonly live: Live; readonly place: Pl
 const openPlace = (event: Event, topic: string): void => {
   event.preventDefault();
   const text = new FormData(event.target as HTMLFormElement).get('place');
-  const [partition = '', offset = ''] = String(text).split('/');
+  const [partition = '', offset = ''] = typeof text === 'string' ? text.split('/') : [];
   if (offset !== '') location.hash = hashOf('records', topic, partition, offset);
 };
 

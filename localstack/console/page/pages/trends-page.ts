@@ -5,9 +5,9 @@ import { ago, fixed, instant, signed, whole, zoneName } from '../parts/figure-fo
 import { Term } from '../parts/glossary.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { Live } from '../parts/live-state.ts';
+import { useSettings } from '../parts/page-settings.ts';
 import { Answered, Empty, Panel } from '../parts/panel.ts';
 import { hashOf } from '../parts/place.ts';
-import { useSettings } from '../parts/settings.ts';
 import { Sparkline } from '../parts/sparkline.ts';
 
 const EVERY_MS = 10_000;

@@ -3,9 +3,9 @@ import { useAnswer } from '../parts/asking.ts';
 import { ago, clock, counted, duration } from '../parts/figure-format.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { Live } from '../parts/live-state.ts';
+import { useSettings } from '../parts/page-settings.ts';
 import { Answered, Empty, Panel } from '../parts/panel.ts';
 import { hashOf, type Place } from '../parts/place.ts';
-import { useSettings } from '../parts/settings.ts';
 
 const EVERY_MS = 15_000;
 

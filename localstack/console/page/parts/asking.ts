@@ -28,8 +28,8 @@ export const useAnswer = <Answer>(url: string | null, everyMs: number, stale: un
         if (!over.signal.aborted) setState((last) => ({ ...last, url, error: messageOf(error) }));
       }
     };
-    void ask();
-    const timer = setInterval(() => void ask(), everyMs);
+    ask().catch(() => undefined);
+    const timer = setInterval(ask, everyMs);
     return () => {
       over.abort();
       clearInterval(timer);

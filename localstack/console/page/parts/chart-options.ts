@@ -65,7 +65,7 @@ export const optionsOf = (plan: ChartPlan, zone: Zone, element: HTMLElement): uP
     legend: { live: true },
     scales: { x: { time: true }, y: { range: rangeOf(plan) } },
     axes: [
-      { ...axis, values: TIME_TICKS as never, space: 64 },
+      { ...axis, values: TIME_TICKS, space: 64 },
       { ...axis, size: 58, values: (_chart, ticks) => ticks.map((tick) => tick.toLocaleString('en')) },
     ],
     series: [

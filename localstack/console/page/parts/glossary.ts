@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type Html, html } from './html.ts';
 
-export const GLOSSARY = {
+const GLOSSARY = {
   window:
     'Five minutes of event time, aligned to the hour. What was written or seen in them is counted in one row per movie.',
   late: 'It became visible after its window had closed. It is counted all the same and corrects that window.',

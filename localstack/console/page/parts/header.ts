@@ -3,9 +3,9 @@ import { instant, zoneName } from './figure-format.ts';
 import { type Html, html } from './html.ts';
 import { PAGE_KEYS } from './keyboard.ts';
 import type { Live } from './live-state.ts';
+import { type Theme, useSettings } from './page-settings.ts';
 import { hashOf } from './place.ts';
 import { Search } from './search.ts';
-import { type Theme, useSettings } from './settings.ts';
 
 interface HeaderProps {
   readonly live: Live;

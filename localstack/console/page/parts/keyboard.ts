@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { type Html, html } from './html.ts';
+import { useSettings } from './page-settings.ts';
 import { hashOf } from './place.ts';
-import { useSettings } from './settings.ts';
 
 export const PAGE_KEYS: Readonly<Record<string, string>> = {
   t: 'trends',

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { type ChartPlan, optionsOf } from './chart-options.ts';
 import { instant, short, zoneName } from './figure-format.ts';
 import { type Html, html } from './html.ts';
-import { useSettings } from './settings.ts';
+import { useSettings } from './page-settings.ts';
 
 interface LineChartProps extends ChartPlan {
   /** What it is, for who cannot see it. */

@@ -19,7 +19,7 @@ export interface Live {
   readonly lostAt: number | null;
 }
 
-export const NOTHING_YET: Live = {
+const NOTHING_YET: Live = {
   about: null,
   snapshot: null,
   history: { at: [], recordsPerSecond: [], lag: [], p50: [], p99: [] },

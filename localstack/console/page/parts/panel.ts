@@ -19,7 +19,7 @@ export const Panel = ({ title, note, span = 12, aside, children }: PanelProps): 
 export const Empty = ({ children }: { readonly children?: Html }): Html => html`<p class="empty">${children}</p>`;
 
 /** Of a panel alone: the rest of the page goes on. */
-export const Failed = ({ error, again }: Pick<Asked<unknown>, 'error' | 'again'>): Html =>
+const Failed = ({ error, again }: Pick<Asked<unknown>, 'error' | 'again'>): Html =>
   error === null
     ? ''
     : html`<p class="failed" role="status">${error} <button type="button" onClick=${again}>Try again</button></p>`;
