@@ -171,9 +171,7 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
 };
 
 const createTopics = ({ admin }: Backend): Promise<void> =>
-  admin.createTopics(
-    ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })),
-  );
+  admin.createTopics(ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })));
 
 /** Figures whose warnings are told to who looks on, who lives in the world's time from now on. */
 const figuresFor = (observer: RunObserver, { clock }: SimulatedTime): Figures => {

@@ -1,6 +1,6 @@
 import { TOPICS, type Topic } from '../../../schema/names.ts';
-import type { ByPartition } from '../../aws/event-source-mapping/record-source.ts';
 import { ALL_TOPICS, READERS } from '../../../schema/topology.ts';
+import type { ByPartition } from '../../aws/event-source-mapping/record-source.ts';
 import { localDecoders } from '../../pipeline/mappings.ts';
 import type { ConsoleSnapshot, PartitionState, TopicState } from '../source/wire-pipeline.ts';
 import { MinuteRate } from './minute-figures.ts';
