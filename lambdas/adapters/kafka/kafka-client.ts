@@ -11,24 +11,22 @@ export interface KafkaConnection {
   readonly sasl?: SASLOptions;
 }
 
-const CONNECTION_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/** Waits between retries grow from the first to the last; callers with their own loop bring fewer retries. */
-const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 };
-
 /**
- * A kafkajs client that is silent: what goes wrong reaches the caller as an error, and a library that also prints it
- * would say everything twice.
+ * Waits between retries grow from the first to the last; callers with their own loop bring fewer. Silent: what goes wrong
+ * reaches the caller as an error, and a library that also prints it would say everything twice.
  */
+export const KAFKA_CLIENT_OPTIONS = {
+  connectionTimeout: 3_000,
+  requestTimeout: 30_000,
+  retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+  logLevel: logLevel.NOTHING,
+} as const;
+
 export const kafkaClientOf = ({ brokers, clientId, ssl, sasl }: KafkaConnection): Kafka =>
   new Kafka({
+    ...KAFKA_CLIENT_OPTIONS,
     brokers: [...brokers],
     clientId,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    retry: RETRY,
-    logLevel: logLevel.NOTHING,
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
   });

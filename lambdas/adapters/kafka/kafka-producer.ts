@@ -14,7 +14,12 @@ export interface KafkaProducerSettings extends KafkaConnection {
 }
 
 const DEFAULT_IDLE_MS = 2_000;
-const ALL_IN_SYNC_REPLICAS = -1;
+
+/** What a record's safety rests on: one sequence per partition, in order, none of it repeated; no topic made by a slip. */
+export const PRODUCER_OPTIONS = { idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false } as const;
+
+/** Acknowledged when all in-sync replicas have it: with `min.insync.replicas`, what outlives a broker. */
+export const SEND_OPTIONS = { acks: -1, compression: CompressionTypes.GZIP } as const;
 
 /**
  * Keyed, gzipped, idempotent, acknowledged by all in-sync replicas. Connects when it is used and disconnects when it is
@@ -63,20 +68,14 @@ export class KafkaProducer implements RecordProducer {
 }
 
 const connectedProducerOf = async (kafka: Kafka): Promise<Producer> => {
-  const producer = kafka.producer({
-    idempotent: true,
-    maxInFlightRequests: 1,
-    createPartitioner: () => partitionByKey,
-    allowAutoTopicCreation: false,
-  });
+  const producer = kafka.producer({ ...PRODUCER_OPTIONS, createPartitioner: () => partitionByKey });
   await producer.connect();
   return producer;
 };
 
 const produceRequestOf = (topic: Topic, records: readonly OutgoingRecord[]) => ({
+  ...SEND_OPTIONS,
   topic,
-  acks: ALL_IN_SYNC_REPLICAS,
-  compression: CompressionTypes.GZIP,
   messages: records.map(messageOf),
 });
 
