@@ -8,6 +8,9 @@ import { PRODUCER_OPTIONS, SEND_OPTIONS } from '../../lambdas/adapters/kafka/kaf
 import { makeKeyspacesClient } from '../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import { DEADLINE_MARGIN_MS } from '../../lambdas/core/deadline.ts';
 
+/** As the driver has them: its typings lack one. */
+type Options = Required<ClientOptions> & { readonly monitorReporting: { readonly enabled: boolean } };
+
 /** Of cassandra-driver's retry decisions: the error goes to the caller. */
 const RETHROW = 0;
 
@@ -36,7 +39,8 @@ describe('Keyspaces', () => {
     tlsHost: 'cassandra.eu-west-1.amazonaws.com',
   });
   afterAll(() => client.shutdown());
-  const options = client.options;
+  // The driver shows its options, its typings do not.
+  const { options } = client as unknown as { readonly options: Options };
 
   it('is asked at quorum, by prepared statements that the driver never repeats by itself', () => {
     expect(options.queryOptions).toMatchObject({
@@ -45,7 +49,7 @@ describe('Keyspaces', () => {
       isIdempotent: false,
     });
     expect(options.policies.retry?.constructor.name).toBe('FallthroughRetryPolicy');
-    expect(options.policies.retry?.onRequestError({}, undefined as never, new Error('lost'))).toMatchObject({
+    expect(options.policies.retry?.onRequestError({} as never, undefined as never, new Error('lost'))).toMatchObject({
       decision: RETHROW,
     });
   });
