@@ -1,5 +1,5 @@
 import { METRICS } from '../../schema/names.ts';
-import { afterPoll, isWaiting } from '../core/poll/failing-addresses.ts';
+import { afterPoll, type Fared, isWaiting } from '../core/poll/failing-addresses.ts';
 import type { Answer, TmdbRequests } from '../core/poll/tmdb-requests.ts';
 import type { Telemetry } from '../core/ports.ts';
 import type { EpochMs } from '../core/time.ts';
@@ -32,8 +32,6 @@ export interface SessionParts {
   readonly polledAt: EpochMs;
 }
 
-type Fared = 'answered' | 'failed';
-
 export const makePollSession = ({
   requests,
   book,
@@ -44,7 +42,7 @@ export const makePollSession = ({
 }: SessionParts): PollSession => {
   const asked = new Map<number, Map<string, Fared>>();
   const note = (movieId: number, path: string, fared: Fared): void => {
-    if (fared === 'answered' && !book.checkpointOf(movieId).failing.has(path)) return;
+    if (!fared.hasFailed && !book.checkpointOf(movieId).failing.has(path)) return;
     const paths = asked.get(movieId) ?? new Map<string, Fared>();
     asked.set(movieId, paths.set(path, fared));
   };
@@ -64,7 +62,7 @@ export const makePollSession = ({
         tally.skipped([answer.reason]);
       }
       if (answer.kind === 'failed') tally.failed(answer.reason);
-      if (answer.kind !== 'stopped') note(movieId, path, answer.kind === 'answer' ? 'answered' : 'failed');
+      if (answer.kind !== 'stopped') note(movieId, path, faredOf(answer));
       return answer;
     },
     end: () => {
@@ -80,3 +78,8 @@ export const makePollSession = ({
     },
   };
 };
+
+const faredOf = (answer: Answer<unknown>): Fared =>
+  answer.kind === 'answer'
+    ? { hasFailed: false }
+    : { hasFailed: true, pauseMs: answer.kind === 'failed' ? answer.pauseMs : undefined };

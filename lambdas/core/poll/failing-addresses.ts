@@ -26,30 +26,28 @@ const FORGOTTEN_AFTER_MS = 24 * HOUR_MS;
 export const isWaiting = (addresses: FailingAddresses, path: string, now: EpochMs): boolean =>
   (addresses.get(path)?.notBefore ?? Number.NEGATIVE_INFINITY) > now;
 
+/** How an address fared. `pauseMs`: for how long it asked to be left alone. */
+export type Fared = { readonly hasFailed: false } | { readonly hasFailed: true; readonly pauseMs?: number | undefined };
+
 /**
  * What is known of addresses after a poll that asked them.
  *
- * @param wasDown every address failed, so that it says nothing of one of them: asked again by the next poll
+ * @param wasDown nothing answered, so that it says nothing of one of them: asked again by the next poll
  */
 export const afterPoll = (
   before: FailingAddresses,
-  asked: ReadonlyMap<string, 'answered' | 'failed'>,
+  asked: ReadonlyMap<string, Fared>,
   { polledAt, wasDown }: { readonly polledAt: EpochMs; readonly wasDown: boolean },
 ): FailingAddresses => {
   const after = new Map([...before].filter(([, { notBefore }]) => polledAt - notBefore < FORGOTTEN_AFTER_MS));
-  for (const [path, outcome] of asked) {
+  for (const [path, fared] of asked) {
     const failures = after.get(path)?.failures ?? 0;
     after.delete(path);
-    if (outcome === 'failed')
-      after.set(
-        path,
-        wasDown ? noted(Math.max(1, failures), 1, polledAt) : noted(failures + 1, failures + 1, polledAt),
-      );
+    if (!fared.hasFailed) continue;
+    const counted = wasDown ? Math.max(1, failures) : failures + 1;
+    const waitMs = wasDown ? FIRST_WAIT_MS : FIRST_WAIT_MS * 2 ** (counted - 1);
+    const longestMs = Math.min(LONGEST_WAIT_MS, Math.max(waitMs, fared.pauseMs ?? 0));
+    after.set(path, { failures: counted, notBefore: epochMs(polledAt + longestMs - EARLY_MS) });
   }
   return after;
-};
-
-const noted = (failures: number, waits: number, polledAt: EpochMs): FailingAddress => {
-  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (waits - 1));
-  return { failures, notBefore: epochMs(polledAt + waitMs - EARLY_MS) };
 };

@@ -15,8 +15,8 @@ export type Answer<Value> =
   | { readonly kind: 'answer'; readonly value: Value }
   /** There is no such movie (any more). */
   | { readonly kind: 'missing' }
-  /** This one cannot be had in this poll; others may. */
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** This one cannot be had in this poll; others may. `pauseMs`: how long it asked to be left alone. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly pauseMs?: number }
   /** JSON of another shape than documented: asking again would bring the same. */
   | { readonly kind: 'malformed'; readonly reason: string }
   | { readonly kind: 'stopped' };
@@ -46,8 +46,9 @@ const FAILURES_TO_DOUBT = 2;
 const FAILURES_TO_STOP = 20;
 /** Below, one poll has not asked enough to tell a service that is down from a few addresses that fail. */
 const FEWEST_TO_JUDGE = 4;
-/** A longer pause is believed when two addresses in a row ask for one. */
+/** A longer pause is the address's own, unless so many in a row ask for one. */
 const LONGEST_SHARED_PAUSE_MS = 15 * SECOND_MS;
+const LONG_PAUSES_TO_BELIEVE = 3;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20 * SECOND_MS;
 
@@ -89,19 +90,19 @@ export class TmdbRequests {
     patience = ATTEMPTS_PER_REQUEST,
   ): Promise<Answer<Value>> {
     const { sleep, random } = this.#dependencies;
-    let reason = '';
+    let fault: { readonly reason: string; readonly pauseMs?: number };
     for (let attempts = 1; ; attempts++) {
       const reply = await this.#attempt(path);
       if (reply === undefined) return { kind: 'stopped' };
       if (reply.kind === 'missing') return this.#answered(reply);
       if (reply.kind === 'ok') return this.#answered(answerOf(reply.json, path, parse));
-      reason = reasonOf(reply, path);
+      fault = faultOf(reply, path);
       const isGivenUp = this.#heed(reply) || attempts >= this.#attemptsOf(reply, patience);
       if (this.#stop !== undefined || isGivenUp) break;
       const isPaced = reply.kind === 'throttled' && reply.retryAfterMs !== undefined;
       if (!isPaced) await sleep(backoffOf(attempts - 1, random));
     }
-    return this.#failed(reason);
+    return this.#failed(fault);
   }
 
   /** Says at the end of a poll that did not stop whether TMDB was down: most of the addresses asked have failed. */
@@ -152,7 +153,7 @@ export class TmdbRequests {
   /** @returns whether the pause is so long that it is taken for this address's own */
   #pause(retryAfterMs: number): boolean {
     const isLong = retryAfterMs > LONGEST_SHARED_PAUSE_MS;
-    if (isLong && this.#addresses.longPausesInARow++ === 0) return true;
+    if (isLong && ++this.#addresses.longPausesInARow < LONG_PAUSES_TO_BELIEVE) return true;
     const until = epochMs(this.#dependencies.clock.now() + retryAfterMs);
     if (until < this.#limits.endAt) this.#dependencies.rateLimit.holdUntil(until);
     else this.#end('unavailable', `TMDB asks for a pause of ${retryAfterMs / SECOND_MS} s, beyond this poll's end`);
@@ -166,14 +167,14 @@ export class TmdbRequests {
     return answer;
   }
 
-  #failed(reason: string): Answer<never> {
+  #failed(fault: { readonly reason: string; readonly pauseMs?: number }): Answer<never> {
     this.#addresses.failed++;
     const inARow = ++this.#addresses.failedInARow;
     if (inARow >= FAILURES_TO_STOP) {
       this.#isDown = true;
-      this.#end('unavailable', `${inARow} addresses in a row failed; ${reason}`);
+      this.#end('unavailable', `${inARow} addresses in a row failed; ${fault.reason}`);
     }
-    return this.#stop?.cause === 'token-refused' ? { kind: 'stopped' } : { kind: 'failed', reason };
+    return this.#stop?.cause === 'token-refused' ? { kind: 'stopped' } : { kind: 'failed', ...fault };
   }
 
   /** The first cause stays. */
@@ -189,8 +190,11 @@ const answerOf = <Value>(json: unknown, path: string, parse: (json: unknown) => 
     : { kind: 'malformed', reason: `${path}: ${read.malformed}` };
 };
 
-const reasonOf = (reply: TmdbReply, path: string): string =>
-  `${path}: ${'reason' in reply ? reply.reason : 'TMDB answers 429, too many requests'}`;
+const faultOf = (reply: TmdbReply, path: string): { reason: string; pauseMs?: number } => {
+  const reason = `${path}: ${'reason' in reply ? reply.reason : 'TMDB answers 429, too many requests'}`;
+  const pauseMs = reply.kind === 'throttled' ? reply.retryAfterMs : undefined;
+  return pauseMs === undefined ? { reason } : { reason, pauseMs };
+};
 
 /** Full jitter. Source: aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter */
 const backoffOf = (attempts: number, random: Random): number =>

@@ -143,11 +143,11 @@ describe('The requests of a poll', () => {
     expect(now).toBeLessThan(10);
   });
 
-  it('believes a long pause that two in a row ask for, and ends the poll rather than wait beyond its end', async () => {
+  it('believes a long pause that three in a row ask for, and ends the poll rather than wait beyond its end', async () => {
     const requests = requestsWith([{ kind: 'throttled', retryAfterMs: 600_000 }]);
-    await askAll(requests, 2);
+    await askAll(requests, 3);
     expect(requests.stop?.message).toBe("TMDB asks for a pause of 600 s, beyond this poll's end");
-    expect([now, requests.spent]).toEqual([1, 2]);
+    expect([now, requests.spent]).toEqual([2, 3]);
   });
 
   it('backs off where TMDB does not say how long', async () => {

@@ -62,6 +62,13 @@ describe('Addresses that fail for good', () => {
     expect((await tmdb.checkpoints.readAll()).every(({ failing }) => failing.size === 0)).toBe(true);
   });
 
+  it('that ask to be left alone for an hour are', async () => {
+    const tmdb = world(1);
+    const path = '/movie/1?append_to_response=reviews';
+    tmdb.reply = (asked) => (asked === path ? { kind: 'throttled', retryAfterMs: HOUR_MS } : undefined);
+    expect(await pollsThatAsked(tmdb, path, 30)).toEqual([0, 12, 24]);
+  });
+
   it('of a movie that is gone are asked less and less too', async () => {
     const tmdb = world(1);
     tmdb.reply = (path) => (movieIn(path) === 1 ? { kind: 'missing' } : undefined);
