@@ -5,6 +5,7 @@ import { decoderOf } from '../../lambdas/adapters/avro/avro-codec.ts';
 import type { SchemaVersion } from '../../lambdas/adapters/avro/schema-versions.ts';
 import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import { epochMs, SECOND_MS } from '../../lambdas/core/time.ts';
+import { readingClientOf } from '../../localstack/kafka/reading-client.ts';
 import { TOPICS, type Topic } from '../../schema/names.ts';
 import type { TailedRecord, TopicDescription } from './operator-ports.ts';
 
@@ -46,7 +47,7 @@ export const tailTopic = async (
   versions: readonly SchemaVersion[],
   limit: number,
 ): Promise<TailedRecord[]> => {
-  const kafka = kafkaClientOf(connection);
+  const kafka = readingClientOf(connection);
   const starts = await startsOf(kafka, topic, limit);
   const wanted = [...starts.values()].reduce((sum, { count }) => sum + count, 0);
   if (wanted === 0) return [];

@@ -48,7 +48,7 @@ export interface KafkaRecord extends RecordPosition {
 
 export interface RecordHeader {
   readonly key: string;
-  readonly value: Uint8Array;
+  readonly value: Uint8Array | null;
 }
 
 /** A record set aside, with everything needed to understand it and to send it back. */
@@ -170,5 +170,5 @@ export interface MskRecord {
   /** Base64; absent for a tombstone. */
   readonly value?: string;
   /** One object per header, name → bytes. */
-  readonly headers: readonly Readonly<Record<string, readonly number[]>>[];
+  readonly headers: readonly Readonly<Record<string, readonly number[] | null>>[];
 }

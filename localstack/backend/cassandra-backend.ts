@@ -10,6 +10,7 @@ import { guardOf } from '../guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../guards/keyspaces-guard/guarded-client.ts';
 import { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import { KafkaSource } from '../kafka/kafka-source.ts';
+import { UnreadableBatch } from '../kafka/reading-client.ts';
 import { realSleep } from '../time/local-time.ts';
 import type { Backend } from './backend.ts';
 import { applyTables, readTables } from './cassandra-ddl.ts';
@@ -88,7 +89,13 @@ const sourceOf = ({ notice, ...settings }: SourceOfSettings): KafkaSource =>
   new KafkaSource({
     ...settings,
     sleep: realSleep,
-    onLost: (error) => notice(`Kafka is away (${error.message}); ${settings.topic} waits for it`),
+    onLost: (error) =>
+      notice(
+        error.cause instanceof UnreadableBatch || error instanceof UnreadableBatch
+          ? `${settings.topic} stands still: ${error.message}`
+          : `Kafka is away (${error.message}); ${settings.topic} waits for it`,
+      ),
+    onMadeAnew: () => notice(`${settings.topic} was deleted and made anew; it is read from its beginning`),
     onRestored: () => notice(`Kafka is back; ${settings.topic} goes on where it was`),
   });
 

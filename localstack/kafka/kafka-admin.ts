@@ -11,6 +11,11 @@ const IDLE_MS = 5_000;
 /** Nothing committed. */
 const NO_OFFSET = -1;
 
+export interface GroupCommit {
+  readonly offset: number;
+  readonly note: string;
+}
+
 export class KafkaAdmin implements TopicAdmin {
   readonly #connection: IdleConnection<Admin>;
   readonly #broker: string;
@@ -54,6 +59,17 @@ export class KafkaAdmin implements TopicAdmin {
     return this.#connection.use(async (admin) => {
       const offsets = await admin.fetchTopicOffsets(topic);
       return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
+    });
+  }
+
+  /** What the group has committed of the topic, by partition, with what it has noted beside it. */
+  commitsOf(groupId: string, topic: string): Promise<ReadonlyMap<number, GroupCommit>> {
+    return this.#connection.use(async (admin) => {
+      const [group] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const commits = (group?.partitions ?? []).map(({ partition, offset, metadata }) => {
+        return [partition, { offset: Number(offset), note: metadata ?? '' }] as const;
+      });
+      return new Map(commits.filter(([, { offset }]) => offset !== NO_OFFSET));
     });
   }
 

@@ -1,9 +1,11 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
+import type { KafkaConnection } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import type { Sleep } from '../../lambdas/core/ports.ts';
 import type { ByPartition, RecordSource, SourceRecord } from '../aws/event-source-mapping/record-source.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
+import { readingClientOf } from './reading-client.ts';
+import { TopicIdentity, TopicMadeAnew } from './topic-identity.ts';
 
 export interface KafkaSourceSettings {
   readonly connection: KafkaConnection;
@@ -13,6 +15,8 @@ export interface KafkaSourceSettings {
   /** Told once when Kafka is lost, however often reconnecting fails. */
   readonly onLost?: (error: Error) => void;
   readonly onRestored?: () => void;
+  /** Told when the topic turns out to be another one of the same name: it is read from its beginning. */
+  readonly onMadeAnew?: () => void;
   /** How long the broker waits for a member that died. @default 6,000, the least a broker allows by default */
   readonly sessionTimeoutMs?: number;
   /** Read ahead per partition, in bytes of heap. @default 4 MB */
@@ -40,6 +44,7 @@ export class KafkaSource implements RecordSource {
   readonly #settings: KafkaSourceSettings;
   readonly #kafka: Kafka;
   readonly #admin: KafkaAdmin;
+  readonly #identity: TopicIdentity;
   readonly #maxBufferedBytes: number;
   readonly #closing = new AbortController();
   readonly #joined = Promise.withResolvers<void>();
@@ -54,8 +59,9 @@ export class KafkaSource implements RecordSource {
   constructor(settings: KafkaSourceSettings) {
     this.topic = settings.topic;
     this.#settings = settings;
-    this.#kafka = kafkaClientOf(settings.connection);
+    this.#kafka = readingClientOf(settings.connection);
     this.#admin = new KafkaAdmin(settings.connection);
+    this.#identity = new TopicIdentity({ ...settings, admin: this.#admin });
     this.#maxBufferedBytes = settings.maxBufferedBytes ?? DEFAULT_MAX_BUFFERED_BYTES;
   }
 
@@ -81,11 +87,36 @@ export class KafkaSource implements RecordSource {
     return polled;
   }
 
+  incarnation(): string {
+    return this.#identity.id;
+  }
+
   async commit(nextOffsets: ByPartition): Promise<void> {
-    if (this.#consumer === null) throw new Error(`not a member of group ${this.#settings.groupId} at present`);
-    await this.#consumer.commitOffsets(
-      [...nextOffsets].map(([partition, offset]) => ({ topic: this.topic, partition, offset: String(offset) })),
+    const offsets = [...nextOffsets].map(
+      ([partition, offset]) => [partition, this.#buffers.get(partition)?.commitOffsetOf(offset) ?? offset] as const,
     );
+    await this.#commit(new Map(offsets));
+    for (const [partition] of offsets) this.#commitUnseen(partition);
+  }
+
+  /** Notes beside each offset which topic it is of: one that is made anew under the same name has offsets of its own. */
+  async #commit(nextOffsets: ByPartition): Promise<void> {
+    if (this.#consumer === null) throw new Error(`not a member of group ${this.#settings.groupId} at present`);
+    const noted = { topic: this.topic, metadata: this.#identity.id };
+    const offsets = [...nextOffsets];
+    await this.#consumer.commitOffsets(
+      offsets.map(([partition, offset]) => ({ ...noted, partition, offset: String(offset) })),
+    );
+    for (const [partition, offset] of offsets) {
+      this.#identity.committed(partition);
+      this.#buffers.get(partition)?.committed(offset);
+    }
+  }
+
+  /** Else a topic of transactions would have a lag for ever. A commit that fails comes with the next. */
+  #commitUnseen(partition: number): void {
+    const offset = this.#buffers.get(partition)?.unseenOffset;
+    if (offset !== undefined) this.#commit(new Map([[partition, offset]])).catch(() => undefined);
   }
 
   positions(): ByPartition {
@@ -108,6 +139,7 @@ export class KafkaSource implements RecordSource {
     while (!this.#closing.signal.aborted) {
       const consumer = this.#newConsumer();
       try {
+        if (await this.#identity.recognise()) this.#settings.onMadeAnew?.();
         await this.#consume(consumer);
       } catch (thrown) {
         this.#lose(thrown instanceof Error ? thrown : new Error(String(thrown)));
@@ -144,6 +176,10 @@ export class KafkaSource implements RecordSource {
     this.#closing.signal.addEventListener('abort', end, { once: true });
     consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
     consumer.on(consumer.events.REBALANCING, () => this.#assign([]));
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
+      this.#buffers.get(partition)?.readThrough(Number(lastOffset) + 1);
+      this.#commitUnseen(partition);
+    });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.#join(payload.memberAssignment[this.topic] ?? []));
     try {
       this.#consumer = consumer;
@@ -155,6 +191,8 @@ export class KafkaSource implements RecordSource {
         partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
         eachBatch: (payload) => this.#arrive(payload),
       });
+      const isWanted = (): boolean => this.#consumer === consumer && !this.#closing.signal.aborted;
+      this.#identity.watch(isWanted, this.#closing.signal).catch(ended.reject);
       await ended.promise;
     } finally {
       this.#closing.signal.removeEventListener('abort', end);
@@ -163,6 +201,9 @@ export class KafkaSource implements RecordSource {
 
   #join(partitions: readonly number[]): void {
     this.#assign(partitions);
+    for (const partition of partitions) {
+      if (this.#identity.isStrange(partition)) this.#consumer?.seek({ topic: this.topic, partition, offset: '0' });
+    }
     this.#consumer?.resume([{ topic: this.topic, partitions: [...partitions] }]);
     this.#joined.resolve();
     if (this.#isLost) this.#settings.onRestored?.();
@@ -170,7 +211,7 @@ export class KafkaSource implements RecordSource {
   }
 
   #lose(error: Error): void {
-    if (isStarting(error)) return;
+    if (isStarting(error) || error instanceof TopicMadeAnew) return;
     if (!this.#isLost) this.#settings.onLost?.(error);
     this.#isLost = true;
   }

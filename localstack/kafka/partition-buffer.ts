@@ -17,6 +17,8 @@ export class PartitionBuffer {
   #at = 0;
   #bytes = 0;
   #nextOffset: number | undefined;
+  #readTo = 0;
+  #committed: number | undefined;
 
   constructor(partition: number) {
     this.partition = partition;
@@ -35,10 +37,35 @@ export class PartitionBuffer {
     return this.#nextOffset;
   }
 
+  /** All before has arrived: also what no reader is shown, the ends of transactions and what was taken back. */
+  readThrough(nextOffset: number): void {
+    this.#readTo = Math.max(this.#readTo, nextOffset);
+  }
+
+  /** What to commit where all before `offset` is done: behind what no reader is shown, where only that is left. */
+  commitOffsetOf(offset: number): number {
+    return this.isEmpty && offset === this.#nextOffset ? Math.max(offset, this.#readTo) : offset;
+  }
+
+  committed(offset: number): void {
+    this.#committed = offset;
+  }
+
+  /** What to commit although no record asks for it; `undefined` while one will, and where nothing is new. */
+  get unseenOffset(): number | undefined {
+    const isDone = this.isEmpty && (this.#nextOffset === undefined || (this.#committed ?? -1) >= this.#nextOffset);
+    return isDone && this.#readTo > (this.#committed ?? 0) ? this.#readTo : undefined;
+  }
+
   add(messages: readonly KafkaMessage[]): void {
     this.#messages = this.isEmpty ? messages : [...this.#messages.slice(this.#at), ...messages];
     this.#at = 0;
     for (const message of messages) this.#bytes += bytesOf(message);
+  }
+
+  #clear(): void {
+    this.#messages = [];
+    this.#at = 0;
   }
 
   take(maxRecords: number): SourceRecord[] {
@@ -51,7 +78,7 @@ export class PartitionBuffer {
     }
     const last = taken.at(-1);
     if (last !== undefined) this.#nextOffset = last.offset + 1;
-    if (this.isEmpty) this.#messages = [];
+    if (this.isEmpty) this.#clear();
     return taken;
   }
 }
@@ -76,9 +103,6 @@ const isAppendTime = (
   message: KafkaMessage & { readonly batchContext?: { readonly timestampType?: number } },
 ): boolean => message.batchContext?.timestampType === 1;
 
-const headersOf = ({ headers }: KafkaMessage): readonly RecordHeader[] => {
-  if (headers === undefined) return NO_HEADERS;
-  const names = Object.keys(headers);
-  if (names.length === 0) return NO_HEADERS;
-  return names.flatMap((key) => [headers[key] ?? []].flat().map((value) => ({ key, value: Buffer.from(value) })));
-};
+/** As reading-client.ts has kafkajs leave them. */
+const headersOf = ({ headers }: KafkaMessage): readonly RecordHeader[] =>
+  headers === undefined ? NO_HEADERS : (headers as unknown as readonly RecordHeader[]);

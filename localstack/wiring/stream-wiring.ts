@@ -1,6 +1,6 @@
 /** The second composition root: the same handlers and core as in Lambda, over the stores and decoders it is given. */
 
-import type { DecodeRecord } from '../../lambdas/adapters/lambda/record-loop.ts';
+import type { DecodeRecord, TopicIncarnation } from '../../lambdas/adapters/lambda/record-loop.ts';
 import { streamShellOf } from '../../lambdas/adapters/lambda/stream-shell.ts';
 import { makeHandler as makeAggregateRatings } from '../../lambdas/aggregate-ratings/handler.ts';
 import type { ChangeLog } from '../../lambdas/core/change-log/change-log-ports.ts';
@@ -57,8 +57,8 @@ export interface Wiring {
   readonly decoders: Decoders;
   readonly windowing: Windowing;
   readonly outcomeMode: OutcomeMode;
-  /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
-  readonly topicIncarnation: string;
+  /** Part of a dead letter's key. */
+  readonly topicIncarnation: TopicIncarnation;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;

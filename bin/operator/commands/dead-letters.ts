@@ -2,6 +2,7 @@ import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-
 import { NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
 import type { PoisonCode } from '../../../lambdas/core/failures.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
+import { instantText } from '../../../lambdas/core/time.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import {
   type Answer,
@@ -113,13 +114,15 @@ const jsonOf = (key: string, { record, code, message, functionName, setAsideAt }
   reason: code,
   message,
   function: functionName,
-  setAsideAt: new Date(setAsideAt).toISOString(),
-  appendedAt: new Date(record.appendTime).toISOString(),
-  recordKey: record.key === null ? null : Buffer.from(record.key).toString('utf8'),
-  headers: Object.fromEntries(record.headers.map((header) => [header.key, Buffer.from(header.value).toString('utf8')])),
+  setAsideAt: instantText(setAsideAt),
+  appendedAt: instantText(record.appendTime),
+  recordKey: record.key === null ? null : textIn(record.key),
+  headers: record.headers.map((header) => [header.key, header.value === null ? null : textIn(header.value)]),
   valueBytes: record.value?.length ?? null,
   value: record.value === null ? null : Buffer.from(record.value).toString('base64'),
 });
+
+const textIn = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 
 const redrive = async (input: Input, ports: OperatorPorts): Promise<Answer> => {
   const reason = textOption(input, 'reason');

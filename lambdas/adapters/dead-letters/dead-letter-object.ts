@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../core/ports.ts';
-import { epochMs } from '../../core/time.ts';
+import { instantIn, instantText } from '../../core/time.ts';
 
 /**
  * Where a dead letter is kept: `topic/incarnation/partition/offset.json`. Offsets are zero-padded, so that a listing is
@@ -21,12 +21,12 @@ export const deadLetterTextOf = ({
     {
       reason: { code, message },
       functionName,
-      setAsideAt: new Date(setAsideAt).toISOString(),
+      setAsideAt: instantText(setAsideAt),
       topic: record.topic,
       topicIncarnation,
       partition: record.partition,
       offset: record.offset,
-      appendTime: new Date(record.appendTime).toISOString(),
+      appendTime: instantText(record.appendTime),
       key: base64Of(record.key),
       value: base64Of(record.value),
       headers: record.headers.map(({ key, value }) => ({ key, value: base64Of(value) })),
@@ -53,16 +53,16 @@ export const deadLetterOf = (text: string): DeadLetter => {
       topic,
       partition,
       offset,
-      appendTime: epochMs(Date.parse(stored.appendTime)),
+      appendTime: instantIn(stored.appendTime),
       key: bytesOf(stored.key),
       value: bytesOf(stored.value),
-      headers: stored.headers.map(({ key, value }) => ({ key, value: Buffer.from(value, 'base64') })),
+      headers: stored.headers.map(({ key, value }) => ({ key, value: bytesOf(value) })),
     },
     topicIncarnation,
     functionName,
     code: reason.code,
     message: reason.message,
-    setAsideAt: epochMs(Date.parse(stored.setAsideAt)),
+    setAsideAt: instantIn(stored.setAsideAt),
   };
 };
 
@@ -77,7 +77,7 @@ interface StoredLetter {
   readonly appendTime: string;
   readonly key: string | null;
   readonly value: string | null;
-  readonly headers: readonly { readonly key: string; readonly value: string }[];
+  readonly headers: readonly { readonly key: string; readonly value: string | null }[];
 }
 
 const bytesOf = (base64: string | null): Uint8Array | null => (base64 === null ? null : Buffer.from(base64, 'base64'));

@@ -85,10 +85,14 @@ const messageOf = ({ key, value, headers }: OutgoingRecord): Message => ({
   ...(headers === undefined ? {} : { headers: headersOf(headers) }),
 });
 
-/** Several headers of one name stay several. */
+const NO_BYTES = new Uint8Array();
+
+/** Several headers of one name stay several. kafkajs cannot send one without a value: it arrives empty. */
 const headersOf = (headers: readonly RecordHeader[]): Record<string, Buffer[]> => {
   const byName = Map.groupBy(headers, ({ key }) => key);
-  return Object.fromEntries([...byName].map(([name, all]) => [name, all.map(({ value }) => bufferOf(value))]));
+  return Object.fromEntries(
+    [...byName].map(([name, all]) => [name, all.map(({ value }) => bufferOf(value ?? NO_BYTES))]),
+  );
 };
 
 /** A record without a key has no order to keep: any partition will do. */

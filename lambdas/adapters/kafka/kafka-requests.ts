@@ -45,7 +45,7 @@ export const requestsOf = (
 
 const recordBytesOf = ({ key, value, headers = [] }: OutgoingRecord): number => {
   const headerBytes = headers.reduce(
-    (sum, header) => sum + Buffer.byteLength(header.key) + header.value.length + 10,
+    (sum, header) => sum + Buffer.byteLength(header.key) + (header.value?.length ?? 0) + 10,
     0,
   );
   return Buffer.byteLength(key ?? '') + (value?.length ?? 0) + headerBytes + RECORD_OVERHEAD_BYTES;

@@ -7,10 +7,13 @@ import { recordsOf } from './msk-event.ts';
 
 const DEAD_LETTERS_AT_A_TIME = 16;
 
+/** Tells a topic from an earlier one of the same name. Where one may be made anew while it is read: as it is now. */
+export type TopicIncarnation = string | ((topic: string) => string);
+
 export interface SetAsideDependencies {
   readonly deadLetters: DeadLetters;
   readonly functionName: FunctionName;
-  readonly topicIncarnation: string;
+  readonly topicIncarnation: TopicIncarnation;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -19,7 +22,9 @@ export interface SetAsideDependencies {
 export const makeSetAside =
   ({ deadLetters, functionName, topicIncarnation, clock, telemetry }: SetAsideDependencies): SetAside =>
   async (record, { code, message }) => {
-    await deadLetters.put({ record, topicIncarnation, functionName, code, message, setAsideAt: clock.now() });
+    const incarnation = typeof topicIncarnation === 'string' ? topicIncarnation : topicIncarnation(record.topic);
+    const letter = { record, topicIncarnation: incarnation, functionName, code, message, setAsideAt: clock.now() };
+    await deadLetters.put(letter);
     telemetry.count(METRICS.deadLetters, 1);
     const { topicPartition, offset } = record;
     telemetry.warn('record set aside', { topicPartition, offset, code, reason: message });

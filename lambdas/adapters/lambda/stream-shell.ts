@@ -6,14 +6,14 @@ import type { ReadBatch } from '../../core/stream/read-batch.ts';
 import { makeUpsertSnapshots, type UpsertSnapshots } from '../../core/stream/upsert-snapshots.ts';
 import { makeUpsertWindows, type UpsertWindows } from '../../core/stream/upsert-windows.ts';
 import { makeRowCache } from '../keyspaces/row-cache.ts';
-import { type DecodeRecord, makeReadBatch, makeSetAside } from './record-loop.ts';
+import { type DecodeRecord, makeReadBatch, makeSetAside, type TopicIncarnation } from './record-loop.ts';
 
 export interface StreamShellSettings {
   readonly functionName: FunctionName;
   readonly deadLetters: DeadLetters;
   readonly changeLog: ChangeLog;
-  /** Tells a topic from an earlier one of the same name; part of a dead letter's key. */
-  readonly topicIncarnation: string;
+  /** Part of a dead letter's key. */
+  readonly topicIncarnation: TopicIncarnation;
   readonly windowing: Windowing;
   readonly clock: Clock;
   readonly sleep: Sleep;

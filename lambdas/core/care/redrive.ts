@@ -129,7 +129,7 @@ const STAMPS: ReadonlySet<string> = new Set(Object.values(REDRIVE_HEADERS));
 /** How often the record has been sent back before, as its stamp says. */
 const redrivesOf = ({ record }: DeadLetter): number => {
   const stamp = record.headers.find(({ key }) => key === REDRIVE_HEADERS.attempt);
-  const attempt = stamp === undefined ? 0 : Number(new TextDecoder().decode(stamp.value));
+  const attempt = Number(new TextDecoder().decode(stamp?.value ?? new Uint8Array()));
   return Number.isSafeInteger(attempt) && attempt > 0 ? attempt : 0;
 };
 

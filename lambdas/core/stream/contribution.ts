@@ -1,7 +1,7 @@
 import { PoisonRecord } from '../failures.ts';
 import type { Identity, KafkaRecord } from '../ports.ts';
 import { isExpired, MAX_AHEAD_MS } from '../retention.ts';
-import { type EpochMs, epochMs } from '../time.ts';
+import { type EpochMs, epochMs, instantText } from '../time.ts';
 import { windowStartOf } from '../tumbling-window.ts';
 
 /** How event time is cut into windows and how long a window stays open to corrections. */
@@ -45,6 +45,3 @@ export const assertNotAhead = (eventTime: EpochMs, now: EpochMs): void => {
     );
   }
 };
-
-const instantText = (at: number): string =>
-  Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : `${at} ms since 1970`;

@@ -26,7 +26,9 @@ export const mskRecordOf = (topic: string, record: SourceRecord): MskRecord => {
 
 const NO_HEADERS: MskRecord['headers'] = [];
 
-const encodedHeaderOf = ({ key, value }: RecordHeader): Record<string, number[]> => ({ [key]: [...value] });
+const encodedHeaderOf = ({ key, value }: RecordHeader): Record<string, number[] | null> => ({
+  [key]: value === null ? null : [...value],
+});
 
 export const mskEventOf = ({ eventSourceArn, bootstrapServers }: Envelope, records: readonly MskRecord[]): MskEvent => {
   const byPartition = new Map<number, MskRecord[]>();

@@ -25,6 +25,8 @@ export interface RecordSource {
   /** Joins the group and resolves when it has; `onArrival` is told of new records and of new generations. */
   open(onArrival: () => void): Promise<void>;
   generation(): number;
+  /** Tells the topic that is being read from others of its name, made before or after. Empty before it is open. */
+  incarnation(): string;
   /** Up to `maxRecords` that have arrived, in offset order within a partition; empty if there are none. Never waits. */
   poll(maxRecords: number, accepts: (partition: number) => boolean): SourceRecord[];
   /** Stores the next offset to read, for each partition named. Rejects if the group or the broker does not take it. */

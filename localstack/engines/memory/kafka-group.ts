@@ -4,20 +4,28 @@ import type { PartitionLog } from './kafka-log.ts';
 /** The partitions of a topic as they are now; empty while the topic does not exist. */
 export type PartitionsOf = (topic: string) => readonly PartitionLog[];
 
+export type IncarnationOf = (topic: string) => string;
+
 /** A consumer group of one topic: what it has committed, and who reads which partition since the last rebalance. */
 export class ConsumerGroup {
   readonly #topic: string;
   readonly #partitionsOf: PartitionsOf;
+  readonly #incarnationOf: IncarnationOf;
   readonly #committed = new Map<number, number>();
   #members: MemorySource[] = [];
 
-  constructor(topic: string, partitionsOf: PartitionsOf) {
+  constructor(topic: string, partitionsOf: PartitionsOf, incarnationOf: IncarnationOf) {
     this.#topic = topic;
     this.#partitionsOf = partitionsOf;
+    this.#incarnationOf = incarnationOf;
   }
 
   source(): RecordSource {
     return new MemorySource(this.#topic, this, this.#partitionsOf);
+  }
+
+  incarnation(): string {
+    return this.#incarnationOf(this.#topic);
   }
 
   join(member: MemorySource): void {
@@ -88,6 +96,10 @@ class MemorySource implements RecordSource {
 
   generation(): number {
     return this.#generation;
+  }
+
+  incarnation(): string {
+    return this.#group.incarnation();
   }
 
   assign(partitions: readonly number[]): void {

@@ -174,7 +174,8 @@ export class MemoryKafka implements TopicAdmin {
   #group(groupId: string, topic: string): ConsumerGroup {
     const groups = this.#groups.get(topic) ?? new Map<string, ConsumerGroup>();
     this.#groups.set(topic, groups);
-    const group = groups.get(groupId) ?? new ConsumerGroup(topic, (name) => this.#partitionsOf(name));
+    const incarnationOf = (name: string): string => this.#topics.get(name)?.incarnation ?? '';
+    const group = groups.get(groupId) ?? new ConsumerGroup(topic, (name) => this.#partitionsOf(name), incarnationOf);
     groups.set(groupId, group);
     return group;
   }

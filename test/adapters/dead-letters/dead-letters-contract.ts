@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { deadLetterOf } from '../../../lambdas/adapters/dead-letters/dead-letter-object.ts';
 import type { DeadLetter, DeadLetters, KafkaRecord } from '../../../lambdas/core/ports.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
 import { recordOf } from '../../builders/delivery.ts';
 import { NOW } from '../../builders/time.ts';
 
@@ -52,6 +54,31 @@ export const deadLettersContract = (open: () => Promise<DeadLettersRig>): void =
       value: base64,
       headers: [{ key: 'trace', value: base64 }],
     });
+  });
+
+  it.each([
+    [1.79e18, '1790000000000000000 ms since 1970'],
+    [8.64e15 + 1, '8640000000000001 ms since 1970'],
+    [-1, '1969-12-31T23:59:59.999Z'],
+    [Number.NaN, 'NaN ms since 1970'],
+  ])('keeps a record whatever its time stamp: %d', async (appendTime, text) => {
+    const { deadLetters, all } = await open();
+    await deadLetters.put(letterOf({ appendTime: epochMs(appendTime) }));
+    const [letter = ''] = (await all()).values();
+    expect(JSON.parse(letter).appendTime).toBe(text);
+    expect(deadLetterOf(letter).record.appendTime).toBe(appendTime);
+  });
+
+  it('keeps headers of any name, in their order, those without a value too', async () => {
+    const { deadLetters, all } = await open();
+    const headers = ['__proto__', 'constructor', '2', '1'].map((key) => ({ key, value: Uint8Array.of(7) }));
+    const kept = [...headers, { key: 'a', value: null }, { key: 'a', value: new Uint8Array() }];
+    await deadLetters.put(letterOf({ headers: kept }));
+    const [letter = ''] = (await all()).values();
+    const read = deadLetterOf(letter).record.headers;
+    expect(read.map(({ key, value }) => [key, value === null ? null : [...value]])).toEqual(
+      kept.map(({ key, value }) => [key, value === null ? null : [...value]]),
+    );
   });
 
   it('tells a tombstone from an empty value', async () => {

@@ -55,6 +55,37 @@ describe('records of an MSK event', () => {
     }
   });
 
+  it.each<[string, unknown]>([
+    ['are absent', undefined],
+    ['are null', null],
+    ['are an object', { trace: [1] }],
+    ['have null among them', [null]],
+  ])('are read where their headers %s', (_, headers) => {
+    const odd = JSON.parse(JSON.stringify({ ...base, headers })) as MskRecord;
+    const [record] = recordsOf(eventOf({ 'movie.reviews-0': [odd] }));
+    expect(record).toMatchObject({ offset: 15, headers: [] });
+  });
+
+  it('keep headers of any name, in their order, those without a value too', () => {
+    const headers = JSON.parse(
+      '[{"__proto__":[1]},{"constructor":null},{"a":[2]},{"a":null},{"1":[]},{"x":"text"}]',
+    ) as never;
+    const [record] = recordsOf(eventOf({ 'movie.reviews-0': [{ ...base, headers }] }));
+    expect(record?.headers.map(({ key, value }) => [key, value === null ? null : [...value]])).toEqual([
+      ['__proto__', [1]],
+      ['constructor', null],
+      ['a', [2]],
+      ['a', null],
+      ['1', []],
+      ['x', null],
+    ]);
+  });
+
+  it('have the time that Kafka writes for none where there is none', () => {
+    const { timestamp: _timestamp, ...bare } = base;
+    expect(recordsOf(eventOf({ 'movie.reviews-0': [bare as MskRecord] }))[0]?.appendTime).toBe(-1);
+  });
+
   it('tell an empty value from an absent one', () => {
     const [record] = recordsOf(eventOf({ 'movie.reviews-0': [{ ...base, value: '' }] }));
     expect(record?.value).toEqual(Buffer.alloc(0));
@@ -63,7 +94,7 @@ describe('records of an MSK event', () => {
   it('read header bytes whether the poller writes them signed or unsigned', () => {
     const headers = [{ trace: [0, 127, 128, 255] }, { trace: [0, 127, -128, -1] }];
     const [record] = recordsOf(eventOf({ 'movie.reviews-0': [{ ...base, headers }] }));
-    expect(record?.headers.map(({ key, value }) => [key, [...value]])).toEqual([
+    expect(record?.headers.map(({ key, value }) => [key, [...(value ?? [])]])).toEqual([
       ['trace', [0, 127, 128, 255]],
       ['trace', [0, 127, 128, 255]],
     ]);

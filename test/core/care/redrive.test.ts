@@ -35,7 +35,7 @@ describe('Redriving', () => {
     expect(await outcomes()).toEqual([[keyAt(4), 'sent']]);
     const [{ topic, record: out } = { topic: '', record: undefined }] = sent;
     expect([topic, textOf(out?.key as Uint8Array), out?.value]).toEqual(['movie.reviews', '603', value]);
-    expect(out?.headers?.map((header) => [header.key, textOf(header.value)])).toEqual([
+    expect(out?.headers?.map((header) => [header.key, textOf(header.value ?? new Uint8Array())])).toEqual([
       ['trace', '\t'],
       [REDRIVE_HEADERS.from, keyAt(4)],
       [REDRIVE_HEADERS.at, '2026-11-23T12:00:00.000Z'],

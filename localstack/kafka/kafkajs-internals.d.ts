@@ -1,0 +1,10 @@
+/** The inner modules of kafkajs that reading-client.ts mends. */
+declare module 'kafkajs/src/protocol/decoder.js' {
+  export default class Decoder {
+    readVarIntArray(read: unknown): unknown[];
+  }
+}
+declare module 'kafkajs/src/protocol/recordBatch/header/v0/decoder.js' {
+  const decodeHeader: unknown;
+  export default decodeHeader;
+}

@@ -1,0 +1,67 @@
+/**
+ * kafkajs, taught to read what Lambda's mapping reads: batches in each of Kafka's compressions, unpacked within a bound, and
+ * headers as the list they are.
+ */
+
+import { promisify } from 'node:util';
+import { gunzip, type InputType, zstdDecompress } from 'node:zlib';
+import kafkajs, { type Kafka } from 'kafkajs';
+import Decoder from 'kafkajs/src/protocol/decoder.js';
+import decodeHeader from 'kafkajs/src/protocol/recordBatch/header/v0/decoder.js';
+import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
+import { unpackLz4Frame } from './codecs/lz4-frame.ts';
+import { unpackSnappy } from './codecs/snappy-frame.ts';
+
+/** A broker takes a megabyte a batch as it was sent: a hundredfold is no data, but made to fill our memory. */
+const MOST_UNPACKED_BYTES = 100 * 1024 * 1024;
+
+/** Nobody can say which records are in it, so its partition stands still until it has left the log. */
+export class UnreadableBatch extends Error {
+  override readonly name = 'UnreadableBatch';
+}
+
+type Unpack = (packed: Buffer, maxBytes: number) => Buffer | Promise<Buffer>;
+
+const [gunzipped, zstdUnpacked] = [
+  promisify<InputType, object, Buffer>(gunzip),
+  promisify<InputType, object, Buffer>(zstdDecompress),
+];
+
+const UNPACKINGS: readonly (readonly [name: string, type: kafkajs.CompressionTypes, unpack: Unpack])[] = [
+  ['gzip', kafkajs.CompressionTypes.GZIP, (packed, maxOutputLength) => gunzipped(packed, { maxOutputLength })],
+  ['snappy', kafkajs.CompressionTypes.Snappy, unpackSnappy],
+  ['lz4', kafkajs.CompressionTypes.LZ4, unpackLz4Frame],
+  ['zstd', kafkajs.CompressionTypes.ZSTD, (packed, maxOutputLength) => zstdUnpacked(packed, { maxOutputLength })],
+];
+
+const { [kafkajs.CompressionTypes.GZIP]: gzip } = kafkajs.CompressionCodecs;
+const packer = gzip() as { readonly compress: (encoder: unknown) => Promise<Buffer> };
+
+for (const [name, type, unpack] of UNPACKINGS) {
+  const decompress = async (packed: Buffer): Promise<Buffer> => {
+    try {
+      return await unpack(packed, MOST_UNPACKED_BYTES);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new UnreadableBatch(`a batch of ${packed.length} bytes cannot be unpacked as ${name}: ${reason}`, {
+        cause,
+      });
+    }
+  };
+  // We send gzip only; the others are for reading.
+  Object.assign(kafkajs.CompressionCodecs, { [type]: () => ({ ...packer, decompress }) });
+}
+
+/**
+ * kafkajs folds the headers of a record into an object under names that strangers chose: one that is named like a property of
+ * every object brings that property's value with it, two of one name change places with others. The list it folds is the truth.
+ */
+const readVarIntArray = Decoder.prototype.readVarIntArray;
+Decoder.prototype.readVarIntArray = function readHeadersAsList(this: Decoder, read: unknown): unknown[] {
+  const items = readVarIntArray.call(this, read);
+  if (read === decodeHeader) Object.defineProperty(items, 'reduce', { value: () => items });
+  return items;
+};
+
+/** A client whose consumers' messages have their headers as a list, `{ key, value }` each. */
+export const readingClientOf = (connection: KafkaConnection): Kafka => kafkaClientOf(connection);
