@@ -13,6 +13,7 @@ import {
   startEventSourceMapping,
 } from '../aws/event-source-mapping/event-source-mapping.ts';
 import type { FailureDestination } from '../aws/event-source-mapping/mapping-event.ts';
+import type { RecordSource } from '../aws/event-source-mapping/record-source.ts';
 import type { Backend } from '../backend/backend.ts';
 import { realClock, realSleep, type SimulatedTime } from '../time/local-time.ts';
 import { localVersionIdsOf } from '../wiring/local-schema-registry.ts';
@@ -45,6 +46,7 @@ export interface MappingsSettings {
   readonly backend: Backend;
   readonly time: SimulatedTime;
   readonly figures: Figures;
+  /** Tells this data set's topics from those of an earlier one. */
   readonly topicIncarnation: string;
   /** @default nobody looks on */
   readonly observer?: StreamObserver;
@@ -61,16 +63,27 @@ export const localDecoders = (): Decoders => ({
 
 /** Starts the mapping of every topic. Waiting and deadlines are in real time; what is late or expired is the world's. */
 export const startMappings = async (settings: MappingsSettings): Promise<EventSourceMapping[]> => {
-  const handlers = handlersOf(settings);
-  return Promise.all(ALL_TOPICS.map((topic) => startOne(settings, topic, handlers[READERS[topic].functionName])));
+  const { backend, topicIncarnation } = settings;
+  const sources = new Map<string, RecordSource>(
+    ALL_TOPICS.map((topic) => [topic, backend.sourceOf(READERS[topic].group, topic)]),
+  );
+  // A topic may be made anew while it is read: a dead letter belongs to the one that its record was read from.
+  const incarnationOf = (topic: string): string => `${topicIncarnation}-${sources.get(topic)?.incarnation() ?? ''}`;
+  const handlers = handlersOf(settings, incarnationOf);
+  return Promise.all(
+    ALL_TOPICS.map((topic) => {
+      const source = sources.get(topic) as RecordSource;
+      return startOne({ ...settings, source, incarnationOf }, topic, handlers[READERS[topic].functionName]);
+    }),
+  );
 };
 
-const handlersOf = ({
-  backend,
-  time,
-  figures,
-  topicIncarnation,
-}: MappingsSettings): Record<StreamFunctionName, StreamHandler> => {
+type IncarnationOf = (topic: string) => string;
+
+const handlersOf = (
+  { backend, time, figures }: MappingsSettings,
+  topicIncarnation: IncarnationOf,
+): Record<StreamFunctionName, StreamHandler> => {
   const functions = wireStreamFunctions({
     stores: backend.stores,
     decoders: localDecoders(),
@@ -88,19 +101,24 @@ const handlersOf = ({
   };
 };
 
+interface MappingSettings extends MappingsSettings {
+  readonly source: RecordSource;
+  readonly incarnationOf: IncarnationOf;
+}
+
 const startOne = (
-  { backend, time, figures, topicIncarnation, observer }: MappingsSettings,
+  { backend, time, figures, observer, source, incarnationOf }: MappingSettings,
   topic: Topic,
   handler: StreamHandler,
 ): Promise<EventSourceMapping> => {
-  const { functionName, group } = READERS[topic];
+  const { functionName } = READERS[topic];
   const figured = figures.mappingObserverOf(topic);
   return startEventSourceMapping({
     ...MAPPING_SETTINGS,
-    source: backend.sourceOf(group, topic),
+    source,
     invoke: measured(handler, figures.telemetryOf(functionName), (records) => observer?.finished(topic, records)),
     functionName,
-    onFailure: setAsideAll(backend.stores.deadLetters, functionName, topicIncarnation, time),
+    onFailure: setAsideAll(backend.stores.deadLetters, functionName, incarnationOf, time),
     clock: realClock,
     sleep: realSleep,
     random: Math.random,
@@ -116,13 +134,14 @@ const setAsideAll =
   (
     deadLetters: DeadLetters,
     functionName: FunctionName,
-    topicIncarnation: string,
+    incarnationOf: IncarnationOf,
     { clock }: SimulatedTime,
   ): FailureDestination =>
   async ({ event, condition }) => {
     for (const record of recordsOf(event)) {
       const message = `the event source mapping could not deliver it: ${condition}`;
       const setAsideAt = clock.now();
+      const topicIncarnation = incarnationOf(record.topic);
       await deadLetters.put({ record, topicIncarnation, functionName, code: 'oversized', message, setAsideAt });
     }
   };
