@@ -1,4 +1,5 @@
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
+import { instantText } from '../../../lambdas/core/time.ts';
 import type { LetterLine, ShownLetter } from '../source/wire-letters.ts';
 import { isTopic, valueOf } from './decoded-record.ts';
 
@@ -14,7 +15,7 @@ export const shownLetterOf = (line: LetterLine, { record, functionName }: DeadLe
   ...line,
   function: functionName,
   appendedAt: record.appendTime,
-  headers: Object.fromEntries(record.headers.map(({ key, value }) => [key, new TextDecoder().decode(value)])),
+  headers: record.headers.map(({ key, value }) => [key, value === null ? null : new TextDecoder().decode(value)]),
   valueBytes: record.value?.length ?? null,
   hex: record.value === null ? '' : hexOf(record.value.subarray(0, SHOWN_BYTES)),
   ...decodedOf(line, record.value),
@@ -41,11 +42,9 @@ const isOffending = ({ reason, message }: LetterLine, name: string): boolean =>
 
 const textOf = (name: string, field: unknown): string => {
   const text = typeof field === 'string' ? field : JSON.stringify(field);
-  const instant = EVENT_TIMES.has(name) && typeof field === 'number' ? ` = ${isoOf(field)}` : '';
+  const instant = EVENT_TIMES.has(name) && typeof field === 'number' ? ` = ${instantText(field)}` : '';
   return `${text.slice(0, SHOWN_CHARACTERS)}${instant}`;
 };
-
-const isoOf = (at: number): string => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : 'beyond all calendars');
 
 /** Sixteen bytes a line, with their offset and what of them is text. */
 const hexOf = (bytes: Uint8Array): string => {

@@ -28,7 +28,8 @@ export interface LetterList {
 export interface ShownLetter extends LetterLine {
   readonly function: string;
   readonly appendedAt: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in their order; a name may come twice, and have no value. */
+  readonly headers: readonly (readonly [string, string | null])[];
   readonly valueBytes: number | null;
   /** The first of them. */
   readonly hex: string;

@@ -95,7 +95,7 @@ const Letter = ({ address }: { readonly address: string }): Html => {
         ({ name, value, isOffending }) => html`<tr key=${name}><th scope="row">${name}</th>
           <td class="wrap">${isOffending ? html`<mark>${value}</mark> <span class="reason">this is what the reason is about</span>` : value}</td></tr>`,
       )}</tbody></table>
-      <details><summary>${counted(letter.valueBytes ?? 0, 'byte')}, and ${counted(Object.keys(letter.headers).length, 'header')}</summary>
+      <details><summary>${counted(letter.valueBytes ?? 0, 'byte')}, and ${counted(letter.headers.length, 'header')}</summary>
         <pre tabindex="0">${letter.hex}</pre><pre tabindex="0">${JSON.stringify(letter.headers, null, 2)}</pre></details>
     </${Panel}>`}</${Answered}>`;
 };

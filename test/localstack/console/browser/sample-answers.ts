@@ -128,7 +128,7 @@ export const FULL_ANSWERS: Partial<ConsoleSource> = {
     ...LETTER,
     function: 'score-reviews',
     appendedAt: NOW,
-    headers: {},
+    headers: [],
     valueBytes: 3,
     hex: '0000  00',
     undecodable: null,
