@@ -16,7 +16,7 @@ export class ComputeStack extends Stack {
   constructor(scope: Construct, id: string, { stage, network, state, pager, ...props }: ComputeStackProps) {
     super(scope, id, props);
     // Its page names alarms of the other stacks.
-    this.addDependency(state);
+    this.addStackDependency(state);
     const among = { stage, network, state, pager };
     const streamFunctions = addStreamFunctions(this, among);
     const poller = addPoller(this, among);

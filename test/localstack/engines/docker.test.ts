@@ -66,11 +66,21 @@ describe('the engines in Docker', () => {
     await expect(start(answers).started).rejects.toThrow(`Docker cannot be used: ${reason}`);
   });
 
-  it('report what compose said when it fails, and where to read on', async () => {
-    const up = { outcome: 'failed', output: 'container kafka is unhealthy' } as const;
-
-    await expect(start({ [`${COMPOSE} up`]: up, ...RUNNING }).started).rejects.toThrow(
-      /docker compose up --detach --wait failed.*\n {2}container kafka is unhealthy\n(.|\n)*logs$/,
+  it('are refused where the engine is older than what compose.yaml asks of it', async () => {
+    const answers = { ...RUNNING, 'docker info': { output: '20.10.24+dfsg1\n' } };
+    await expect(start(answers).started).rejects.toThrow(
+      'its engine is 20.10.24+dfsg1, and compose.yaml needs 25 or newer',
     );
+  });
+
+  it('report what compose said when it fails and the servers own last words, and leave none behind', async () => {
+    const up = { outcome: 'failed', output: 'container kafka is unhealthy' } as const;
+    const answers = { [`${COMPOSE} up`]: up, [`${COMPOSE} logs`]: { output: 'kafka-1 | no space left' }, ...RUNNING };
+    const { started, lines } = start(answers);
+
+    await expect(started).rejects.toThrow(
+      /docker compose up --detach --wait failed.*\n {2}container kafka is unhealthy\n(.|\n)*\nkafka-1 \| no space left$/,
+    );
+    expect(lines.slice(3)).toEqual([`${COMPOSE} logs --no-color --tail 5`, `${COMPOSE} down`]);
   });
 });
