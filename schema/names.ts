@@ -20,7 +20,8 @@ export const TABLES = {
   movies: 'movies',
   pollCheckpoints: 'poll_checkpoints',
   syncCheckpoints: 'sync_checkpoints',
-  changedRows: 'changed_rows',
+  windowContributions: 'window_contributions',
+  changedMovies: 'changed_movies',
   trendShards: 'trend_shards',
   trendSnapshots: 'trend_snapshots',
 } as const;
@@ -86,7 +87,6 @@ export const METRICS = {
   windowsWritten: 'WindowsWritten',
   groupsWritten: 'GroupsWritten',
   storeOperations: 'StoreOperations',
-  storeConflicts: 'StoreConflicts',
   storeFailures: 'StoreFailures',
   storeLatencyMs: 'StoreLatencyMs',
   batchLatencyMs: 'BatchLatencyMs',

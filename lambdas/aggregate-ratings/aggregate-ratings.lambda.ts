@@ -10,15 +10,14 @@ import { streamEnvironmentOf } from '../adapters/lambda/stream-environment.ts';
 import { realClock } from '../adapters/real-time.ts';
 import { ratingTable } from '../adapters/rows/window-tables.ts';
 import { configOf } from '../core/settings.ts';
-import { foldSample } from '../core/stream/rating.ts';
-import { statsChangeOf } from '../core/stream/snapshots.ts';
+import { countableRating } from '../core/stream/rating.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf(FUNCTIONS.aggregateRatings));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3: makeS3Client });
-const upsertWindows = stream.upsertWindowsOf('ratings', stream.windowStoreOf(ratingTable), foldSample);
+const upsertWindows = stream.upsertWindowsOf('ratings', stream.countedTableOf(ratingTable), countableRating);
 const statsStore = makeStatsStore(cassandra, stream.telemetry);
-const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, statsStore, statsChangeOf);
+const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, statsStore, null);
 
 export const handler = stream.run(makeHandler({ ...stream, upsertWindows, upsertStats }));

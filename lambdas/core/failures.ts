@@ -8,8 +8,7 @@ export type PoisonCode =
   | 'undecodable'
   | 'oversized'
   | 'invalid-value'
-  | 'event-time-ahead'
-  | 'window-full';
+  | 'event-time-ahead';
 
 /** This record can never be processed as it is: dead-letter it with its reason and original bytes, go on with the next. */
 export class PoisonRecord extends Error {

@@ -81,48 +81,8 @@ export interface RecordProducer {
   send(topic: Topic, records: readonly OutgoingRecord[]): Promise<void>;
 }
 
-/** Identities already counted in a window's row. A review's is its id, a rating's its offset in the window in milliseconds. */
+/** What tells a movie's record in a window from any other. A review's is its id, a rating's its offset in the window in milliseconds. */
 export type Identity = string | number;
-
-/** One row of a window table. `ver` counts the row's versions from 1. */
-export interface WindowRow<Aggregate> {
-  readonly windowStart: EpochMs;
-  readonly ver: number;
-  readonly aggregate: Aggregate;
-  readonly applied: ReadonlySet<Identity>;
-  /**
-   * Change of the window's average against the non-empty window before, per hour. Derived from two rows, so never by the
-   * write that folds records into one of them: that leaves `null`, "not derived yet".
-   */
-  readonly velocity: number | null;
-}
-
-/** Write `row` if the stored version is `row.ver - 1`, where 0 stands for "there is no row". */
-export interface ConditionalWrite<Aggregate> {
-  readonly row: WindowRow<Aggregate>;
-  readonly ttlSeconds: number;
-}
-
-/**
- * `applied`: the row is stored. `conflict`: it is not; `current` is what the server showed instead (`null`: no row), or
- * `undefined` where it did not say and the row must be read.
- */
-export type CompareAndSetResult<Aggregate> =
-  | { readonly outcome: 'applied' }
-  | { readonly outcome: 'conflict'; readonly current: WindowRow<Aggregate> | null | undefined };
-
-/** A table of window rows, written by compare-and-set only. All calls are about the rows of one movie. */
-export interface WindowStore<Aggregate> {
-  read(movieId: number, windowStarts: readonly EpochMs[]): Promise<WindowRow<Aggregate>[]>;
-  /**
-   * One result per write, in order. Rejects when the outcome is unknown: any of the writes may have landed, may land
-   * later, or never.
-   */
-  compareAndSet(
-    movieId: number,
-    writes: readonly ConditionalWrite<Aggregate>[],
-  ): Promise<CompareAndSetResult<Aggregate>[]>;
-}
 
 /**
  * Rows that hold the sample with the greatest event time: plain upserts with the event time as write timestamp, which

@@ -1,15 +1,16 @@
 /**
- * Looks at the movies of one shard whose rows changed: puts their velocities right, in window rows and in movie_stats, and
- * tells which of them are hot, a breakout or declining.
+ * Looks at the movies of one shard whose rows changed: derives the velocities of their rows of movie_stats, and tells which
+ * of them are hot, a breakout or declining.
  *
- * Delivery: at least once per plan and shard, several at a time included. Ordering: none needed. Dedupe: window rows by
- * compare-and-set on their version, movie_stats by the plan's instant as write timestamp, findings by key: the same plan
- * finds the same, and what became known since is in the log that the next plan reads. Retried: whatever the stores refuse,
+ * Delivery: at least once per plan and shard, several at a time included. Ordering: none needed. Dedupe: movie_stats
+ * by the plan's instant as write timestamp, findings by key: the same plan finds the same, and what became known since is in
+ * the log that the next plan reads. Retried: whatever the stores refuse,
  * until the deadline, then by the workflow. Dead-lettered: nothing; a movie that cannot be read fails the step.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
+import type { ChangeLog } from '../core/change-log/change-log-ports.ts';
 import { retryUntilDeadline } from '../core/deadline.ts';
-import type { InvocationContext, SnapshotStore } from '../core/ports.ts';
+import type { Clock, InvocationContext, SnapshotStore, Telemetry } from '../core/ports.ts';
 import { ttlSecondsOf } from '../core/retention.ts';
 import { readChanges } from '../core/serving/read-changes.ts';
 import type { DetectOutcome, ShardTask } from '../core/serving/workflow-payloads.ts';
@@ -21,6 +22,10 @@ import { statsWritesOf } from '../core/trends/stats-velocity.ts';
 import type { StatsVelocityRow, TrendShards } from '../core/trends/trend-ports.ts';
 
 export interface Dependencies extends ExamineDependencies {
+  readonly changeLog: ChangeLog;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly retentionMs: number;
   readonly statsVelocities: SnapshotStore<StatsVelocityRow>;
   readonly trendShards: TrendShards;
   /** Movies looked at at a time. */
@@ -43,7 +48,7 @@ export const makeHandler = (dependencies: Dependencies) => {
     const { at, windowStart, previousWindow } = plan;
     const retry = retryUntilDeadline(context, dependencies);
 
-    const changes = await retry(TABLES.changedRows, () => readChanges(changeLog, task));
+    const changes = await retry(TABLES.changedMovies, () => readChanges(changeLog, task));
     const before =
       previousWindow === null ? null : await retry(TABLES.trendShards, () => trendShards.read(previousWindow, shard));
     const candidates = candidatesOf(changes, before);
@@ -57,7 +62,6 @@ export const makeHandler = (dependencies: Dependencies) => {
     const trends = examined.flatMap(({ trend }) => trend ?? []);
     telemetry.count(METRICS.moviesAssessed, trends.length);
     telemetry.count(METRICS.moviesWarmingUp, trends.filter(({ label }) => label === 'warming-up').length);
-    const velocities = examined.reduce((sum, { corrected }) => sum + corrected, 0);
-    return { shard, assessed: trends.length, velocities, labelled: findings.labelled.length };
+    return { shard, assessed: trends.length, labelled: findings.labelled.length };
   };
 };

@@ -42,7 +42,7 @@ export const makeHandler =
     const checkpoint = await retry(TABLES.syncCheckpoints, () => checkpoints.read());
     const uncopied = firstUncopiedOf(checkpoint, at, rules);
     const changedFrom = isBacklog(uncopied, at, rules)
-      ? await retry(TABLES.changedRows, () => firstChangedWindow(changeLog, uncopied, windowStart))
+      ? await retry(TABLES.changedMovies, () => firstChangedWindow(changeLog, uncopied, windowStart))
       : uncopied;
     const previousWindow = await retry(TABLES.trendSnapshots, () =>
       trendSnapshots.newestBefore(windowStart, epochMs(windowStart - PREVIOUS_WINDOW_REACH_MS)),

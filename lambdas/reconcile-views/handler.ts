@@ -37,9 +37,9 @@ export const makeHandler =
     const found: RowOfDocument[] = [];
     let rows = 0;
 
-    const changes = await retry(TABLES.changedRows, () => readChanges(changeLog, task));
+    const changes = await retry(TABLES.changedMovies, () => readChanges(changeLog, task));
     for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
-      const wanted = await retry('rows of the views', read);
+      const { documents: wanted } = await retry('rows of the views', read);
       const behind = await retry('documents', () => behindOf(dependencies, wanted));
       await retry('documents', () => upsertDocuments(dependencies, behind));
       await retry('titles', () => retitle(dependencies, movies));
@@ -54,7 +54,7 @@ export const makeHandler =
 
     // After they were found behind: the log then names what had changed by that time.
     const left = leftToNext(task, clock.now());
-    const since = found.length === 0 ? [] : await retry(TABLES.changedRows, () => readChanges(changeLog, left));
+    const since = found.length === 0 ? [] : await retry(TABLES.changedMovies, () => readChanges(changeLog, left));
     const changedSince = found.filter(copiedNextOf(since)).length;
     const difference = found.length - changedSince;
     const documents = rows - found.length;

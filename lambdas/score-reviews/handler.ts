@@ -3,7 +3,7 @@
  *
  * Delivery: at least once, in order per partition. Dedupe identity: review_id. Late reviews are corrections, expired ones
  * are counted and left out. Retried: whatever the store refuses, until the deadline, then by Lambda. Dead-lettered: what
- * cannot be decoded, breaks the record rules, lies in the future or would overfill its row.
+ * cannot be decoded, breaks the record rules or lies in the future.
  */
 import type { Review } from '../../schema/records.ts';
 import type { BatchOutcome, Clock, InvocationContext, MskEvent } from '../core/ports.ts';

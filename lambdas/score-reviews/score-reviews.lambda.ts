@@ -9,12 +9,12 @@ import { streamEnvironmentOf } from '../adapters/lambda/stream-environment.ts';
 import { realClock } from '../adapters/real-time.ts';
 import { sentimentTable } from '../adapters/rows/window-tables.ts';
 import { configOf } from '../core/settings.ts';
-import { foldScore } from '../core/stream/review.ts';
+import { countableReview } from '../core/stream/review.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.scoreReviews, process.env, streamConfigOf(FUNCTIONS.scoreReviews));
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
 const stream = streamEnvironmentOf(FUNCTIONS.scoreReviews, config, { cassandra, s3: makeS3Client });
-const upsertWindows = stream.upsertWindowsOf('sentiment', stream.windowStoreOf(sentimentTable), foldScore);
+const upsertWindows = stream.upsertWindowsOf('sentiment', stream.countedTableOf(sentimentTable), countableReview);
 
 export const handler = stream.run(makeHandler({ ...stream, upsertWindows }));

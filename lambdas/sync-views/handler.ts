@@ -1,5 +1,6 @@
 /**
- * Copies the rows of one shard that changed to their documents, and the rankings with shard 0.
+ * Copies the rows of one shard that changed to their documents, and the rankings with shard 0. Velocities, which depend on
+ * two rows, are derived on the way and brought into the rows' own columns too.
  *
  * Delivery: at least once per plan and shard, several at a time included, of executions given up too. Ordering: none needed:
  * a row is read after the log named it, and a document only ever gives way to a newer version. Dedupe: a document's id and
@@ -29,19 +30,21 @@ export interface Dependencies extends CopyDependencies, Patience {
 export const makeHandler =
   (dependencies: Dependencies) =>
   async (task: ShardTask, context: InvocationContext): Promise<SyncOutcome> => {
-    const { changeLog, telemetry, clock } = dependencies;
+    const { changeLog, viewRows, telemetry, clock } = dependencies;
     const retry = retryUntilDeadline(context, dependencies);
     const freshness = new Freshness();
-    let [rows, written] = [0, 0];
+    let [rows, written, velocities] = [0, 0, 0];
 
-    const changes = await retry(TABLES.changedRows, () => readChanges(changeLog, task));
+    const changes = await retry(TABLES.changedMovies, () => readChanges(changeLog, task));
     for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
-      const wanted = await retry('rows of the views', read);
+      const { documents: wanted, stale } = await retry('rows of the views', read);
       written += await retry('documents', async () =>
         upsertDocuments(dependencies, await behindOf(dependencies, wanted)),
       );
+      await retry('velocities', () => viewRows.storeVelocities(stale, clock.now()));
       await retry('titles', () => retitle(dependencies, movies));
       rows += wanted.length;
+      velocities += stale.length;
       freshness.note(wanted);
     }
 
@@ -49,6 +52,7 @@ export const makeHandler =
     telemetry.count(METRICS.viewRows, rows);
     telemetry.count(METRICS.documentsWritten, written);
     telemetry.count(METRICS.documentsNewer, newer);
+    telemetry.count(METRICS.velocitiesCorrected, velocities);
     freshness.report(telemetry, clock.now());
     return { shard: task.shard, rows, written, newer };
   };

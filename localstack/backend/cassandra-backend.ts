@@ -3,6 +3,7 @@ import { KafkaProducer } from '../../lambdas/adapters/kafka/kafka-producer.ts';
 import { type KeyspacesEndpoint, makeKeyspacesClient } from '../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import { makeKeyspacesPollCheckpoints } from '../../lambdas/adapters/keyspaces/poll-checkpoints.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
+import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
 import { KEYSPACE, TABLES, type TableName } from '../../schema/names.ts';
 import { RANKING_TABLES } from '../../schema/rankings.ts';
 import type { EngineAddresses } from '../engines/engine.ts';
@@ -24,7 +25,7 @@ import { makeCassandraViews } from './table-views.ts';
 export interface CassandraBackendSettings {
   readonly addresses: EngineAddresses;
   readonly deadLetterFolder: string;
-  readonly windowSizeMs: number;
+  readonly windowing: Windowing;
   /** Of the time the world lives in: the guard judges write timestamps by it. */
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -34,14 +35,14 @@ export interface CassandraBackendSettings {
 
 /** Real Kafka, Cassandra and documents. Tables are there when this resolves; every statement passes the Keyspaces guard. */
 export const openCassandraBackend = async (settings: CassandraBackendSettings): Promise<Backend> => {
-  const { addresses, clock, telemetry, notice } = settings;
+  const { addresses, windowing, clock, telemetry, notice } = settings;
   const tables = await withClient(addresses.cassandra, async (client) => {
     const all = await readTables();
     await applyTables(client, all);
     return all;
   });
   const bare = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
-  const guard = guardOf({ tables, keyspace: KEYSPACE, clock, conditionalBatches: 'allowed on Apache Cassandra' });
+  const guard = guardOf({ tables, keyspace: KEYSPACE, clock });
   const plain = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
   const client = guardClient(plain, guard);
   await client.connect();
@@ -52,9 +53,9 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
   const stores = cassandraStoresOf({
-    ...settings,
     client,
-    dialect: 'cassandra',
+    windowSizeMs: windowing.windowSizeMs,
+    telemetry,
     deadLetters: makeFileDeadLetters(settings.deadLetterFolder),
   });
   const { documents, close: closeDocuments } = await openDocuments(settings);
@@ -121,7 +122,7 @@ const COUNTED: readonly TableName[] = [
   TABLES.movieRatingsByWindow,
   ...RANKING_TABLES,
   TABLES.movies,
-  TABLES.changedRows,
+  TABLES.changedMovies,
   TABLES.pollCheckpoints,
 ];
 

@@ -2,6 +2,7 @@ import { MemoryDeadLetters } from '../../lambdas/adapters/memory/dead-letters.ts
 import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory/poll-checkpoints.ts';
 import { MemoryViewDocuments } from '../../lambdas/adapters/memory/view-documents.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
+import { DEFAULT_RETENTION_MS } from '../../lambdas/core/retention.ts';
 import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
 import { TABLES } from '../../schema/names.ts';
 import { RANKING_TYPES, RANKINGS, type RankingType } from '../../schema/rankings.ts';
@@ -22,7 +23,8 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
   const checkpoints = makeMemoryPollCheckpoints();
   const documents = new MemoryViewDocuments();
   const deadLetters = new MemoryDeadLetters();
-  const workflowStores = memoryWorkflowStoresOf(tables, documents, DEFAULT_WINDOW_SIZE_MS, now);
+  const windowing = { windowSizeMs: DEFAULT_WINDOW_SIZE_MS, retentionMs: DEFAULT_RETENTION_MS };
+  const workflowStores = memoryWorkflowStoresOf(tables, documents, windowing, now);
   const rankedIn = (type: RankingType): number =>
     workflowStores.rankings.all().reduce((rows, ranking) => rows + ranking[type].length, 0);
   return {
@@ -36,14 +38,14 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     documents,
     workflowStores,
     rowCounts: async () => ({
-      [TABLES.reviewSentiments]: sentiments.all().length,
-      [TABLES.movieRatingsByWindow]: ratings.all().length,
+      [TABLES.reviewSentiments]: sentiments.rows.all().length,
+      [TABLES.movieRatingsByWindow]: ratings.rows.all().length,
       // Trending lists fill columns of the same rows.
       [TABLES.movieStats]: new Set([...stats.all(), ...ranks.all()].map(({ movieId, hour }) => `${movieId}/${hour}`))
         .size,
       ...Object.fromEntries(RANKING_TYPES.map((type) => [RANKINGS[type].table, rankedIn(type)])),
       [TABLES.movies]: movies.all().length,
-      [TABLES.changedRows]: changeLog.all().length,
+      [TABLES.changedMovies]: changeLog.all().length,
       [TABLES.pollCheckpoints]: (await checkpoints.readAll()).length,
     }),
     close: async () => undefined,

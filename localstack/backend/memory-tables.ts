@@ -1,14 +1,15 @@
 import { MemoryChangeLog } from '../../lambdas/adapters/memory/change-log.ts';
-import { MemorySnapshotStore, MemoryWindowStore } from '../../lambdas/adapters/memory/row-stores.ts';
-import type { RatingAggregate } from '../../lambdas/core/stream/rating.ts';
-import type { SentimentAggregate } from '../../lambdas/core/stream/review.ts';
+import { MemoryCountedLog } from '../../lambdas/adapters/memory/counted-log.ts';
+import { MemorySnapshotStore } from '../../lambdas/adapters/memory/row-stores.ts';
+import { MemoryWindowTable } from '../../lambdas/adapters/memory/window-table.ts';
+import { ratingTable, sentimentTable } from '../../lambdas/adapters/rows/window-tables.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/stream/snapshots.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 
 /** The fakes that the stream functions write; rows lapse by `now`. */
 export const memoryTablesOf = (now: () => EpochMs) => ({
-  sentiments: new MemoryWindowStore<SentimentAggregate>(now),
-  ratings: new MemoryWindowStore<RatingAggregate>(now),
+  sentiments: { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, sentimentTable) },
+  ratings: { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, ratingTable) },
   stats: new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`),
   ranks: new MemorySnapshotStore<TrendingRankRow>(
     now,

@@ -12,6 +12,7 @@ import {
 import { makeMemoryMovieTitles, makeMemoryStatsRows } from '../../lambdas/adapters/memory/view-rows.ts';
 import { makeViewRows } from '../../lambdas/adapters/rows/row-views.ts';
 import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
+import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { StatsVelocityRow } from '../../lambdas/core/trends/trend-ports.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -20,7 +21,7 @@ import type { MemoryTables } from './memory-tables.ts';
 export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents extends ViewDocuments>(
   tables: Tables,
   documents: Documents,
-  windowSizeMs: number,
+  windowing: Windowing,
   now: () => EpochMs,
 ) => {
   const { sentiments, ratings, movies } = tables;
@@ -28,23 +29,25 @@ export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents ex
   const rankings = new MemoryRankings(now);
   return {
     ...tables,
+    sentimentRows: sentiments.rows,
+    ratingRows: ratings.rows,
     documents,
     statsVelocities,
     rankings,
-    ratingHistory: makeMemoryRatingHistory(ratings),
-    sentimentHistory: makeMemorySentimentHistory(sentiments),
+    ratingHistory: makeMemoryRatingHistory(ratings.rows),
+    sentimentHistory: makeMemorySentimentHistory(sentiments.rows),
     trendShards: new MemoryTrendShards(now),
     trendSnapshots: new MemoryTrendSnapshots(now),
     titles: makeMemoryTitles(movies),
     labelChanges: new MemoryLabelChanges(),
     syncCheckpoints: new MemorySyncCheckpoints(),
     viewRows: makeViewRows({
-      sentiments,
-      ratings,
+      sentimentRows: sentiments.rows,
+      ratingRows: ratings.rows,
       stats: makeMemoryStatsRows({ ...tables, statsVelocities }),
       rankings,
       titles: makeMemoryMovieTitles(movies),
-      windowSizeMs,
+      windowing,
     }),
   };
 };

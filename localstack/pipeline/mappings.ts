@@ -28,14 +28,13 @@ export const WINDOWING: Windowing = { windowSizeMs: DEFAULT_WINDOW_SIZE_MS, rete
 export const STREAM_SETTINGS = {
   windowing: WINDOWING,
   outcomeMode: 'partial',
-  /** Movies written at a time: enough to keep the server busy, few enough for its queue. */
-  concurrency: 64,
-  cacheSize: 50_000,
+  /** Requests at a time: enough to keep the server busy, few enough for its queue. */
+  concurrency: 16,
 } as const satisfies Partial<Wiring>;
 
 /** How their mappings deliver; provisioned mode's options, as in the production stage. */
 export const MAPPING_SETTINGS = {
-  /** Enough to make conditional batches of several windows per movie when there is a backlog. */
+  /** Enough to bring several windows of each movie in one write when there is a backlog. */
   batchSize: 10_000,
   batchingWindowMs: 0,
   maxConcurrentInvocations: 2,

@@ -40,7 +40,7 @@ export const openBackend = async (
       ...settings,
       addresses: engines,
       deadLetterFolder: deadLetterFolderIn(runFolderIn(settings.folder)),
-      windowSizeMs: WINDOWING.windowSizeMs,
+      windowing: WINDOWING,
     }),
   );
 };

@@ -31,7 +31,6 @@ export interface RunReport {
   readonly late: number;
   readonly expired: number;
   readonly deadLetters: number;
-  readonly conflicts: number;
   readonly storeOperations: number;
   readonly storeFailures: number;
   readonly batchesDeliveredAgain: number;
@@ -87,7 +86,6 @@ export const runReportOf = async (
     late: figures.count(METRICS.recordsLate),
     expired: figures.count(METRICS.recordsExpired),
     deadLetters: figures.count(METRICS.deadLetters),
-    conflicts: figures.count(METRICS.storeConflicts),
     storeOperations: figures.count(METRICS.storeOperations),
     storeFailures: figures.count(METRICS.storeFailures),
     batchesDeliveredAgain: figures.retries,

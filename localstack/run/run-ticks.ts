@@ -28,7 +28,6 @@ const COUNTED = [
   METRICS.deadLetters,
   METRICS.windowsWritten,
   METRICS.storeOperations,
-  METRICS.storeConflicts,
   METRICS.storeFailures,
   METRICS.executionsStarted,
   METRICS.documentsWritten,

@@ -171,7 +171,6 @@ const snapshotOf = (
     late: figures.count(METRICS.recordsLate),
     expired: figures.count(METRICS.recordsExpired),
     deadLetters: figures.count(METRICS.deadLetters),
-    conflicts: figures.count(METRICS.storeConflicts),
     lastPoll: lastPoll(),
     top: answered.top,
     workflow: workflowFiguresOf(run, answered.copied),

@@ -14,12 +14,12 @@ import type {
   Sleep,
   SnapshotStore,
   Telemetry,
-  WindowStore,
 } from '../../lambdas/core/ports.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
+import type { CountedTable } from '../../lambdas/core/stream/counted-ports.ts';
 import type { OutcomeMode } from '../../lambdas/core/stream/outcome.ts';
-import { foldSample, type RatingAggregate } from '../../lambdas/core/stream/rating.ts';
-import { foldScore, type SentimentAggregate } from '../../lambdas/core/stream/review.ts';
+import { countableRating, type RatingAggregate } from '../../lambdas/core/stream/rating.ts';
+import { countableReview, type SentimentAggregate } from '../../lambdas/core/stream/review.ts';
 import {
   type MovieRow,
   type StatsRow,
@@ -36,8 +36,8 @@ export type StreamHandler = (event: MskEvent, context: InvocationContext) => Pro
 
 /** Where the views are kept. */
 export interface Stores {
-  readonly sentiments: WindowStore<SentimentAggregate>;
-  readonly ratings: WindowStore<RatingAggregate>;
+  readonly sentiments: CountedTable<SentimentAggregate>;
+  readonly ratings: CountedTable<RatingAggregate>;
   readonly stats: SnapshotStore<StatsRow>;
   readonly ranks: SnapshotStore<TrendingRankRow>;
   readonly movies: SnapshotStore<MovieRow>;
@@ -64,13 +64,11 @@ export interface Wiring {
   readonly random: Random;
   /** One per function: as in CloudWatch, figures are told apart by function. */
   readonly telemetryOf: (functionName: FunctionName) => Telemetry;
-  /** Movies written at a time by one invocation. */
+  /** Requests at a time of one invocation. */
   readonly concurrency: number;
-  /** Rows a warm environment remembers; one with many identities counts as several. */
-  readonly cacheSize: number;
 }
 
-/** The three stream functions, each with caches of its own, as a warm Lambda environment has them. */
+/** The three stream functions. */
 export const wireStreamFunctions = (wiring: Wiring) => ({
   scoreReviews: wireScoreReviews(wiring),
   aggregateRatings: wireAggregateRatings(wiring),
@@ -80,15 +78,15 @@ export const wireStreamFunctions = (wiring: Wiring) => ({
 const wireScoreReviews = (wiring: Wiring): StreamHandler => {
   const { stores, decoders } = wiring;
   const shell = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: decoders.review });
-  const upsertWindows = shell.upsertWindowsOf('sentiment', stores.sentiments, foldScore);
+  const upsertWindows = shell.upsertWindowsOf('sentiment', stores.sentiments, countableReview);
   return makeScoreReviews({ ...wiring, ...shell, upsertWindows });
 };
 
 const wireAggregateRatings = (wiring: Wiring): StreamHandler => {
   const { stores, decoders } = wiring;
   const shell = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: decoders.rating });
-  const upsertWindows = shell.upsertWindowsOf('ratings', stores.ratings, foldSample);
-  const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats, statsChangeOf);
+  const upsertWindows = shell.upsertWindowsOf('ratings', stores.ratings, countableRating);
+  const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats, null);
   return makeAggregateRatings({ ...wiring, ...shell, upsertWindows, upsertStats });
 };
 

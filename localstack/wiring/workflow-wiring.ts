@@ -2,9 +2,11 @@
 
 import { makeHandler as makeAdvanceCheckpoint } from '../../lambdas/advance-checkpoint/handler.ts';
 import type { Clock, Random, Sleep, SnapshotStore, Telemetry } from '../../lambdas/core/ports.ts';
+import type { DetailDependencies } from '../../lambdas/core/ranking/read-details.ts';
 import type { SyncCheckpoints, ViewRows } from '../../lambdas/core/serving/sync-ports.ts';
 import { DEFAULT_MAX_WINDOWS, DEFAULT_OVERLAP_MS, type PlanRules } from '../../lambdas/core/serving/view-plan.ts';
 import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
+import type { WindowRows } from '../../lambdas/core/serving/window-rows.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
 import type { ExamineDependencies } from '../../lambdas/core/trends/examine-movie.ts';
 import type {
@@ -23,10 +25,14 @@ import { makeHandler as makeSyncViews } from '../../lambdas/sync-views/handler.t
 import { FUNCTIONS, type FunctionName } from '../../schema/names.ts';
 import type { Stores } from './stream-wiring.ts';
 
-/** Where the workflow reads and writes, beside the window stores and the change log. */
+/** Where the workflow reads and writes, beside the change log. */
 export interface WorkflowStores
-  extends Pick<Stores, 'sentiments' | 'ratings' | 'changeLog'>,
-    Pick<ExamineDependencies, 'sentimentHistory' | 'ratingHistory'> {
+  extends Pick<Stores, 'changeLog'>,
+    Pick<ExamineDependencies, 'ratingHistory'>,
+    Pick<DetailDependencies, 'sentimentHistory'> {
+  /** The tables of windows as they are read. */
+  readonly sentimentRows: WindowRows;
+  readonly ratingRows: WindowRows;
   readonly statsVelocities: SnapshotStore<StatsVelocityRow>;
   readonly trendShards: TrendShards;
   readonly trendSnapshots: TrendSnapshots;

@@ -1,17 +1,16 @@
 import { decoderOf, encoderOf } from '../../lambdas/adapters/avro/avro-codec.ts';
 import { schemaVersionsOf } from '../../lambdas/adapters/avro/schema-versions.ts';
 import { MemoryDeadLetters } from '../../lambdas/adapters/memory/dead-letters.ts';
+import { ratingTable, sentimentTable } from '../../lambdas/adapters/rows/window-tables.ts';
 import type { OutcomeMode } from '../../lambdas/core/stream/outcome.ts';
-import type { RatingAggregate } from '../../lambdas/core/stream/rating.ts';
-import type { SentimentAggregate } from '../../lambdas/core/stream/review.ts';
 import { memoryTablesOf } from '../../localstack/backend/memory-tables.ts';
 import { localVersionIdsOf } from '../../localstack/wiring/local-schema-registry.ts';
 import { wireStreamFunctions } from '../../localstack/wiring/stream-wiring.ts';
 import { TOPICS, type Topic } from '../../schema/names.ts';
 import type { RecordOf } from '../../schema/records.ts';
+import { FaultyTable } from './faulty-table.ts';
 import { countedTelemetry } from './telemetry.ts';
 import { SleepersTime, WINDOWING } from './time.ts';
-import { FaultyWindowStore } from './window-store.ts';
 
 const decoderFor = <T extends Topic>(topic: T) => decoderOf(topic, schemaVersionsOf(topic, localVersionIdsOf(topic)));
 
@@ -26,8 +25,8 @@ export const streamRig = (outcomeMode: OutcomeMode = 'partial') => {
   const now = () => time.now();
   const stores = {
     ...memoryTablesOf(now),
-    sentiments: new FaultyWindowStore<SentimentAggregate>(now),
-    ratings: new FaultyWindowStore<RatingAggregate>(now),
+    sentiments: new FaultyTable(now, sentimentTable),
+    ratings: new FaultyTable(now, ratingTable),
     deadLetters: new MemoryDeadLetters(),
   };
   const functions = wireStreamFunctions({
@@ -46,7 +45,6 @@ export const streamRig = (outcomeMode: OutcomeMode = 'partial') => {
     random: () => 0.5,
     telemetryOf: () => telemetry,
     concurrency: 4,
-    cacheSize: 1_000,
   });
   return { ...functions, stores, time, telemetry, context: () => time.contextFor(60_000) };
 };

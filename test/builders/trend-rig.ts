@@ -1,13 +1,14 @@
 import { CHANGE_SHARDS, type ChangedType } from '../../lambdas/core/change-log/change-log-ports.ts';
-import type { InvocationContext, WindowStore } from '../../lambdas/core/ports.ts';
+import type { InvocationContext } from '../../lambdas/core/ports.ts';
 import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
 import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
-import { foldSample, type RatingSample } from '../../lambdas/core/stream/rating.ts';
-import { foldScore, type ReviewScore } from '../../lambdas/core/stream/review.ts';
+import { countableRating, type RatingSample } from '../../lambdas/core/stream/rating.ts';
+import { countableReview, type ReviewScore } from '../../lambdas/core/stream/review.ts';
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import { makeHandler as makeDetect } from '../../lambdas/detect-trends/handler.ts';
 import { makeHandler as makeRank } from '../../lambdas/rank-trends/handler.ts';
+import { countInto } from './count-into.ts';
 import { countedTelemetry } from './telemetry.ts';
 import { RETENTION_MS, SleepersTime, WINDOW_MS } from './time.ts';
 import { type WorkflowFakes, workflowFakesAt } from './workflow-fakes.ts';
@@ -34,29 +35,26 @@ export class TrendRig {
 
   /** A rating sample, counted and logged as aggregate-ratings does it. */
   async addSample(movieId: number, sample: RatingSample): Promise<void> {
-    await this.#fold(this.fakes.ratings, 'ratings', movieId, sample.eventTime, (sums) => foldSample(sums, sample));
+    const windowStart = windowStartOf(sample.eventTime, WINDOW_MS);
+    const counted = { movieId, windowStart, identity: sample.eventTime - windowStart, value: sample };
+    await countInto(this.fakes.ratings, countableRating, counted, this.#ttlOf(windowStart));
+    await this.#log(movieId, 'ratings', windowStart);
   }
 
   /** A review, counted and logged as score-reviews does it. */
   async addReview(movieId: number, createdAt: EpochMs, compoundUnits: number): Promise<void> {
-    const score: ReviewScore = { compoundUnits, label: 'neutral' };
-    await this.#fold(this.fakes.sentiments, 'sentiment', movieId, createdAt, (sums) => foldScore(sums, score));
+    const windowStart = windowStartOf(createdAt, WINDOW_MS);
+    const value: ReviewScore = { updatedAt: createdAt, compoundUnits, label: 'neutral' };
+    const counted = { movieId, windowStart, identity: `review-${createdAt}`, value };
+    await countInto(this.fakes.sentiments, countableReview, counted, this.#ttlOf(windowStart));
+    await this.#log(movieId, 'sentiment', windowStart);
   }
 
-  async #fold<Aggregate>(
-    store: WindowStore<Aggregate>,
-    dataType: ChangedType,
-    movieId: number,
-    eventTime: EpochMs,
-    fold: (sums: Aggregate | undefined) => Aggregate,
-  ): Promise<void> {
-    const windowStart = windowStartOf(eventTime, WINDOW_MS);
-    const [row] = await store.read(movieId, [windowStart]);
-    const applied = new Set([...(row?.applied ?? []), eventTime - windowStart]);
-    const next = { windowStart, ver: (row?.ver ?? 0) + 1, aggregate: fold(row?.aggregate), applied, velocity: null };
-    const ttlSeconds = ttlSecondsOf(windowStart, RETENTION_MS, this.time.now());
-    const [result] = await store.compareAndSet(movieId, [{ row: next, ttlSeconds }]);
-    if (result?.outcome !== 'applied') throw new Error('the rig writes alone');
+  #ttlOf(windowStart: EpochMs): number {
+    return ttlSecondsOf(windowStart, RETENTION_MS, this.time.now());
+  }
+
+  async #log(movieId: number, dataType: ChangedType, windowStart: EpochMs): Promise<void> {
     await this.fakes.changeLog.append([{ movieId, dataType, windowStart, changedAt: this.time.now() }]);
   }
 

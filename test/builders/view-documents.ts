@@ -46,7 +46,6 @@ export const ratingsDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocumen
     rating_velocity: 0.012,
     popularity: 91.2,
     vote_count: 26_000,
-    vote_average: 8.217,
     last_sample_at: new Date(over.windowStart ?? NOW),
   },
   ...TITLED,

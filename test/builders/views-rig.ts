@@ -1,10 +1,11 @@
 import type { ChangedType } from '../../lambdas/core/change-log/change-log-ports.ts';
 import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
 import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
-import { foldSample } from '../../lambdas/core/stream/rating.ts';
+import { countableRating } from '../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs, hourOf } from '../../lambdas/core/time.ts';
 import { type WorkflowStores, wireWorkflowFunctions } from '../../localstack/wiring/workflow-wiring.ts';
 import { FUNCTIONS } from '../../schema/names.ts';
+import { countInto } from './count-into.ts';
 import { titledRowOf } from './movie-rows.ts';
 import { countedTelemetry } from './telemetry.ts';
 import { at, RETENTION_MS, SleepersTime, WINDOW_MS, WINDOWING } from './time.ts';
@@ -63,26 +64,18 @@ export class ViewsRig {
     this.time.advance(WINDOW_MS);
   }
 
-  /** A rating sample as aggregate-ratings brings it: window, hour, and both in the log. */
+  /** A rating sample as aggregate-ratings brings it: window, hour, and the window in the log. */
   async rate(movieId: number, eventTime: EpochMs, voteAverage: number, popularity = 10): Promise<void> {
     const { ratings, stats } = this.fakes;
     const windowStart = epochMs(Math.floor(eventTime / WINDOW_MS) * WINDOW_MS);
     const now = this.time.now();
     const sample = { eventTime, voteAverage, voteCount: 100, popularity };
-    const [row] = await ratings.read(movieId, [windowStart]);
-    const next = {
-      windowStart,
-      ver: (row?.ver ?? 0) + 1,
-      aggregate: foldSample(row?.aggregate, sample),
-      applied: new Set([...(row?.applied ?? []), eventTime - windowStart]),
-      velocity: null,
-    };
-    await ratings.compareAndSet(movieId, [{ row: next, ttlSeconds: ttlSecondsOf(windowStart, RETENTION_MS, now) }]);
+    const counted = { movieId, windowStart, identity: eventTime - windowStart, value: sample };
+    await countInto(ratings, countableRating, counted, ttlSecondsOf(windowStart, RETENTION_MS, now));
     const hour = hourOf(eventTime);
     const ttlSeconds = ttlSecondsOf(hour, RETENTION_MS, now);
     await stats.upsert([{ row: { movieId, hour, ...sample }, eventTime, ttlSeconds }]);
     await this.log(movieId, 'ratings', windowStart);
-    await this.log(movieId, 'stats', hour);
   }
 
   /** Metadata as project-metadata brings it. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { storedDocumentOf } from '../../lambdas/adapters/documents/documentdb-document.ts';
 import type { DataType } from '../../lambdas/core/serving/view-ports.ts';
-import { foldScore } from '../../lambdas/core/stream/review.ts';
+import { countableReview } from '../../lambdas/core/stream/review.ts';
 import { readTables } from '../../localstack/backend/cassandra-ddl.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
 import { rankingOfMovie } from '../adapters/contracts/trends/ranking-samples.ts';
+import { countInto } from '../builders/count-into.ts';
 import { at, NOW, RETENTION_MS } from '../builders/time.ts';
 import {
   rankedDocumentOf,
@@ -90,9 +91,9 @@ describe('The schemas of the documents', () => {
     const windowStart = at('11:50:00');
     const ttlSeconds = RETENTION_MS / 1_000;
     await rig.rate(603, at('11:51:00'), 7.5);
-    const aggregate = foldScore(undefined, { label: 'positive', compoundUnits: 4_215 });
-    const row = { windowStart, ver: 1, aggregate, applied: new Set(['a review']), velocity: null };
-    await rig.fakes.sentiments.compareAndSet(603, [{ row, ttlSeconds }]);
+    const value = { updatedAt: windowStart, label: 'positive', compoundUnits: 4_215 } as const;
+    const review = { movieId: 603, windowStart, identity: 'a review', value };
+    await countInto(rig.fakes.sentiments, countableReview, review, ttlSeconds);
     await rig.log(603, 'sentiment', windowStart);
     await rig.fakes.rankings.write(at('12:00:00'), rankingOfMovie(600), ttlSeconds);
     await rig.steps.sync(await rig.steps.plan());

@@ -15,7 +15,6 @@ export const sentimentColumns = (reviews: readonly ReviewFact[]): Columns => {
     positive_count: units.filter((unit) => unit >= 500).length,
     negative_count: units.filter((unit) => unit <= -500).length,
     neutral_count: units.filter((unit) => unit > -500 && unit < 500).length,
-    compound_sum: sumOf(units),
     avg_sentiment: sumOf(units) / units.length / 10_000,
   };
 };
@@ -23,7 +22,6 @@ export const sentimentColumns = (reviews: readonly ReviewFact[]): Columns => {
 export const ratingColumns = (ratings: readonly RatingFact[]): Columns => {
   const averages = ratings.map(({ voteAverage }) => voteAverage);
   const mean = sumOf(averages) / averages.length;
-  const units = averages.map((average) => Math.round(average * 10_000));
   const last = newestOf(ratings);
   return {
     rating_count: averages.length,
@@ -34,11 +32,8 @@ export const ratingColumns = (ratings: readonly RatingFact[]): Columns => {
     high_ratings_count: averages.filter((average) => average >= 8).length,
     medium_ratings_count: averages.filter((average) => average >= 6 && average < 8).length,
     low_ratings_count: averages.filter((average) => average < 6).length,
-    rating_sum: sumOf(units),
-    rating_square_sum: sumOf(units.map((unit) => unit * unit)),
     popularity: last.popularity,
     vote_count: last.voteCount,
-    vote_average: last.voteAverage,
     last_sample_at: last.at,
   };
 };

@@ -24,7 +24,6 @@ const CODES: readonly PoisonCode[] = [
   'oversized',
   'invalid-value',
   'event-time-ahead',
-  'window-full',
 ];
 
 export const deadLetters: Command = {

@@ -1,10 +1,10 @@
 import { CompressionTypes, type Kafka, type Message, type PartitionerArgs, type Producer } from 'kafkajs';
 import type { Topic } from '../../../schema/names.ts';
 import type { OutgoingRecord, RecordHeader, RecordProducer } from '../../core/ports.ts';
+import { partitionOf } from '../../core/stream/murmur2.ts';
 import { IdleConnection } from '../idle-connection.ts';
 import { type KafkaConnection, kafkaClientOf } from './kafka-client.ts';
 import { DEFAULT_MAX_MESSAGE_BYTES, requestsOf } from './kafka-requests.ts';
-import { partitionOf } from './murmur2.ts';
 
 export interface KafkaProducerSettings extends KafkaConnection {
   /** The topics' max.message.bytes. @default 1,048,588, Kafka's own default */

@@ -1,58 +1,68 @@
+import { createHash } from 'node:crypto';
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../../schema/names.ts';
-import { type ChangeLog, changedInOf, changeShardOf, type RowChange } from '../../core/change-log/change-log-ports.ts';
-import { chunksOf } from '../../core/chunks.ts';
-import { allConcurrently } from '../../core/concurrently.ts';
+import {
+  type ChangedType,
+  type ChangeLog,
+  changedInOf,
+  changeShardOf,
+  type RowChange,
+} from '../../core/change-log/change-log-ports.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import { epochMs } from '../../core/time.ts';
 import { timed } from '../telemetry/timed.ts';
 import { allRows } from './all-rows.ts';
+import { type BatchStatement, makeUnloggedBatches } from './unlogged-batches.ts';
 
-/** Keyspaces takes at most 30 statements in an unlogged batch. */
-const STATEMENTS_PER_BATCH = 30;
-const BATCHES_AT_A_TIME = 32;
 const MICROSECONDS_PER_MS = 1_000;
+/** Of a SHA-256: 144 bits. */
+const NAME_LENGTH = 24;
 
-/** The table's own TTL. The write timestamp is the change's: of two entries of a row the later change stays. */
-const INSERT = `INSERT INTO ${TABLES.changedRows} (changed_in, shard, movie_id, data_type, window_start, changed_at) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
-const SELECT = `SELECT movie_id, data_type, window_start, changed_at FROM ${TABLES.changedRows} WHERE changed_in = ? AND shard = ?`;
+/** The table's own TTL. An entry is named by what is in it: appended again it is the same, and none replaces another. */
+const INSERT = `INSERT INTO ${TABLES.changedMovies} (changed_in, shard, data_type, window_start, entry, movie_ids, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
+const SELECT = `SELECT data_type, window_start, movie_ids, changed_at FROM ${TABLES.changedMovies} WHERE changed_in = ? AND shard = ?`;
 
 /** Every statement this store can send. */
 export const CHANGE_LOG_STATEMENTS = [INSERT, SELECT];
 
-export const makeKeyspacesChangeLog = (client: Client, telemetry: Telemetry): ChangeLog => ({
-  append: async (changes) => {
-    await allConcurrently(batchesOf(changes), BATCHES_AT_A_TIME, async (batch) => {
-      const statements = batch.map((change) => ({ query: INSERT, params: paramsOf(change) }));
-      await timed(telemetry, () => client.batch(statements, { prepare: true, logged: false, isIdempotent: true }));
-    });
-  },
-  read: (changedIn, shard) =>
-    timed(telemetry, async () => (await allRows(client, SELECT, [changedIn, shard])).map(changeOf)),
-});
-
-/** Changes of one partition each, as many as a batch takes. */
-const batchesOf = (changes: readonly RowChange[]): RowChange[][] => {
-  const partitions = Map.groupBy(
-    changes,
-    ({ movieId, changedAt }) => `${changedInOf(changedAt)}/${changeShardOf(movieId)}`,
-  );
-  return [...partitions.values()].flatMap((partition) => chunksOf(partition, STATEMENTS_PER_BATCH));
+/** One entry for all movies of a shard whose rows of one window have changed. */
+export const makeKeyspacesChangeLog = (client: Client, telemetry: Telemetry): ChangeLog => {
+  const send = makeUnloggedBatches(client, telemetry);
+  return {
+    append: (changes) => send([...Map.groupBy(changes, entryKeyOf).values()].map(statementOf)),
+    read: async (changedIn, shard) => {
+      const rows = await timed(telemetry, () => allRows(client, SELECT, [changedIn, shard]));
+      return latestOf(rows.flatMap(changesIn));
+    },
+  };
 };
 
-const paramsOf = ({ movieId, dataType, windowStart, changedAt }: RowChange): unknown[] => [
-  changedInOf(changedAt),
-  changeShardOf(movieId),
-  movieId,
-  dataType,
-  windowStart,
-  changedAt,
-  changedAt * MICROSECONDS_PER_MS,
-];
+const entryKeyOf = ({ movieId, dataType, windowStart, changedAt }: RowChange): string =>
+  `${changedAt}/${changeShardOf(movieId)}/${dataType}/${windowStart}`;
 
-const changeOf = (row: types.Row): RowChange => ({
-  movieId: row['movie_id'],
-  dataType: row['data_type'],
-  windowStart: epochMs(row['window_start'].getTime()),
-  changedAt: epochMs(row['changed_at'].getTime()),
-});
+const statementOf = (changes: readonly RowChange[]): BatchStatement => {
+  const { movieId, dataType, windowStart, changedAt } = changes[0] as RowChange;
+  const movieIds = [...new Set(changes.map((change) => change.movieId))].sort((a, b) => a - b);
+  const text = `${changedAt}:${movieIds.join(',')}`;
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, NAME_LENGTH);
+  const key = [changedInOf(changedAt), changeShardOf(movieId), dataType, windowStart, name];
+  return { query: INSERT, params: [...key, movieIds, changedAt, changedAt * MICROSECONDS_PER_MS] };
+};
+
+const changesIn = (row: types.Row): RowChange[] => {
+  const dataType: ChangedType = row['data_type'];
+  const windowStart = epochMs(row['window_start'].getTime());
+  const changedAt = epochMs(row['changed_at'].getTime());
+  const movieIds: readonly number[] = row['movie_ids'];
+  return movieIds.map((movieId) => ({ movieId, dataType, windowStart, changedAt }));
+};
+
+/** Of a row that changed several times, the last. */
+const latestOf = (changes: readonly RowChange[]): RowChange[] => {
+  const latest = new Map<string, RowChange>();
+  for (const change of changes) {
+    const key = `${change.movieId}/${change.dataType}/${change.windowStart}`;
+    if ((latest.get(key)?.changedAt ?? Number.NEGATIVE_INFINITY) < change.changedAt) latest.set(key, change);
+  }
+  return [...latest.values()];
+};

@@ -1,10 +1,6 @@
 import { auth, Client, type ClientOptions, policies, types } from 'cassandra-driver';
 
-/**
- * What the store speaks. Apache Cassandra takes one conditional batch per partition (four times the rows per second of
- * single conditional writes); Keyspaces refuses conditions in unlogged batches.
- * Source: docs.aws.amazon.com/keyspaces/latest/devguide/functional-differences.html
- */
+/** How the store is reached; the statements are the same. */
 export type StoreDialect = 'cassandra' | 'keyspaces';
 
 export interface KeyspacesEndpoint {

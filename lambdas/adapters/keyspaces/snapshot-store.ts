@@ -1,11 +1,10 @@
 import type { Client } from 'cassandra-driver';
 import { TABLES } from '../../../schema/names.ts';
-import { allConcurrently } from '../../core/concurrently.ts';
-import type { SnapshotStore, SnapshotWrite, Telemetry } from '../../core/ports.ts';
+import type { SnapshotStore, Telemetry } from '../../core/ports.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../core/stream/snapshots.ts';
 import type { EpochMs } from '../../core/time.ts';
 import type { StatsVelocityRow } from '../../core/trends/trend-ports.ts';
-import { timed } from '../telemetry/timed.ts';
+import { makeUnloggedBatches } from './unlogged-batches.ts';
 
 /** How a snapshot row is written. The statement ends in `USING TIMESTAMP ? AND TTL ?`. */
 interface SnapshotTable<Row> {
@@ -13,7 +12,6 @@ interface SnapshotTable<Row> {
   readonly paramsOf: (row: Row) => unknown[];
 }
 
-const WRITES_AT_A_TIME = 128;
 const MICROSECONDS_PER_MS = 1_000;
 
 const insertInto = (table: string, columns: readonly string[]): string =>
@@ -93,14 +91,18 @@ const microsecondsOf = (at: EpochMs): number => at * MICROSECONDS_PER_MS;
 
 const makeSnapshotStore =
   <Row>({ insert, paramsOf }: SnapshotTable<Row>) =>
-  (client: Client, telemetry: Telemetry): SnapshotStore<Row> => ({
-    upsert: async (writes) => {
-      await allConcurrently(writes, WRITES_AT_A_TIME, async (write: SnapshotWrite<Row>) => {
-        const params = [...paramsOf(write.row), microsecondsOf(write.eventTime), write.ttlSeconds];
-        await timed(telemetry, () => client.execute(insert(write.row), params, { isIdempotent: true }));
-      });
-    },
-  });
+  (client: Client, telemetry: Telemetry): SnapshotStore<Row> => {
+    const send = makeUnloggedBatches(client, telemetry);
+    return {
+      upsert: (writes) =>
+        send(
+          writes.map(({ row, eventTime, ttlSeconds }) => ({
+            query: insert(row),
+            params: [...paramsOf(row), microsecondsOf(eventTime), ttlSeconds],
+          })),
+        ),
+    };
+  };
 
 /** movie_stats as rating samples fill it. */
 export const makeStatsStore = makeSnapshotStore(statsTable);

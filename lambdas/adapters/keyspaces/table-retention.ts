@@ -17,8 +17,8 @@ const SELECT_MOVIES = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shar
 
 /** By a column that every write of a row sets; a row of movie_stats may consist of ranks alone, and then has none of it. */
 const AUDITED: Readonly<Record<AuditedTable, { readonly start: string; readonly column: string }>> = {
-  review_sentiments: { start: 'window_start', column: 'ver' },
-  movie_ratings_by_window: { start: 'window_start', column: 'ver' },
+  review_sentiments: { start: 'window_start', column: 'window_end' },
+  movie_ratings_by_window: { start: 'window_start', column: 'window_end' },
   movie_stats: { start: 'hour', column: 'last_updated' },
 };
 

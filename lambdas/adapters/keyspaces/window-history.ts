@@ -11,11 +11,10 @@ import type {
   WindowHistory,
 } from '../../core/trends/trend-ports.ts';
 import { timed } from '../telemetry/timed.ts';
-import { allRows, firstRow } from './all-rows.ts';
+import { allRows } from './all-rows.ts';
 
 interface HistoryTable<Figures> {
   readonly since: string;
-  readonly before: string;
   readonly figuresOf: (row: types.Row) => Figures;
 }
 
@@ -24,18 +23,17 @@ const tableOf = <Figures>(
   table: TableName,
   columns: readonly string[],
   figuresOf: (row: types.Row) => Figures,
-): HistoryTable<Figures> => {
-  const select = `SELECT ${columns.join(', ')} FROM ${table} WHERE movie_id = ?`;
-  return { since: `${select} AND hour >= ?`, before: `${select} AND hour < ? LIMIT 1`, figuresOf };
-};
+): HistoryTable<Figures> => ({
+  since: `SELECT ${columns.join(', ')} FROM ${table} WHERE movie_id = ? AND hour >= ?`,
+  figuresOf,
+});
 
 const RATINGS = tableOf<RatingFigures>(
   TABLES.movieRatingsByWindow,
-  ['window_start', 'avg_rating', 'rating_velocity', 'last_sample_at', 'popularity', 'vote_count'],
+  ['window_start', 'avg_rating', 'last_sample_at', 'popularity', 'vote_count'],
   (row) => ({
     windowStart: epochMs(row['window_start'].getTime()),
     average: row['avg_rating'],
-    velocity: row['rating_velocity'],
     lastSampleAt: epochMs(row['last_sample_at'].getTime()),
     popularity: row['popularity'],
     voteCount: row['vote_count'],
@@ -44,31 +42,28 @@ const RATINGS = tableOf<RatingFigures>(
 
 const SENTIMENTS = tableOf<SentimentFigures>(
   TABLES.reviewSentiments,
-  ['window_start', 'avg_sentiment', 'sentiment_velocity', 'review_count'],
+  ['window_start', 'avg_sentiment', 'review_count'],
   (row) => ({
     windowStart: epochMs(row['window_start'].getTime()),
     average: row['avg_sentiment'],
-    velocity: row['sentiment_velocity'],
     reviewCount: row['review_count'],
   }),
 );
 
 /** Every statement these stores can send. */
-export const WINDOW_HISTORY_STATEMENTS = [RATINGS.since, RATINGS.before, SENTIMENTS.since, SENTIMENTS.before];
+export const WINDOW_HISTORY_STATEMENTS = [RATINGS.since, SENTIMENTS.since];
 
 const makeHistory =
-  <Figures extends WindowFigures>({ since, before, figuresOf }: HistoryTable<Figures>) =>
+  <Figures extends WindowFigures>({ since, figuresOf }: HistoryTable<Figures>) =>
   (client: Client, telemetry: Telemetry): WindowHistory<Figures> => ({
     since: async (movieId, from) => {
       const rows = await timed(telemetry, () => allRows(client, since, [movieId, hourOf(from)]));
-      // The table has the newest first.
-      return rows.map(figuresOf).reverse();
-    },
-    before: async (movieId, instant) => {
-      const row = await timed(telemetry, () => firstRow(client, before, [movieId, hourOf(instant)]));
-      return row === undefined ? null : figuresOf(row);
+      // The table has the newest first. Of a row that has lapsed its velocity may be left for a moment.
+      return rows.filter(isWhole).map(figuresOf).reverse();
     },
   });
+
+const isWhole = (row: types.Row): boolean => (row['avg_rating'] ?? row['avg_sentiment'] ?? null) !== null;
 
 export const makeRatingHistory: (client: Client, telemetry: Telemetry) => RatingHistory = makeHistory(RATINGS);
 export const makeSentimentHistory: (client: Client, telemetry: Telemetry) => SentimentHistory = makeHistory(SENTIMENTS);

@@ -4,7 +4,9 @@ import type { FunctionName } from '../../../schema/names.ts';
 import type { Settings } from '../../core/settings.ts';
 import { makeLambdaViewDocuments } from '../documents/lambda-view-documents.ts';
 import { makeKeyspacesMovieTitles, makeKeyspacesStatsRows } from '../keyspaces/view-rows.ts';
+import { makeKeyspacesWindowRows } from '../keyspaces/windows/window-rows.ts';
 import { makeViewRows } from '../rows/row-views.ts';
+import { ratingTable, sentimentTable } from '../rows/window-tables.ts';
 import { readTrendEnvironment, type TrendEnvironmentConfig, trendEnvironmentOf } from './trend-environment.ts';
 
 /** What a step of the workflow that copies or compares is configured with. */
@@ -38,9 +40,11 @@ export const copyEnvironmentOf = (
   const serving = { client: lambda, functionName: config.documentsFunction };
   const viewRows = makeViewRows({
     ...trends,
+    sentimentRows: makeKeyspacesWindowRows(cassandra, sentimentTable, telemetry),
+    ratingRows: makeKeyspacesWindowRows(cassandra, ratingTable, telemetry),
     stats: makeKeyspacesStatsRows(cassandra, telemetry),
     titles: makeKeyspacesMovieTitles(cassandra, telemetry),
-    windowSizeMs: config.windowing.windowSizeMs,
+    windowing: config.windowing,
   });
   return { ...trends, ...config, viewRows, documents: makeLambdaViewDocuments(serving, telemetry) };
 };

@@ -19,19 +19,16 @@ export interface StreamConfig<T extends Topic> {
   readonly windowing: Windowing;
   /** `partial` only with a mapping that asks for it: any other takes a partial outcome for success. */
   readonly outcomeMode: OutcomeMode;
-  /** Movies written at a time by one invocation. */
+  /** Requests at a time of one invocation. */
   readonly concurrency: number;
-  /** Rows a warm environment remembers, about half a kilobyte each; one with many identities counts as several. */
-  readonly cacheSize: number;
 }
 
-const DEFAULT_CONCURRENCY = 64;
-const DEFAULT_CACHE_SIZE = 20_000;
+const DEFAULT_CONCURRENCY = 16;
 
 /**
  * To be set: `DEAD_LETTER_BUCKET`, `TOPIC_INCARNATION`, the schema version ids (schema-settings.ts) and what the store needs
  * (store-config.ts). By default: `WINDOW_SIZE` (5m), `RETENTION` (48h), `OUTCOME_MODE` (whole-batch), `WRITE_CONCURRENCY`
- * (64), `ROW_CACHE_SIZE` (20000).
+ * (16).
  */
 export const streamConfigOf =
   <Name extends StreamFunctionName>(functionName: Name) =>
@@ -45,5 +42,4 @@ export const streamConfigOf =
     windowing: readWindowing(settings),
     outcomeMode: settings.oneOf<OutcomeMode>('OUTCOME_MODE', ['whole-batch', 'partial'], 'whole-batch'),
     concurrency: settings.positiveInteger('WRITE_CONCURRENCY', DEFAULT_CONCURRENCY),
-    cacheSize: settings.positiveInteger('ROW_CACHE_SIZE', DEFAULT_CACHE_SIZE),
   });

@@ -1,13 +1,14 @@
 import type { Client } from 'cassandra-driver';
 import type { FunctionName, Topic } from '../../../schema/names.ts';
 import type { RecordOf } from '../../../schema/records.ts';
-import type { BatchOutcome, InvocationContext, MskEvent, WindowStore } from '../../core/ports.ts';
+import type { BatchOutcome, InvocationContext, MskEvent } from '../../core/ports.ts';
+import type { CountedTable } from '../../core/stream/counted-ports.ts';
 import { decoderOf } from '../avro/avro-codec.ts';
 import type { SchemaVersion } from '../avro/schema-versions.ts';
 import type { ConnectS3 } from '../dead-letters/s3-client.ts';
 import { makeS3DeadLetters } from '../dead-letters/s3-dead-letters.ts';
 import { makeKeyspacesChangeLog } from '../keyspaces/change-log.ts';
-import { makeKeyspacesWindowStore } from '../keyspaces/window-store.ts';
+import { makeKeyspacesCountedTable } from '../keyspaces/windows/counted-table.ts';
 import { REAL_TIME } from '../real-time.ts';
 import type { WindowTable } from '../rows/window-tables.ts';
 import { measured } from '../telemetry/measured.ts';
@@ -32,13 +33,12 @@ export const streamEnvironmentOf = <T extends Topic>(
   const changeLog = makeKeyspacesChangeLog(cassandra, telemetry);
   const deadLetters = makeS3DeadLetters(s3, config.deadLetterBucket);
   const settings = { ...config, ...REAL_TIME, functionName, telemetry, changeLog, deadLetters };
-  const { dialect } = config.store;
   const { windowSizeMs } = config.windowing;
   return {
     ...settings,
     ...streamShellOf(settings, decodersOf(config)),
-    windowStoreOf: <Aggregate>(table: WindowTable<Aggregate>): WindowStore<Aggregate> =>
-      makeKeyspacesWindowStore({ client: cassandra, table, dialect, windowSizeMs, telemetry }),
+    countedTableOf: <Aggregate>(table: WindowTable<Aggregate>): CountedTable<Aggregate> =>
+      makeKeyspacesCountedTable(cassandra, table, windowSizeMs, telemetry),
     /** The handler as Lambda calls it. */
     run: (handler: (event: MskEvent, context: InvocationContext) => Promise<BatchOutcome>) =>
       telemetry.reported<MskEvent, BatchOutcome>(measured(handler, telemetry, clock)),

@@ -4,9 +4,7 @@ import type { Settings } from '../../core/settings.ts';
 import type { Windowing } from '../../core/stream/contribution.ts';
 import { makeKeyspacesChangeLog } from '../keyspaces/change-log.ts';
 import { keyspacesTrendStoresOf } from '../keyspaces/trend-stores.ts';
-import { makeKeyspacesWindowStore } from '../keyspaces/window-store.ts';
 import { REAL_TIME } from '../real-time.ts';
-import { ratingTable, sentimentTable } from '../rows/window-tables.ts';
 import { makeLambdaTelemetry } from '../telemetry/telemetry.ts';
 import { readStoreConfig, type StoreConfig } from './store-config.ts';
 import { readWindowing } from './windowing-settings.ts';
@@ -26,18 +24,15 @@ export const readTrendEnvironment = (settings: Settings): TrendEnvironmentConfig
 /** Such a step's surroundings in Lambda, over the client its composition root has made. */
 export const trendEnvironmentOf = (
   functionName: FunctionName,
-  { store, windowing }: TrendEnvironmentConfig,
+  { windowing }: TrendEnvironmentConfig,
   client: Client,
 ) => {
   const telemetry = makeLambdaTelemetry(functionName);
-  const { windowSizeMs, retentionMs } = windowing;
-  const settings = { client, dialect: store.dialect, windowSizeMs, telemetry };
+  const { retentionMs } = windowing;
   return {
     ...REAL_TIME,
     ...keyspacesTrendStoresOf(client, telemetry),
     changeLog: makeKeyspacesChangeLog(client, telemetry),
-    ratings: makeKeyspacesWindowStore({ ...settings, table: ratingTable }),
-    sentiments: makeKeyspacesWindowStore({ ...settings, table: sentimentTable }),
     telemetry,
     retentionMs,
     /** The handler as Lambda calls it. */

@@ -25,6 +25,20 @@ export class ExpiringRows<Value> {
     this.#rows.set(key, { value, expiresAt: this.#now() + ttlSeconds * SECOND_MS });
   }
 
+  /** A repeated write brings the same value; of two times to live the longer one counts. */
+  setLonger(key: string, value: Value, ttlSeconds: number): void {
+    const before = this.#rows.get(key);
+    this.set(key, value, ttlSeconds);
+    const row = this.#rows.get(key);
+    if (row !== undefined && before !== undefined && row.expiresAt < before.expiresAt)
+      this.#rows.set(key, { value, expiresAt: before.expiresAt });
+  }
+
+  /** Lapsed or not: what has lapsed still hides what is older. */
+  peek(key: string): Value | null {
+    return this.#rows.get(key)?.value ?? null;
+  }
+
   /** Another value for the time the row has left. */
   replace(key: string, value: Value): void {
     const row = this.#rows.get(key);

@@ -1,66 +1,7 @@
 /** In-memory fakes of the store's ports: the same contract suites run against these and the real adapters. */
-import type {
-  CompareAndSetResult,
-  ConditionalWrite,
-  SnapshotStore,
-  SnapshotWrite,
-  WindowRow,
-  WindowStore,
-} from '../../core/ports.ts';
+import type { SnapshotStore, SnapshotWrite } from '../../core/ports.ts';
 import type { EpochMs } from '../../core/time.ts';
 import { ExpiringRows } from './expiring-rows.ts';
-
-/** A linearizable {@link WindowStore}. A failed insert shows the row in its way, as Cassandra does; a failed update does not. */
-export class MemoryWindowStore<Aggregate> implements WindowStore<Aggregate> {
-  readonly #movies = new Map<number, ExpiringRows<WindowRow<Aggregate>>>();
-  readonly #now: () => EpochMs;
-
-  constructor(now: () => EpochMs) {
-    this.#now = now;
-  }
-
-  async read(movieId: number, windowStarts: readonly EpochMs[]): Promise<WindowRow<Aggregate>[]> {
-    const rows = this.#movies.get(movieId);
-    return windowStarts.map((start) => rows?.get(String(start)) ?? null).filter((row) => row !== null);
-  }
-
-  async compareAndSet(
-    movieId: number,
-    writes: readonly ConditionalWrite<Aggregate>[],
-  ): Promise<CompareAndSetResult<Aggregate>[]> {
-    const rows = this.#movies.get(movieId) ?? new ExpiringRows(this.#now);
-    this.#movies.set(movieId, rows);
-    return writes.map((write) => compareAndSetOne(rows, write));
-  }
-
-  /** One movie's live rows, in no order. */
-  rowsOf(movieId: number): WindowRow<Aggregate>[] {
-    return (
-      this.#movies
-        .get(movieId)
-        ?.entries()
-        .map(([, row]) => row) ?? []
-    );
-  }
-
-  /** Every live row, with its movie: for views on the terminal and for oracles. */
-  all(): { movieId: number; row: WindowRow<Aggregate> }[] {
-    return [...this.#movies.keys()].flatMap((movieId) => this.rowsOf(movieId).map((row) => ({ movieId, row })));
-  }
-}
-
-const compareAndSetOne = <Aggregate>(
-  rows: ExpiringRows<WindowRow<Aggregate>>,
-  { row, ttlSeconds }: ConditionalWrite<Aggregate>,
-): CompareAndSetResult<Aggregate> => {
-  const key = String(row.windowStart);
-  const current = rows.get(key);
-  if ((current?.ver ?? 0) !== row.ver - 1) {
-    return { outcome: 'conflict', current: row.ver === 1 ? current : undefined };
-  }
-  rows.set(key, row, ttlSeconds);
-  return { outcome: 'applied' };
-};
 
 interface SnapshotCells {
   readonly columns: ReadonlyMap<string, { value: unknown; eventTime: EpochMs }>;

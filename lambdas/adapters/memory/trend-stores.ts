@@ -22,37 +22,34 @@ import type {
   WindowHistory,
 } from '../../core/trends/trend-ports.ts';
 import { ExpiringRows } from './expiring-rows.ts';
-import type { MemorySnapshotStore, MemoryWindowStore } from './row-stores.ts';
+import type { MemorySnapshotStore } from './row-stores.ts';
+import type { MemoryWindowTable } from './window-table.ts';
 
 const historyOf = <Figures extends WindowFigures>(
   figuresOf: (movieId: number) => Figures[],
-): WindowHistory<Figures> => {
-  const inOrder = (movieId: number): Figures[] => figuresOf(movieId).sort((a, b) => a.windowStart - b.windowStart);
-  return {
-    since: async (movieId, from) => inOrder(movieId).filter(({ windowStart }) => windowStart >= hourOf(from)),
-    before: async (movieId, instant) =>
-      inOrder(movieId).findLast(({ windowStart }) => windowStart < hourOf(instant)) ?? null,
-  };
-};
+): WindowHistory<Figures> => ({
+  since: async (movieId, from) =>
+    figuresOf(movieId)
+      .filter(({ windowStart }) => windowStart >= hourOf(from))
+      .sort((a, b) => a.windowStart - b.windowStart),
+});
 
-export const makeMemoryRatingHistory = (ratings: MemoryWindowStore<RatingAggregate>): RatingHistory =>
+export const makeMemoryRatingHistory = (ratings: MemoryWindowTable<RatingAggregate>): RatingHistory =>
   historyOf<RatingFigures>((movieId) =>
-    ratings.rowsOf(movieId).map(({ windowStart, velocity, aggregate }) => ({
+    ratings.rowsOf(movieId).map(({ windowStart, aggregate }) => ({
       windowStart,
       average: averageRating(aggregate),
-      velocity,
       lastSampleAt: aggregate.last.eventTime,
       popularity: aggregate.last.popularity,
       voteCount: aggregate.last.voteCount,
     })),
   );
 
-export const makeMemorySentimentHistory = (sentiments: MemoryWindowStore<SentimentAggregate>): SentimentHistory =>
+export const makeMemorySentimentHistory = (sentiments: MemoryWindowTable<SentimentAggregate>): SentimentHistory =>
   historyOf<SentimentFigures>((movieId) =>
-    sentiments.rowsOf(movieId).map(({ windowStart, velocity, aggregate }) => ({
+    sentiments.rowsOf(movieId).map(({ windowStart, aggregate }) => ({
       windowStart,
       average: averageSentiment(aggregate),
-      velocity,
       reviewCount: aggregate.reviewCount,
     })),
   );

@@ -1,9 +1,10 @@
 import { RANKING_TYPES, type RankingType, rankingShapeOf } from '../../../schema/rankings.ts';
-import type { WindowRow, WindowStore } from '../../core/ports.ts';
+import { MIN_TTL_SECONDS, ttlSecondsOf } from '../../core/retention.ts';
 import type { MovieTitle, ViewRow, ViewRows } from '../../core/serving/sync-ports.ts';
+import { type DerivedRow, derivedRowsOf, needsRowBefore } from '../../core/serving/velocity.ts';
 import type { ChangingType } from '../../core/serving/view-ports.ts';
-import type { RatingAggregate } from '../../core/stream/rating.ts';
-import type { SentimentAggregate } from '../../core/stream/review.ts';
+import type { VelocityCell, WindowRow, WindowRows } from '../../core/serving/window-rows.ts';
+import type { Windowing } from '../../core/stream/contribution.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../core/time.ts';
 import type { RankedMovie, Rankings } from '../../core/trends/trend-ports.ts';
 import { EXECUTION_WINDOW_MS } from '../../core/tumbling-window.ts';
@@ -21,30 +22,39 @@ export interface StatsFigures {
 }
 
 export interface ViewRowSources {
-  readonly sentiments: Pick<WindowStore<SentimentAggregate>, 'read'>;
-  readonly ratings: Pick<WindowStore<RatingAggregate>, 'read'>;
+  readonly sentimentRows: WindowRows;
+  readonly ratingRows: WindowRows;
   readonly stats: (movieId: number, hours: readonly EpochMs[]) => Promise<StatsFigures[]>;
   readonly rankings: Pick<Rankings, 'read'>;
   readonly titles: (movieIds: readonly number[]) => Promise<Map<number, MovieTitle>>;
-  readonly windowSizeMs: number;
+  readonly windowing: Windowing;
 }
 
 /** The rows of the views as documents show them, from the stores that keep them. */
 export const makeViewRows = (sources: ViewRowSources): ViewRows => {
-  const { sentiments, ratings, stats, rankings, titles, windowSizeMs } = sources;
+  const { stats, rankings, titles, windowing } = sources;
+  const tables = {
+    sentiment: { rows: sources.sentimentRows, table: sentimentTable },
+    ratings: { rows: sources.ratingRows, table: ratingTable },
+  };
+  const readWindows = async (type: WindowType, movieId: number, starts: readonly EpochMs[]): Promise<ViewRow[]> => {
+    const { rows, table } = tables[type];
+    const derived = await readDerived(rows, movieId, starts, windowing);
+    return derived.map((row) => windowViewOf(table, movieId, row, windowing));
+  };
   const readers: Record<ChangingType, (movieId: number, starts: readonly EpochMs[]) => Promise<ViewRow[]>> = {
-    sentiment: async (movieId, starts) =>
-      (await sentiments.read(movieId, starts)).map((row) =>
-        windowViewOf('sentiment', movieId, row, sentimentTable, windowSizeMs),
-      ),
-    ratings: async (movieId, starts) =>
-      (await ratings.read(movieId, starts)).map((row) =>
-        windowViewOf('ratings', movieId, row, ratingTable, windowSizeMs),
-      ),
+    sentiment: (movieId, starts) => readWindows('sentiment', movieId, starts),
+    ratings: (movieId, starts) => readWindows('ratings', movieId, starts),
     stats: async (movieId, hours) => (await stats(movieId, hours)).map((row) => statsViewOf(movieId, row)),
   };
   return {
     read: (dataType, movieId, starts) => readers[dataType](movieId, starts),
+    storeVelocities: async (rows, now) => {
+      for (const [type, { rows: store, table }] of Object.entries(tables)) {
+        const stale = rows.filter(({ dataType, isVelocityStale }) => dataType === type && isVelocityStale === true);
+        if (stale.length > 0) await store.storeVelocities(stale.flatMap((row) => cellOf(table, row, windowing, now)));
+      }
+    },
     rankings: async (windowStart) => {
       const ranking = await rankings.read(windowStart);
       return RANKING_TYPES.flatMap((type) => ranking[type].map((movie) => rankedViewOf(type, windowStart, movie)));
@@ -53,24 +63,52 @@ export const makeViewRows = (sources: ViewRowSources): ViewRows => {
   };
 };
 
-/** What only a writer needs. */
-const SUMS = new Set(['compound_sum', 'rating_sum', 'rating_square_sum']);
-const INSTANTS = new Set(['last_sample_at']);
+type WindowType = 'sentiment' | 'ratings';
 
-const windowViewOf = <Aggregate>(
-  dataType: 'sentiment' | 'ratings',
+/** The changed rows, and each one's next. */
+const readDerived = async (
+  rows: WindowRows,
   movieId: number,
-  { windowStart, ver, aggregate, velocity }: WindowRow<Aggregate>,
-  { columns, valuesOf, velocityColumn }: WindowTable<Aggregate>,
-  windowSizeMs: number,
+  starts: readonly EpochMs[],
+  windowing: Windowing,
+): Promise<DerivedRow<WindowRow>[]> => {
+  if (starts.length === 0) return [];
+  const changed = new Set(starts);
+  const first = Math.min(...starts);
+  // Most often the row before is of the window before.
+  const since = await rows.since(movieId, epochMs(first - windowing.windowSizeMs));
+  const before = needsRowBefore(since, changed)
+    ? await rows.before(movieId, since[0]?.windowStart ?? epochMs(0))
+    : null;
+  return derivedRowsOf(since, before, changed, windowing);
+};
+
+const windowViewOf = (
+  { dataType, velocityColumn }: WindowTable<never>,
+  movieId: number,
+  { row, velocity, ver }: DerivedRow<WindowRow>,
+  { windowSizeMs }: Windowing,
 ): ViewRow => {
-  const values = valuesOf(aggregate);
-  const view: Record<string, unknown> = { [velocityColumn]: velocity };
-  columns.forEach((column, index) => {
-    if (!SUMS.has(column)) view[column] = INSTANTS.has(column) ? new Date(values[index] as number) : values[index];
-  });
+  const { windowStart, columns } = row;
   const windowEnd = epochMs(windowStart + windowSizeMs);
-  return { movieId, dataType, hour: hourOf(windowStart), windowStart, windowEnd, view, ver };
+  const view = { [velocityColumn]: velocity, ...columns };
+  const isVelocityStale = row.velocity !== velocity;
+  return { movieId, dataType, hour: hourOf(windowStart), windowStart, windowEnd, view, ver, isVelocityStale };
+};
+
+/** So much earlier than its row: a velocity alone would look like a row. */
+const EARLIER_SECONDS = 2;
+
+/** None of a window that lies ahead, where Keyspaces might not take the write timestamp yet, nor of one about to lapse. */
+const cellOf = (
+  { velocityColumn }: WindowTable<never>,
+  { movieId, windowStart, view, ver }: ViewRow,
+  { retentionMs }: Windowing,
+  now: EpochMs,
+): VelocityCell[] => {
+  const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now) - EARLIER_SECONDS;
+  if (ttlSeconds < MIN_TTL_SECONDS || windowStart > now) return [];
+  return [{ movieId, windowStart, velocity: view[velocityColumn] as number | null, ver, ttlSeconds }];
 };
 
 const statsViewOf = (movieId: number, { hour, columns, ver }: StatsFigures): ViewRow => ({

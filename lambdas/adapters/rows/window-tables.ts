@@ -1,22 +1,28 @@
 import type { types } from 'cassandra-driver';
 import { TABLES, type TableName } from '../../../schema/names.ts';
-import type { Identity, WindowRow } from '../../core/ports.ts';
 import { averageRating, type RatingAggregate, ratingDeviation } from '../../core/stream/rating.ts';
 import { averageSentiment, type SentimentAggregate } from '../../core/stream/review.ts';
-import { epochMs } from '../../core/time.ts';
 
-/** How one window table keeps an aggregate: its columns beside the key, `applied`, `ver` and the velocity, and both directions. */
+/**
+ * How one table of windows shows an aggregate. Every column costs every row, so that what follows from others, or from the
+ * log that the row is made of, has none, unless readers know it.
+ */
 export interface WindowTable<Aggregate> {
   readonly table: TableName;
+  readonly dataType: 'sentiment' | 'ratings';
+  /** Beside the key, window_end and the velocity. */
   readonly columns: readonly string[];
+  readonly averageColumn: string;
   readonly velocityColumn: string;
+  /** In the order of `columns`; instants in milliseconds. */
   readonly valuesOf: (aggregate: Aggregate) => unknown[];
-  readonly aggregateOf: (row: types.Row) => Aggregate;
 }
 
 export const sentimentTable: WindowTable<SentimentAggregate> = {
   table: TABLES.reviewSentiments,
-  columns: ['avg_sentiment', 'review_count', 'positive_count', 'negative_count', 'neutral_count', 'compound_sum'],
+  dataType: 'sentiment',
+  columns: ['avg_sentiment', 'review_count', 'positive_count', 'negative_count', 'neutral_count'],
+  averageColumn: 'avg_sentiment',
   velocityColumn: 'sentiment_velocity',
   valuesOf: (sums) => [
     averageSentiment(sums),
@@ -24,19 +30,12 @@ export const sentimentTable: WindowTable<SentimentAggregate> = {
     sums.positiveCount,
     sums.negativeCount,
     sums.neutralCount,
-    sums.compoundSum,
   ],
-  aggregateOf: (row) => ({
-    reviewCount: row['review_count'],
-    positiveCount: row['positive_count'],
-    negativeCount: row['negative_count'],
-    neutralCount: row['neutral_count'],
-    compoundSum: Number(row['compound_sum']),
-  }),
 };
 
 export const ratingTable: WindowTable<RatingAggregate> = {
   table: TABLES.movieRatingsByWindow,
+  dataType: 'ratings',
   columns: [
     'rating_count',
     'avg_rating',
@@ -46,13 +45,11 @@ export const ratingTable: WindowTable<RatingAggregate> = {
     'high_ratings_count',
     'medium_ratings_count',
     'low_ratings_count',
-    'rating_sum',
-    'rating_square_sum',
     'popularity',
     'vote_count',
-    'vote_average',
     'last_sample_at',
   ],
+  averageColumn: 'avg_rating',
   velocityColumn: 'rating_velocity',
   valuesOf: (sums) => [
     sums.ratingCount,
@@ -63,36 +60,25 @@ export const ratingTable: WindowTable<RatingAggregate> = {
     sums.highCount,
     sums.mediumCount,
     sums.lowCount,
-    sums.ratingSum,
-    sums.ratingSquareSum,
     sums.last.popularity,
     sums.last.voteCount,
-    sums.last.voteAverage,
     sums.last.eventTime,
   ],
-  aggregateOf: (row) => ({
-    ratingCount: row['rating_count'],
-    highCount: row['high_ratings_count'],
-    mediumCount: row['medium_ratings_count'],
-    lowCount: row['low_ratings_count'],
-    ratingSum: Number(row['rating_sum']),
-    ratingSquareSum: Number(row['rating_square_sum']),
-    minRating: row['min_rating'],
-    maxRating: row['max_rating'],
-    last: {
-      eventTime: epochMs(row['last_sample_at'].getTime()),
-      voteAverage: row['vote_average'],
-      voteCount: row['vote_count'],
-      popularity: row['popularity'],
-    },
-  }),
 };
 
-/** A stored row as the core knows it. */
-export const windowRowOf = <Aggregate>(table: WindowTable<Aggregate>, row: types.Row): WindowRow<Aggregate> => ({
-  windowStart: epochMs(row['window_start'].getTime()),
-  ver: row['ver'],
-  aggregate: table.aggregateOf(row),
-  applied: new Set<Identity>(row['applied'] ?? []),
-  velocity: row[table.velocityColumn],
-});
+const INSTANTS: ReadonlySet<string> = new Set(['last_sample_at']);
+
+/** The columns of a row that was folded, as they read back from the table. */
+export const columnsOf = <Aggregate>(
+  { columns, valuesOf }: WindowTable<Aggregate>,
+  aggregate: Aggregate,
+): Record<string, unknown> => {
+  const values = valuesOf(aggregate);
+  return Object.fromEntries(
+    columns.map((column, index) => [column, INSTANTS.has(column) ? new Date(values[index] as number) : values[index]]),
+  );
+};
+
+/** The columns of a row that was read. */
+export const columnsIn = ({ columns }: WindowTable<never>, row: types.Row): Record<string, unknown> =>
+  Object.fromEntries(columns.map((column) => [column, row[column]]));

@@ -15,10 +15,19 @@ export type RowOfDocument = Pick<ViewDocument, 'dataType' | 'movieId' | 'windowS
 
 /**
  * Whether the log names a document's row, or its movie's title, among the `changes` that are left to later executions: it
- * may have changed after it was copied. Any other document has to be as its row is.
+ * may have changed after it was copied. So may the velocity of a window when one before it has. Any other document has to be
+ * as its row is.
  */
 export const copiedNextOf = (changes: readonly RowChange[]): ((document: RowOfDocument) => boolean) => {
   const titled = new Set(changes.filter(({ dataType }) => dataType === 'title').map(({ movieId }) => movieId));
   const rows = new Set(changes.map((change) => documentIdOf({ ...change, dataType: change.dataType as DataType })));
-  return (document) => titled.has(document.movieId) || rows.has(documentIdOf(document));
+  const first = new Map<string, EpochMs>();
+  for (const { dataType, movieId, windowStart } of changes) {
+    const key = `${dataType}/${movieId}`;
+    if (dataType !== 'stats' && windowStart < (first.get(key) ?? Number.POSITIVE_INFINITY)) first.set(key, windowStart);
+  }
+  return (document) =>
+    titled.has(document.movieId) ||
+    rows.has(documentIdOf(document)) ||
+    (first.get(`${document.dataType}/${document.movieId}`) ?? Number.POSITIVE_INFINITY) < document.windowStart;
 };

@@ -25,7 +25,14 @@ const RANKING_SHARD = 0;
 /** Some of a task's work: movies whose rows have changed, or rows of rankings. */
 export interface Portion {
   readonly movies: readonly ChangedMovie[];
-  readonly read: () => Promise<ViewDocument[]>;
+  readonly read: () => Promise<PortionRows>;
+}
+
+export interface PortionRows {
+  /** What has expired meanwhile is left out. */
+  readonly documents: readonly ViewDocument[];
+  /** Rows whose own column shows another velocity than their document. */
+  readonly stale: readonly ViewRow[];
 }
 
 /** A shard's work in portions that fit into memory, whatever the number of movies. */
@@ -42,8 +49,7 @@ export const portionsOf = (
   return [...portions, { movies: [], read: () => readRankings(dependencies, task) }];
 };
 
-/** What has expired meanwhile is left out. */
-const readRowsOf = async (dependencies: CopyDependencies, movies: readonly ChangedMovie[]): Promise<ViewDocument[]> => {
+const readRowsOf = async (dependencies: CopyDependencies, movies: readonly ChangedMovie[]): Promise<PortionRows> => {
   const { viewRows, concurrency } = dependencies;
   const rows: ViewRow[] = [];
   const reads = movies.flatMap(({ movieId, starts }) => [...starts].map(([type, some]) => ({ movieId, type, some })));
@@ -54,7 +60,7 @@ const readRowsOf = async (dependencies: CopyDependencies, movies: readonly Chang
 };
 
 /** Those of executions that may not have come so far are brought too. */
-const readRankings = async (dependencies: CopyDependencies, { plan }: ShardTask): Promise<ViewDocument[]> => {
+const readRankings = async (dependencies: CopyDependencies, { plan }: ShardTask): Promise<PortionRows> => {
   const windows = [...new Set([...changeWindowsOf(plan), plan.windowStart])];
   const rows: ViewRow[] = [];
   await allConcurrently(windows, dependencies.concurrency, async (windowStart) => {
@@ -66,16 +72,23 @@ const readRankings = async (dependencies: CopyDependencies, { plan }: ShardTask)
 const documentsOf = async (
   { viewRows, clock, retentionMs }: CopyDependencies,
   rows: readonly ViewRow[],
-): Promise<ViewDocument[]> => {
+): Promise<PortionRows> => {
   const titles = await viewRows.titles([...new Set(rows.map(({ movieId }) => movieId))]);
   const now = clock.now();
-  return rows
+  const documents = rows
     .map((row) => documentOf(row, titles.get(row.movieId), retentionMs))
     .filter(({ expiresAt }) => expiresAt > now);
+  return { documents, stale: rows.filter(({ isVelocityStale }) => isVelocityStale) };
 };
 
 const documentOf = (row: ViewRow, title: MovieTitle | undefined, retentionMs: number): ViewDocument => ({
-  ...row,
+  movieId: row.movieId,
+  dataType: row.dataType,
+  hour: row.hour,
+  windowStart: row.windowStart,
+  windowEnd: row.windowEnd,
+  view: row.view,
+  ver: row.ver,
   title: title?.title ?? null,
   titledAt: title?.titledAt ?? epochMs(0),
   expiresAt: epochMs(row.windowStart + retentionMs),

@@ -22,7 +22,10 @@ export interface SyncCheckpoints {
 }
 
 /** A row of a view, as its document shows it. */
-export type ViewRow = Omit<ViewDocument, 'title' | 'titledAt' | 'expiresAt'>;
+export interface ViewRow extends Omit<ViewDocument, 'title' | 'titledAt' | 'expiresAt'> {
+  /** The table's own column shows another velocity than the document. */
+  readonly isVelocityStale?: boolean;
+}
 
 export interface MovieTitle {
   readonly title: string;
@@ -32,8 +35,13 @@ export interface MovieTitle {
 
 /** The rows of the views, with their versions. Read at LOCAL_QUORUM: what a writer has acknowledged is seen. */
 export interface ViewRows {
-  /** One movie's rows by their windows' starts, or their hours; those that are there. */
+  /**
+   * What of one movie is to be copied when the rows at these windows' starts, or hours, have changed: those that are there,
+   * and the row after each window, whose velocity may be another.
+   */
   read(dataType: ChangingType, movieId: number, starts: readonly EpochMs[]): Promise<ViewRow[]>;
+  /** Brings the velocities of such rows into the tables' own columns. Harmless to repeat. */
+  storeVelocities(rows: readonly ViewRow[], now: EpochMs): Promise<void>;
   /** Every row of one window's rankings. They never change: their version is 1. */
   rankings(windowStart: EpochMs): Promise<ViewRow[]>;
   /** Of movies whose metadata has arrived. */

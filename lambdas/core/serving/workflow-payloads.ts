@@ -37,8 +37,6 @@ export interface DetectOutcome {
   readonly shard: number;
   /** Movies looked at. */
   readonly assessed: number;
-  /** Rows whose velocity was not right, or not there. */
-  readonly velocities: number;
   /** Movies that are hot, a breakout or declining. */
   readonly labelled: number;
 }

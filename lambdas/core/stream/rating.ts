@@ -2,6 +2,7 @@ import type { Rating } from '../../../schema/records.ts';
 import type { KafkaRecord } from '../ports.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 import { type Contribution, isLate, openWindowOf, type Windowing } from './contribution.ts';
+import type { Countable } from './counted-set.ts';
 
 /** Averages are counted in units of 0.0001 (TMDB shows three decimals), so that their sums are exact in any order. */
 const RATING_UNITS = 10_000;
@@ -70,6 +71,18 @@ export const foldSample = (sums: RatingAggregate | undefined, sample: RatingSamp
     maxRating: first ? sample.voteAverage : Math.max(sums.maxRating, sample.voteAverage),
     last: first || sample.eventTime > sums.last.eventTime ? sample : sums.last,
   };
+};
+
+/** A sample's identity is its event time, so that its entry in the log needs no other instant. */
+export const countableRating: Countable<RatingSample, RatingAggregate> = {
+  cellsOf: ({ voteAverage, voteCount, popularity }) => [voteAverage, voteCount, popularity],
+  valueOf: ([, identity, voteAverage = 0, voteCount = 0, popularity = 0], windowStart) => ({
+    eventTime: epochMs(windowStart + (identity as number)),
+    voteAverage,
+    voteCount,
+    popularity,
+  }),
+  fold: foldSample,
 };
 
 /** Mean of the samples, 0..10. One division, so it is rounded once. */

@@ -3,11 +3,14 @@ import type { KafkaRecord } from '../ports.ts';
 import { labelOf, polarityScores, type SentimentLabel } from '../sentiment/sentiment.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 import { type Contribution, isLate, openWindowOf, type Windowing } from './contribution.ts';
+import type { Countable } from './counted-set.ts';
 
 /** Compound scores have four decimals; counted in this unit their sums are exact in any order. */
 export const COMPOUND_UNITS = 10_000;
 
 export interface ReviewScore {
+  /** When its author wrote it last: of several texts of one review the newest counts. */
+  readonly updatedAt: EpochMs;
   /** Compound score in units of 0.0001. */
   readonly compoundUnits: number;
   readonly label: SentimentLabel;
@@ -37,7 +40,8 @@ export const decideReview = (
 
 const scoreOf = (review: Review): ReviewScore => {
   const { compound } = polarityScores(review.content);
-  return { compoundUnits: Math.round(compound * COMPOUND_UNITS), label: labelOf(compound) };
+  const updatedAt = epochMs(review.created_at);
+  return { updatedAt, compoundUnits: Math.round(compound * COMPOUND_UNITS), label: labelOf(compound) };
 };
 
 const nothing: SentimentAggregate = {
@@ -56,14 +60,16 @@ export const foldScore = (sums: SentimentAggregate = nothing, score: ReviewScore
   compoundSum: sums.compoundSum + score.compoundUnits,
 });
 
-/** The sums of two disjoint sets of reviews together. */
-export const mergeSentiments = (one: SentimentAggregate, other: SentimentAggregate): SentimentAggregate => ({
-  reviewCount: one.reviewCount + other.reviewCount,
-  positiveCount: one.positiveCount + other.positiveCount,
-  negativeCount: one.negativeCount + other.negativeCount,
-  neutralCount: one.neutralCount + other.neutralCount,
-  compoundSum: one.compoundSum + other.compoundSum,
-});
+/** Its instant first: see `Countable`. The label follows from the score. */
+export const countableReview: Countable<ReviewScore, SentimentAggregate> = {
+  cellsOf: ({ updatedAt, compoundUnits }, windowStart) => [updatedAt - windowStart, compoundUnits],
+  valueOf: ([, , age = 0, compoundUnits = 0], windowStart) => ({
+    updatedAt: epochMs(windowStart + age),
+    compoundUnits,
+    label: labelOf(compoundUnits / COMPOUND_UNITS),
+  }),
+  fold: foldScore,
+};
 
 /** Mean compound score of a window with at least one review, −1..1. One division, so it is rounded once. */
 export const averageSentiment = (sums: SentimentAggregate): number =>

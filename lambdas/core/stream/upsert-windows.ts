@@ -1,33 +1,41 @@
 /**
- * The exactly-once effect. One row per (movie, window) holds `{ ver, integer aggregate, applied identities }` and is only
- * ever written by compare-and-set on `ver`. Invariant: aggregate = Σ of the contributions of exactly the applied
- * identities. A write succeeds only on the version that was read and changes sums and identities in one row mutation, so
- * a write whose outcome is unknown, or that lands late, is either a legal step or none.
+ * The exactly-once effect, without conditions. What a window of a movie counts is a set of entries that only grows, kept in
+ * a log of plain writes. A batch (1) adds what it brings, (2) reads what the windows then hold, (3) writes the sums over
+ * what it has read as the view's row, with the size of the set as write timestamp, (4) names the rows in the change log,
+ * and only then reports success. A step that fails, or whose outcome is unknown, is repeated as it is.
  *
- * Every row of the batch, written now or found as it should be, is then named in the change log: see `appendChanges`.
+ * Invariant: a row is the sum over a subset of its window's entries, each once. Theorem: when every batch has succeeded, the
+ * row is the sum over all. Of the batches, take the one whose successful read began last. Every other add was acknowledged
+ * before its own read began, so before this read, which has therefore seen it; what it has read is everything, larger than
+ * any other set that was read, and so the row that stays, in whatever order the writes arrive. DECISIONS.md, 1.
  *
- * Delivery: at least once, any order, any batch boundaries, any number of invocations alive at once.
- * Dedupe identity: the contribution's. Retried: everything the store refuses, with full jitter, until the deadline.
- * Dead-lettered: what would make a row larger than the store takes (`window-full`).
+ * Delivery: at least once, any order, any batch boundaries, any number of invocations alive at once. Dedupe identity: the
+ * contribution's. Retried: whatever the store refuses, with full jitter, until the deadline. Dead-lettered: nothing.
  */
 import { METRICS } from '../../../schema/names.ts';
 import { type AppendDependencies, appendChanges } from '../change-log/append-changes.ts';
-import type { ChangedRow, ChangedType } from '../change-log/change-log-ports.ts';
-import { concurrently } from '../concurrently.ts';
-import type { InvocationContext, RecordPosition } from '../ports.ts';
-import { type CompareAndSetDependencies, upsertMovie } from './compare-and-set.ts';
+import type { ChangedType } from '../change-log/change-log-ports.ts';
+import type { InvocationContext, RecordPosition, Telemetry } from '../ports.ts';
+import { MIN_TTL_SECONDS, ttlSecondsOf } from '../retention.ts';
 import type { Contribution } from './contribution.ts';
-import { groupByMovie, type MovieGroup } from './group.ts';
+import type { CountedTable, Entry, PublishedRow } from './counted-ports.ts';
+import { type Countable, countedRowsOf } from './counted-set.ts';
+import { type Portion, portionsOf } from './portions.ts';
+import { isAheadOf } from './row-version.ts';
+import { SLOTS } from './slots.ts';
+import { type Failure, togetherOrEach } from './together-or-each.ts';
 
-export interface UpsertDependencies<Value, Aggregate>
-  extends CompareAndSetDependencies<Value, Aggregate>,
-    AppendDependencies {
+export interface UpsertDependencies<Value, Aggregate> extends AppendDependencies {
   readonly dataType: ChangedType;
-  /** Movies written at a time. */
+  readonly table: CountedTable<Aggregate>;
+  readonly countable: Countable<Value, Aggregate>;
+  readonly telemetry: Telemetry;
+  readonly retentionMs: number;
+  /** Rows, or partitions of the log, at a time, where they have to be tried one by one. */
   readonly concurrency: number;
 }
 
-/** Records whose effect is not certain, and why. Empty: every identity was seen applied, and its row logged. */
+/** Records whose effect is not certain, and why. Empty: every identity is counted in its row, and its row logged. */
 export interface Unwritten {
   readonly records: readonly RecordPosition[];
   readonly cause?: unknown;
@@ -41,31 +49,113 @@ export type UpsertWindows<Value> = (
 export const makeUpsertWindows =
   <Value, Aggregate>(dependencies: UpsertDependencies<Value, Aggregate>): UpsertWindows<Value> =>
   async (contributions, context) => {
-    const groups = groupByMovie(contributions);
+    const { telemetry } = dependencies;
     const late = contributions.filter((contribution) => contribution.late).length;
-    if (late > 0) dependencies.telemetry.count(METRICS.recordsLate, late);
-    const failures = await concurrently(groups, dependencies.concurrency, (group) =>
-      upsertMovie(dependencies, group, context),
-    );
-    dependencies.telemetry.count(METRICS.groupsWritten, windowCountOf(groups));
-    const failed = new Set(failures.map(({ item }) => item));
-    const written = groups.filter((group) => !failed.has(group));
+    if (late > 0) telemetry.count(METRICS.recordsLate, late);
+    const portions = liveOf(dependencies, portionsOf(contributions, dependencies.countable));
+    const steps = stepsOf(dependencies, context);
+    const unadded = await steps.add(portions);
+    const { rows, unread } = await steps.read(without(portions, unadded));
+    const unpublished = await steps.publish(rows);
+    telemetry.count(METRICS.groupsWritten, rows.length);
+    const written = without(rows, unpublished);
     try {
-      await appendChanges(rowsOf(written, dependencies.dataType), context, dependencies);
+      await appendChanges(written.map(changeOf(dependencies)), context, dependencies);
     } catch (cause) {
-      return { records: groups.flatMap(recordsOf), cause };
+      return { records: portions.flatMap(recordsOf), cause };
     }
-    return { records: [...failed].flatMap(recordsOf), cause: failures[0]?.error };
+    telemetry.count(METRICS.windowsWritten, written.length);
+    const failures = [...unadded, ...unread, ...unpublished];
+    const records = [
+      ...[...unadded, ...unread].flatMap(({ item }) => recordsOf(item)),
+      ...recordsIn(portions, new Set(unpublished.map(({ item }) => keyOf(item)))),
+    ];
+    return { records, cause: failures[0]?.error };
   };
 
-const windowCountOf = (groups: readonly MovieGroup<unknown>[]): number =>
-  groups.reduce((count, { windows }) => count + windows.size, 0);
+const without = <Item>(items: readonly Item[], failures: readonly Failure<Item>[]): Item[] => {
+  const failed = new Set(failures.map(({ item }) => item));
+  return items.filter((item) => !failed.has(item));
+};
 
-const recordsOf = (group: MovieGroup<unknown>): RecordPosition[] =>
-  [...group.windows.values()].flat().map(({ record }) => record);
+const changeOf =
+  ({ dataType }: Pick<UpsertDependencies<never, never>, 'dataType'>) =>
+  ({ movieId, windowStart }: PublishedRow<unknown>) => ({ movieId, dataType, windowStart });
 
-/** Windows that expired meanwhile are no longer in their group. */
-const rowsOf = (groups: readonly MovieGroup<unknown>[], dataType: ChangedType): ChangedRow[] =>
-  groups.flatMap(({ movieId, windows }) =>
-    [...windows.keys()].map((windowStart) => ({ movieId, dataType, windowStart })),
-  );
+const keyOf = ({ movieId, windowStart }: Pick<PublishedRow<unknown>, 'movieId' | 'windowStart'>): string =>
+  `${movieId}/${windowStart}`;
+
+const recordsOf = ({ contributions }: Portion<unknown>): RecordPosition[] => contributions.map(({ record }) => record);
+
+const recordsIn = (portions: readonly Portion<unknown>[], keys: ReadonlySet<string>): RecordPosition[] =>
+  keys.size === 0
+    ? []
+    : portions.flatMap(({ contributions }) =>
+        contributions.filter((contribution) => keys.has(keyOf(contribution))).map(({ record }) => record),
+      );
+
+/** Without the windows that have expired meanwhile: those are only counted. */
+const liveOf = <Part extends Portion<unknown>>(
+  { clock, retentionMs, telemetry }: Pick<UpsertDependencies<never, never>, 'clock' | 'retentionMs' | 'telemetry'>,
+  portions: readonly Part[],
+): Part[] => {
+  const now = clock.now();
+  return portions.filter(({ windowStart, contributions }) => {
+    const isLive = ttlSecondsOf(windowStart, retentionMs, now) >= MIN_TTL_SECONDS;
+    if (!isLive) telemetry.count(METRICS.recordsExpired, contributions.length);
+    return isLive;
+  });
+};
+
+/** Clocks differ, and a row must not outlive what it is made of. */
+const LOG_MARGIN_SECONDS = 3_600;
+
+/** Rows, or partitions of the log, in one call: Keyspaces takes 30 statements in a batch. */
+const WRITES_TOGETHER = 30;
+/** Four windows, whole. */
+const READS_TOGETHER = 4 * SLOTS;
+
+const stepsOf = <Value, Aggregate>(dependencies: UpsertDependencies<Value, Aggregate>, context: InvocationContext) => {
+  const { table, countable, clock, telemetry, retentionMs } = dependencies;
+  const onApart = () => telemetry.count(METRICS.storeFailures, 1);
+  const inCallsOf = <Item>(together: number, what: string, items: readonly Item[], act: Act<Item>) =>
+    togetherOrEach(items, act, context, { ...dependencies, what, together, onApart });
+  const ttlOf = ({ windowStart }: Pick<Portion<unknown>, 'windowStart'>) =>
+    ttlSecondsOf(windowStart, retentionMs, clock.now());
+
+  const add = (portions: readonly Portion<Value>[]): Promise<Failure<Portion<Value>>[]> =>
+    inCallsOf(WRITES_TOGETHER, 'log of contributions', portions, (some) =>
+      table.log.add(some.map((portion) => ({ ...portion, ttlSeconds: ttlOf(portion) + LOG_MARGIN_SECONDS }))),
+    );
+
+  const read = async (portions: readonly Portion<Value>[]) => {
+    const found = new Map<Portion<Value>, readonly Entry[]>();
+    const unread = await inCallsOf(READS_TOGETHER, 'log of contributions', portions, async (some) => {
+      const lists = await table.log.read(some);
+      some.forEach((portion, index) => void found.set(portion, lists[index] ?? []));
+    });
+    const live = liveOf(dependencies, [...found.keys()]);
+    for (const { contributions } of live) telemetry.count(METRICS.recordsApplied, contributions.length);
+    const rows = live.flatMap((portion) => {
+      const ttlSeconds = ttlOf(portion);
+      const { windowStart, movieIds } = portion;
+      const counted = countedRowsOf(windowStart, found.get(portion) ?? [], movieIds, countable);
+      return counted.map((row) => ({ ...row, ttlSeconds }));
+    });
+    return { rows, unread };
+  };
+
+  const publish = async (rows: readonly PublishedRow<Aggregate>[]): Promise<Failure<PublishedRow<Aggregate>>[]> => {
+    // Rows of one movie are of one partition, and go out together.
+    const inOrder = rows.toSorted((one, other) => one.movieId - other.movieId);
+    return inCallsOf(WRITES_TOGETHER, 'rows of the view', inOrder, async (some) => {
+      const ahead = some.find(({ windowStart, ver }) => isAheadOf(clock.now(), windowStart, ver));
+      if (ahead !== undefined) throw new Error(`${keyOf(ahead)} counts more than may be written as yet: it waits`);
+      await table.rows.publish(some);
+    });
+  };
+
+  return { add, read, publish };
+};
+
+type Act<Item> = (items: readonly Item[]) => Promise<void>;

@@ -1,22 +1,17 @@
 import { concurrently } from '../concurrently.ts';
+import { type Patience, retryUntilDeadline } from '../deadline.ts';
 import { RetryBatch } from '../failures.ts';
-import type { InvocationContext, WindowStore } from '../ports.ts';
-import { averageRating, type RatingAggregate } from '../stream/rating.ts';
-import { averageSentiment, type SentimentAggregate } from '../stream/review.ts';
+import type { InvocationContext } from '../ports.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 import type { Candidate } from './candidates.ts';
-import { type CorrectionDependencies, makeCorrectVelocities } from './correct-velocities.ts';
 import { HISTORY_MS } from './history.ts';
 import { windowLabelOf } from './label.ts';
 import { MOTION_REACH_MS, samplesOf, statsVelocitiesOf } from './stats-velocity.ts';
 import { assessTrend, type Trend } from './trend.ts';
-import type { Finding, RatingHistory, SentimentHistory, ShardFindings, StatsVelocityRow } from './trend-ports.ts';
+import type { Finding, RatingHistory, ShardFindings, StatsVelocityRow } from './trend-ports.ts';
 
-export interface ExamineDependencies extends CorrectionDependencies {
-  readonly ratings: WindowStore<RatingAggregate>;
+export interface ExamineDependencies extends Patience {
   readonly ratingHistory: RatingHistory;
-  readonly sentiments: WindowStore<SentimentAggregate>;
-  readonly sentimentHistory: SentimentHistory;
 }
 
 /** What became of one candidate. */
@@ -25,38 +20,20 @@ export interface Examined {
   /** Absent where only its reviews changed. */
   readonly trend?: Trend;
   readonly stats: readonly StatsVelocityRow[];
-  /** Window rows whose velocity was written. */
-  readonly corrected: number;
 }
 
-/** Puts a candidate's velocities right and judges it by its samples up to `at`. */
+/** Judges a candidate by its samples up to `at`. */
 export type ExamineMovie = (candidate: Candidate, at: EpochMs, context: InvocationContext) => Promise<Examined>;
 
-export const makeExamineMovie = (dependencies: ExamineDependencies): ExamineMovie => {
-  const { ratings, ratingHistory, sentiments, sentimentHistory } = dependencies;
-  const correctRatings = makeCorrectVelocities(dependencies, {
-    dataType: 'ratings',
-    history: ratingHistory,
-    store: ratings,
-    averageOf: averageRating,
-  });
-  const correctSentiments = makeCorrectVelocities(dependencies, {
-    dataType: 'sentiment',
-    history: sentimentHistory,
-    store: sentiments,
-    averageOf: averageSentiment,
-  });
-  return async ({ movieId, ratingWindows, sentimentWindows, isAssessed }, at, context) => {
-    const reviewed = { movieId, changed: sentimentWindows, from: at };
-    const corrected = sentimentWindows.size === 0 ? 0 : (await correctSentiments(reviewed, context)).written;
-    if (!isAssessed) return { movieId, stats: [], corrected };
-    const rated = { movieId, changed: ratingWindows, from: firstNeeded(ratingWindows, at) };
-    const { rows, written } = await correctRatings(rated, context);
+export const makeExamineMovie =
+  (dependencies: ExamineDependencies): ExamineMovie =>
+  async ({ movieId, ratingWindows, isAssessed }, at, context) => {
+    if (!isAssessed) return { movieId, stats: [] };
+    const read = () => dependencies.ratingHistory.since(movieId, firstNeeded(ratingWindows, at));
+    const rows = await retryUntilDeadline(context, dependencies)(`movie ${movieId}`, read);
     const trend = assessTrend(samplesOf(rows), at);
-    const stats = statsVelocitiesOf(movieId, rows, ratingWindows, at);
-    return { movieId, trend, stats, corrected: corrected + written };
+    return { movieId, trend, stats: statsVelocitiesOf(movieId, rows, ratingWindows, at) };
   };
-};
 
 const firstNeeded = (changed: ReadonlySet<EpochMs>, at: EpochMs): EpochMs =>
   epochMs(Math.min(at - HISTORY_MS, ...[...changed].map((windowStart) => windowStart - MOTION_REACH_MS)));

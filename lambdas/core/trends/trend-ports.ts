@@ -3,13 +3,11 @@ import type { RankedFigure, RankingType } from '../../../schema/rankings.ts';
 import type { EpochMs } from '../time.ts';
 import type { TrendLabel } from './trend.ts';
 
-/** One row of a window table, as far as its velocity and that of the row after it need it. */
+/** One row of a window table, as far as trends need it. */
 export interface WindowFigures {
   readonly windowStart: EpochMs;
   /** Of the window's records. */
   readonly average: number;
-  /** As stored; `null`: not derived yet, or there is no row before. */
-  readonly velocity: number | null;
 }
 
 /** A row of movie_ratings_by_window: its last sample stands for the window. */
@@ -28,8 +26,6 @@ export interface SentimentFigures extends WindowFigures {
 export interface WindowHistory<Figures extends WindowFigures> {
   /** The rows from the full hour that contains `from` on, oldest first. */
   since(movieId: number, from: EpochMs): Promise<Figures[]>;
-  /** The newest row before the full hour that contains `instant`; `null`: none. */
-  before(movieId: number, instant: EpochMs): Promise<Figures | null>;
 }
 
 export type RatingHistory = WindowHistory<RatingFigures>;

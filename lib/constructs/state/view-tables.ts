@@ -14,7 +14,14 @@ const readTables = (): CqlTable[] =>
   CQL_FILES.flatMap((file) => tablesOf(readFileSync(new URL(`../../../schema/cql/${file}`, import.meta.url), 'utf8')));
 
 /** Their writes carry a write timestamp of ours, which Keyspaces takes only where it was told so, once and for ever. */
-const WITH_WRITE_TIMESTAMPS: ReadonlySet<string> = new Set([TABLES.movieStats, TABLES.movies, TABLES.changedRows]);
+const WITH_WRITE_TIMESTAMPS: ReadonlySet<string> = new Set([
+  TABLES.reviewSentiments,
+  TABLES.movieRatingsByWindow,
+  TABLES.movieStats,
+  TABLES.movies,
+  TABLES.windowContributions,
+  TABLES.changedMovies,
+]);
 
 /**
  * The Keyspaces tables, derived from `schema/cql`. A further column is added in place. Another key or type would need a new

@@ -12,6 +12,7 @@ const WRITERS: readonly FunctionName[] = [
   FUNCTIONS.projectMetadata,
   FUNCTIONS.detectTrends,
   FUNCTIONS.rankTrends,
+  FUNCTIONS.syncViews,
   FUNCTIONS.advanceCheckpoint,
 ];
 
@@ -29,7 +30,6 @@ export const storePanels = ({ stage }: ComputeInputs): IWidget[][] => {
         metrics: ofWriters(METRICS.storeLatencyMs, 'p99'),
         line: { value: stage.panels.storeLatencyMs, label: 'slow' },
       }),
-      graphOf({ title: 'Conditional writes that lost a race', metrics: ofWriters(METRICS.storeConflicts, 'Sum') }),
       graphOf({
         title: 'Throttled by Keyspaces',
         metrics: [ofKeyspace('WriteThrottleEvents'), ofKeyspace('ReadThrottleEvents')],

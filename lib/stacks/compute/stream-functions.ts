@@ -24,7 +24,10 @@ export const addStreamFunctions = (scope: Construct, among: ComputeInputs): Stre
     description: 'Scores reviews and keeps their sentiment per movie and window.',
     errorImpact: 'Reviews are delivered again instead of counted; sentiment stands still, nothing is lost.',
     lagImpact: 'Sentiment is older than it looks: reviews wait to be read.',
-    tables: { reads: [TABLES.reviewSentiments], writes: [TABLES.reviewSentiments, TABLES.changedRows] },
+    tables: {
+      reads: [TABLES.windowContributions],
+      writes: [TABLES.windowContributions, TABLES.reviewSentiments, TABLES.changedMovies],
+    },
   }),
   aggregateRatings: addConsumer(scope, among, {
     id: FUNCTIONS.aggregateRatings,
@@ -32,8 +35,8 @@ export const addStreamFunctions = (scope: Construct, among: ComputeInputs): Stre
     errorImpact: 'Ratings are delivered again instead of counted; statistics and trends stand still, nothing is lost.',
     lagImpact: 'Statistics and trends are older than they look: ratings wait to be read.',
     tables: {
-      reads: [TABLES.movieRatingsByWindow],
-      writes: [TABLES.movieRatingsByWindow, TABLES.movieStats, TABLES.changedRows],
+      reads: [TABLES.windowContributions],
+      writes: [TABLES.windowContributions, TABLES.movieRatingsByWindow, TABLES.movieStats, TABLES.changedMovies],
     },
   }),
   projectMetadata: addConsumer(scope, among, {
@@ -41,7 +44,7 @@ export const addStreamFunctions = (scope: Construct, among: ComputeInputs): Stre
     description: "Keeps titles and details of movies, and TMDB's own trending ranks.",
     errorImpact: "Titles and TMDB's ranks are not brought up to date; nothing is lost.",
     lagImpact: "Titles and TMDB's ranks are older than they look: records wait to be read.",
-    tables: { writes: [TABLES.movies, TABLES.movieStats, TABLES.changedRows] },
+    tables: { writes: [TABLES.movies, TABLES.movieStats, TABLES.changedMovies] },
   }),
 });
 

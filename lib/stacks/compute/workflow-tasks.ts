@@ -28,10 +28,9 @@ interface Task extends TableAccess {
   readonly talksTo?: 'documents' | 'label-changes';
 }
 
-/** Written by compare-and-set, so also read by whoever writes them. */
 const WINDOW_TABLES: readonly TableName[] = [TABLES.reviewSentiments, TABLES.movieRatingsByWindow];
 const COPIED_TABLES: readonly TableName[] = [
-  TABLES.changedRows,
+  TABLES.changedMovies,
   ...WINDOW_TABLES,
   TABLES.movieStats,
   TABLES.movies,
@@ -43,14 +42,14 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
     description: 'Decides which changes an execution copies.',
     memoryMb: 256,
     timeoutSeconds: 55,
-    reads: [TABLES.syncCheckpoints, TABLES.changedRows, TABLES.trendSnapshots],
+    reads: [TABLES.syncCheckpoints, TABLES.changedMovies, TABLES.trendSnapshots],
   },
   DetectTrendsArn: {
-    description: 'Judges the movies of a shard that changed, and corrects their velocities.',
+    description: 'Judges the movies of a shard that changed.',
     memoryMb: 1_024,
     timeoutSeconds: 115,
-    reads: [TABLES.changedRows, TABLES.trendShards, ...WINDOW_TABLES],
-    writes: [TABLES.changedRows, TABLES.trendShards, ...WINDOW_TABLES, TABLES.movieStats],
+    reads: [TABLES.changedMovies, TABLES.trendShards, TABLES.movieRatingsByWindow],
+    writes: [TABLES.changedMovies, TABLES.trendShards, TABLES.movieStats],
   },
   RankTrendsArn: {
     description: "Decides a window's ranking, once, and tells whose label changed.",
@@ -66,6 +65,8 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
     memoryMb: 1_024,
     timeoutSeconds: 115,
     reads: COPIED_TABLES,
+    // The velocities that it derives on the way.
+    writes: WINDOW_TABLES,
     talksTo: 'documents',
   },
   ReconcileViewsArn: {

@@ -90,7 +90,7 @@ const SMALL_MACHINE = {
   request_timeout: '10s',
   cas_contention_timeout: '5s',
   truncate_request_timeout: '60s',
-  // All windows of one movie in a Lambda batch are one conditional batch: a few hundred kB with their applied lists.
+  // A request writes 30 rows of as many partitions, or what a batch adds to a window's log: a few hundred kB. The server warns of 10.
   batch_size_warn_threshold: '256KiB',
   batch_size_fail_threshold: '1024KiB',
 } as const;

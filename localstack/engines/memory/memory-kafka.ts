@@ -1,5 +1,4 @@
 import { DEFAULT_MAX_MESSAGE_BYTES, requestsOf } from '../../../lambdas/adapters/kafka/kafka-requests.ts';
-import { partitionOf } from '../../../lambdas/adapters/kafka/murmur2.ts';
 import type {
   Clock,
   OutgoingRecord,
@@ -7,6 +6,7 @@ import type {
   RecordPosition,
   RecordProducer,
 } from '../../../lambdas/core/ports.ts';
+import { partitionOf } from '../../../lambdas/core/stream/murmur2.ts';
 import type { Topic } from '../../../schema/names.ts';
 import type { ByPartition, RecordSource, SourceRecord } from '../../aws/event-source-mapping/record-source.ts';
 import type { TopicAdmin, TopicSpec } from '../../kafka/topic-admin.ts';

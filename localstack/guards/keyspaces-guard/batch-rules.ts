@@ -1,12 +1,6 @@
 import type { Rule } from './rule.ts';
 import { isRead } from './text-rules.ts';
-import { type JudgedUse, partitionOf, type RequestSettings, type StatementUse } from './use-rules.ts';
-
-/**
- * The one thing the local store may do that Keyspaces refuses: several conditional statements on one partition in one
- * unlogged batch. On Keyspaces the store sends the same statements one by one, so each must still pass alone.
- */
-export type ConditionalBatches = 'refused' | 'allowed on Apache Cassandra';
+import type { JudgedUse, RequestSettings, StatementUse } from './use-rules.ts';
 
 export interface BatchUse extends RequestSettings {
   readonly statements: readonly Pick<StatementUse, 'statement' | 'params'>[];
@@ -16,7 +10,6 @@ export interface BatchUse extends RequestSettings {
 export interface JudgedBatch {
   readonly uses: readonly JudgedUse[];
   readonly isLogged: boolean;
-  readonly conditionalBatches: ConditionalBatches;
 }
 
 const MAX_UNLOGGED = 30;
@@ -42,12 +35,6 @@ export const BATCH_RULES: readonly Rule<JudgedBatch>[] = [
   {
     says: 'a batch holds no conditional statement',
     page: 'differences',
-    isBrokenBy: (batch) => batch.uses.some(({ parsed }) => parsed.isConditional) && !isExcepted(batch),
+    isBrokenBy: ({ uses }) => uses.some(({ parsed }) => parsed.isConditional),
   },
 ];
-
-const isExcepted = ({ conditionalBatches, isLogged, uses }: JudgedBatch): boolean =>
-  conditionalBatches === 'allowed on Apache Cassandra' &&
-  !isLogged &&
-  uses.every(({ parsed }) => parsed.isConditional) &&
-  new Set(uses.map(partitionOf)).size === 1;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lambdas/core/ports.ts';
 import type { CqlTable } from '../../../schema/cql.ts';
-import { BATCH_RULES, type BatchUse, type ConditionalBatches } from './batch-rules.ts';
+import { BATCH_RULES, type BatchUse } from './batch-rules.ts';
 import { KeyspacesRefusal } from './refusal.ts';
 import { assertRules } from './rule.ts';
 import { statementOf, UnsupportedCql } from './statement.ts';
@@ -12,8 +12,6 @@ export interface GuardOptions {
   readonly keyspace: string;
   /** Of the time that write timestamps are in. */
   readonly clock: Clock;
-  /** @default 'refused' */
-  readonly conditionalBatches?: ConditionalBatches;
 }
 
 /** Judges statements by Keyspaces' rules. */
@@ -40,8 +38,7 @@ export const guardOf = (options: GuardOptions): Guard => {
     },
     batch: ({ statements, isLogged, ...settings }) => {
       const uses = statements.map((statement) => judge({ ...settings, ...statement }));
-      const batch = { uses, isLogged, conditionalBatches: options.conditionalBatches ?? 'refused' };
-      assertRules(BATCH_RULES, batch, statements.map(({ statement }) => statement).join('; '));
+      assertRules(BATCH_RULES, { uses, isLogged }, statements.map(({ statement }) => statement).join('; '));
     },
   };
 };

@@ -77,18 +77,6 @@ export const USE_RULES: readonly Rule<JudgedUse>[] = [
   },
 ];
 
-/** Names the partition a statement is about. Statements without bound values cannot be told apart and count as one. */
-export const partitionOf = (use: JudgedUse): string =>
-  JSON.stringify([use.table.name, ...use.table.partitionKey.map((name) => comparable(keyValueOf(use, name)))]);
-
-const keyValueOf = (use: JudgedUse, name: string): unknown => {
-  const { parsed } = use;
-  if (parsed.kind === 'insert') return valueOf(use, parsed.values[parsed.columns.indexOf(name)]);
-  return valueOf(use, parsed.where.find(({ column }) => column === name)?.terms[0]);
-};
-
-const comparable = (value: unknown): string => String(value instanceof Date ? value.getTime() : value);
-
 /** IN on several columns multiplies. */
 const subqueriesOf = (use: JudgedUse): number =>
   use.parsed.where.reduce((product, relation) => product * choicesOf(use, relation), 1);

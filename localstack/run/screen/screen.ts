@@ -64,7 +64,7 @@ const lagText = (lag: number): string => styleText(lag > 1_000 ? 'yellow' : 'gre
 
 const figureLines = (snapshot: Snapshot): string[] => [
   `produce→row  ${spreadText(snapshot.rowMs).padEnd(24)}windows written ${snapshot.windowsWritten}`,
-  `batch        ${spreadText(snapshot.batchMs).padEnd(24)}records counted ${snapshot.applied}   conflicts ${snapshot.conflicts}`,
+  `batch        ${spreadText(snapshot.batchMs).padEnd(24)}records counted ${snapshot.applied}`,
   `store        ${spreadText(snapshot.storeMs).padEnd(24)}late ${snapshot.late}   expired ${snapshot.expired}   dead letters ${snapshot.deadLetters}`,
 ];
 

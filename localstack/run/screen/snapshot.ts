@@ -58,7 +58,6 @@ export interface Snapshot {
   readonly late: number;
   readonly expired: number;
   readonly deadLetters: number;
-  readonly conflicts: number;
   readonly lastPoll: PollReport | undefined;
   readonly top: Top | undefined;
   readonly workflow: WorkflowFigures | undefined;

@@ -6,9 +6,7 @@ import {
   type RowChange,
 } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
-import type { WindowRow } from '../../../lambdas/core/ports.ts';
-import { averageRating, type RatingAggregate } from '../../../lambdas/core/stream/rating.ts';
-import { averageSentiment, mergeSentiments, type SentimentAggregate } from '../../../lambdas/core/stream/review.ts';
+import type { WindowRow } from '../../../lambdas/core/serving/window-rows.ts';
 import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
@@ -38,47 +36,70 @@ const windowRowsChangedBefore = async (now: EpochMs, changeLog: ChangeLog): Prom
   return changes.filter(({ dataType }) => dataType === 'ratings' || dataType === 'sentiment');
 };
 
-const topOf = async ({ stores, views }: Backend, windowStart: EpochMs, movieIds: readonly number[]): Promise<Top> => {
-  const ratings = new Map<number, RatingAggregate>();
-  const sentiments = new Map<number, SentimentAggregate>();
-  const lastHour = windowsOfLastHour(windowStart);
+const topOf = async (
+  { workflowStores, views }: Backend,
+  windowStart: EpochMs,
+  movieIds: readonly number[],
+): Promise<Top> => {
+  const { ratingRows, sentimentRows } = workflowStores;
+  const ratings = new Map<number, Columns>();
+  const moods = new Map<number, Mood>();
+  const lastHour = epochMs(windowStart - HOUR_MS + WINDOWING.windowSizeMs);
   await concurrently(movieIds, READS_AT_A_TIME, async (movieId) => {
-    const [rating] = await stores.ratings.read(movieId, [windowStart]);
-    if (rating !== undefined) ratings.set(movieId, rating.aggregate);
-    const rows = await stores.sentiments.read(movieId, lastHour);
-    if (rows.length > 0) sentiments.set(movieId, sumOf(rows));
+    const rating = (await ratingRows.since(movieId, windowStart)).find((row) => row.windowStart === windowStart);
+    if (rating !== undefined) ratings.set(movieId, rating.columns);
+    const rows = (await sentimentRows.since(movieId, lastHour)).filter((row) => row.windowStart >= lastHour);
+    if (rows.length > 0) moods.set(movieId, moodOf(rows));
   });
-  const popular = best(ratings, ({ last }) => last.popularity);
-  const reviewed = best(sentiments, ({ reviewCount }) => reviewCount);
+  const popular = best(ratings, (columns) => numberIn(columns, 'popularity'));
+  const reviewed = best(moods, ({ reviews }) => reviews);
   const titles = await views.titles([...popular, ...reviewed].map(([movieId]) => movieId));
   const titleOf = (movieId: number): string => titles.get(movieId) ?? `movie ${movieId}`;
   return {
     windowStart,
     movies: movieIds.length,
-    popular: popular.map(([movieId, sums]) => popularRow(titleOf(movieId), sums)),
-    reviewed: reviewed.map(([movieId, sums]) => reviewedRow(titleOf(movieId), sums)),
+    popular: popular.map(([movieId, columns]) => popularRow(titleOf(movieId), columns)),
+    reviewed: reviewed.map(([movieId, mood]) => reviewedRow(titleOf(movieId), mood)),
   };
 };
 
-const windowsOfLastHour = (windowStart: EpochMs): EpochMs[] =>
-  Array.from({ length: HOUR_MS / WINDOWING.windowSizeMs }, (_, back) =>
-    epochMs(windowStart - back * WINDOWING.windowSizeMs),
-  );
+type Columns = WindowRow['columns'];
 
-const sumOf = (rows: readonly WindowRow<SentimentAggregate>[]): SentimentAggregate =>
-  rows.map(({ aggregate }) => aggregate).reduce(mergeSentiments);
+const numberIn = (columns: Columns, name: string): number => columns[name] as number;
+
+interface Mood {
+  readonly reviews: number;
+  readonly average: number;
+  readonly positive: number;
+  readonly negative: number;
+  readonly neutral: number;
+}
+
+/** Of several windows together. */
+const moodOf = (rows: readonly WindowRow[]): Mood => {
+  const sum = (name: string) => rows.reduce((total, { columns }) => total + numberIn(columns, name), 0);
+  const reviews = sum('review_count');
+  const weighted = rows.reduce((total, { average, columns }) => total + average * numberIn(columns, 'review_count'), 0);
+  return {
+    reviews,
+    average: weighted / reviews,
+    positive: sum('positive_count'),
+    negative: sum('negative_count'),
+    neutral: sum('neutral_count'),
+  };
+};
 
 const best = <Value>(values: ReadonlyMap<number, Value>, measure: (value: Value) => number): [number, Value][] =>
   [...values].sort(([, one], [, other]) => measure(other) - measure(one)).slice(0, ROWS);
 
-const popularRow = (title: string, sums: RatingAggregate): TopRow => ({
+const popularRow = (title: string, columns: Columns): TopRow => ({
   title,
-  value: sums.last.popularity.toFixed(1),
-  detail: `popularity   ★ ${averageRating(sums).toFixed(2)} of ${sums.last.voteCount} votes`,
+  value: numberIn(columns, 'popularity').toFixed(1),
+  detail: `popularity   ★ ${numberIn(columns, 'avg_rating').toFixed(2)} of ${numberIn(columns, 'vote_count')} votes`,
 });
 
-const reviewedRow = (title: string, sums: SentimentAggregate): TopRow => ({
+const reviewedRow = (title: string, { reviews, average, positive, negative, neutral }: Mood): TopRow => ({
   title,
-  value: String(sums.reviewCount),
-  detail: `reviews   mood ${averageSentiment(sums).toFixed(2)}   +${sums.positiveCount} −${sums.negativeCount} ○${sums.neutralCount}`,
+  value: String(reviews),
+  detail: `reviews   mood ${average.toFixed(2)}   +${positive} −${negative} ○${neutral}`,
 });

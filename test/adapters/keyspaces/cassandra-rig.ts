@@ -1,7 +1,6 @@
 import { Client, type types } from 'cassandra-driver';
 import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import { applyTables, readTables } from '../../../localstack/backend/cassandra-ddl.ts';
-import type { ConditionalBatches } from '../../../localstack/guards/keyspaces-guard/batch-rules.ts';
 import { guardOf } from '../../../localstack/guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../../../localstack/guards/keyspaces-guard/guarded-client.ts';
 import { realClock } from '../../../localstack/time/local-time.ts';
@@ -39,9 +38,9 @@ export class CassandraRig {
   }
 
   /** As the functions have it: every statement passes the Keyspaces guard. */
-  async client(conditionalBatches: ConditionalBatches = 'refused'): Promise<Client> {
+  async client(): Promise<Client> {
     const { keyspace } = this;
-    const guard = guardOf({ tables: await readTables(), keyspace, clock: realClock, conditionalBatches });
+    const guard = guardOf({ tables: await readTables(), keyspace, clock: realClock });
     const client = guardClient(makeKeyspacesClient({ ...this.address, keyspace }), guard);
     this.#clients.push(client);
     await client.connect();

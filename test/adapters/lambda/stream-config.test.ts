@@ -30,8 +30,7 @@ describe('The configuration of a stream function', () => {
       topicIncarnation: 'first',
       windowing: { windowSizeMs: 300_000, retentionMs: 172_800_000 },
       outcomeMode: 'whole-batch',
-      concurrency: 64,
-      cacheSize: 20_000,
+      concurrency: 16,
     });
   });
 
@@ -41,14 +40,12 @@ describe('The configuration of a stream function', () => {
       RETENTION: '24h',
       OUTCOME_MODE: 'partial',
       WRITE_CONCURRENCY: '8',
-      ROW_CACHE_SIZE: '100',
       REVIEW_CONFLUENT_SCHEMA_IDS: '7',
     });
     expect(config).toMatchObject({
       windowing: { windowSizeMs: 600_000, retentionMs: 86_400_000 },
       outcomeMode: 'partial',
       concurrency: 8,
-      cacheSize: 100,
       schemaVersions: { [TOPICS.reviews]: [{ versionId: VERSION_ID, confluentId: 7 }] },
     });
   });

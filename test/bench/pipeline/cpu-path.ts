@@ -1,5 +1,6 @@
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
-import type { MskEvent, MskRecord, WindowStore } from '../../../lambdas/core/ports.ts';
+import type { MskEvent, MskRecord } from '../../../lambdas/core/ports.ts';
+import type { CountedTable, Entry, LogPartition } from '../../../lambdas/core/stream/counted-ports.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
 import { mskRecordOf } from '../../../localstack/aws/event-source-mapping/msk-envelope.ts';
 import { Figures } from '../../../localstack/pipeline/figures.ts';
@@ -14,14 +15,24 @@ const PARTITIONS = 6;
 
 /** Stores that take everything at once: what is left is the work of one core between envelope and store. */
 const openStores = (): Stores => {
-  const taking: WindowStore<never> = {
-    read: async () => [],
-    compareAndSet: async (_, writes) => writes.map(() => ({ outcome: 'applied' })),
+  /** What was added is what is there. */
+  const taking = (): CountedTable<unknown> => {
+    const added = new Map<string, readonly Entry[]>();
+    const keyOf = ({ windowStart, slot }: LogPartition): string => `${windowStart}/${slot}`;
+    return {
+      log: {
+        add: async (chunks) => {
+          for (const chunk of chunks) added.set(keyOf(chunk), chunk.entries);
+        },
+        read: async (queries) => queries.map((query) => added.get(keyOf(query)) ?? []),
+      },
+      rows: { publish: async () => undefined },
+    };
   };
   const nothing = { upsert: async () => undefined };
   return {
-    sentiments: taking,
-    ratings: taking,
+    sentiments: taking(),
+    ratings: taking(),
     stats: nothing,
     ranks: nothing,
     movies: nothing,

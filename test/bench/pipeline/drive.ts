@@ -15,7 +15,6 @@ import type { Rig } from './rig.ts';
 export const storesOn = (client: Client, telemetry: Telemetry): Stores =>
   cassandraStoresOf({
     client,
-    dialect: 'cassandra',
     windowSizeMs: STREAM_SETTINGS.windowing.windowSizeMs,
     telemetry,
     deadLetters: new MemoryDeadLetters(),

@@ -3,7 +3,7 @@ import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters
 import { allConcurrently } from '../../../lambdas/core/concurrently.ts';
 import { DEFAULT_RETENTION_MS, ttlSecondsOf } from '../../../lambdas/core/retention.ts';
 import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
-import { foldSample } from '../../../lambdas/core/stream/rating.ts';
+import { countableRating } from '../../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs, hourOf, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
 import { type ExecutionReport, LocalWorkflow, type TaskHandler } from '../../../localstack/aws/local-workflow.ts';
@@ -12,6 +12,7 @@ import { cassandraWorkflowStoresOf } from '../../../localstack/backend/cassandra
 import { WINDOWING } from '../../../localstack/pipeline/mappings.ts';
 import { realSleep } from '../../../localstack/time/local-time.ts';
 import { wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
+import { countInto } from '../../builders/count-into.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 
 const WRITES_AT_A_TIME = 128;
@@ -33,11 +34,10 @@ export const workflowOn = async (client: Client, documents: ViewDocuments, start
   let now = start;
   const clock = { now: () => now };
   const telemetry = countedTelemetry();
-  const settings = { client, dialect: 'cassandra', windowSizeMs, telemetry } as const;
-  const stores = cassandraStoresOf({ ...settings, deadLetters: new MemoryDeadLetters() });
+  const stores = cassandraStoresOf({ client, windowSizeMs, telemetry, deadLetters: new MemoryDeadLetters() });
   const watch = new StepWatch();
   const functions = wireWorkflowFunctions({
-    stores: cassandraWorkflowStoresOf({ ...settings, stores, documents }),
+    stores: cassandraWorkflowStoresOf({ client, windowing: WINDOWING, telemetry, stores, documents }),
     windowing: WINDOWING,
     clock,
     sleep: realSleep,
@@ -65,17 +65,17 @@ export const workflowOn = async (client: Client, documents: ViewDocuments, start
       const ttlSeconds = ttlSecondsOf(windowStart, DEFAULT_RETENTION_MS, now);
       await allConcurrently(movieIds, WRITES_AT_A_TIME, async (movieId) => {
         const sample = { eventTime: now, popularity: 5 + (movieId % 90), voteCount: 100 + movieId, voteAverage: 6 };
-        const aggregate = foldSample(undefined, sample);
-        const row = { windowStart, ver: 1, aggregate, applied: new Set([1]), velocity: null };
-        await stores.ratings.compareAndSet(movieId, [{ row, ttlSeconds }]);
+        await countInto(
+          stores.ratings,
+          countableRating,
+          { movieId, windowStart, identity: 1, value: sample },
+          ttlSeconds,
+        );
         const stats = { movieId, hour: hourOf(windowStart), ...sample };
         await stores.stats.upsert([{ row: stats, eventTime: now, ttlSeconds }]);
       });
       await stores.changeLog.append(
-        movieIds.flatMap((movieId) => [
-          { movieId, dataType: 'ratings', windowStart, changedAt: now } as const,
-          { movieId, dataType: 'stats', windowStart: hourOf(windowStart), changedAt: now } as const,
-        ]),
+        movieIds.map((movieId) => ({ movieId, dataType: 'ratings', windowStart, changedAt: now })),
       );
     },
   };

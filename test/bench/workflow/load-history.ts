@@ -7,6 +7,7 @@ import { chunksOf } from '../../../lambdas/core/chunks.ts';
 import { allConcurrently } from '../../../lambdas/core/concurrently.ts';
 import { DEFAULT_RETENTION_MS, ttlSecondsOf } from '../../../lambdas/core/retention.ts';
 import { averageRating, foldSample } from '../../../lambdas/core/stream/rating.ts';
+import { rowVersionOf, writeTimeOf } from '../../../lambdas/core/stream/row-version.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
 import { titledRowOf } from '../../builders/movie-rows.ts';
@@ -27,16 +28,7 @@ const FIRST_SEED = 810_000;
 /** The change log is read from two windows before on. */
 const CHANGED_WINDOWS = 3;
 
-const COLUMNS = [
-  'movie_id',
-  'hour',
-  'window_start',
-  'window_end',
-  ...ratingTable.columns,
-  'applied',
-  'rating_velocity',
-  'ver',
-];
+const COLUMNS = ['movie_id', 'hour', 'window_start', 'window_end', ...ratingTable.columns, 'rating_velocity'];
 const INSERT = `INSERT INTO ${ratingTable.table} (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')}) USING TIMESTAMP ? AND TTL ?`;
 
 /**
@@ -86,8 +78,8 @@ const historyOf = (movieId: number, { hours, now }: HistoryLoad): LoadedRow[] =>
     previous = { windowStart, average };
     const key = [movieId, hourOf(windowStart), windowStart, windowStart + DEFAULT_WINDOW_SIZE_MS];
     const ttlSeconds = ttlSecondsOf(windowStart, DEFAULT_RETENTION_MS, now);
-    const written = [...ratingTable.valuesOf(sums), [1], velocity, isNewest ? 1 : 2];
-    return [{ windowStart, params: [...key, ...written, windowStart * 1_000, ttlSeconds] }];
+    const written = [...ratingTable.valuesOf(sums), velocity];
+    return [{ windowStart, params: [...key, ...written, writeTimeOf(windowStart, rowVersionOf(1, 0)), ttlSeconds] }];
   });
 };
 

@@ -6,7 +6,6 @@ import {
   COMPOUND_UNITS,
   decideReview,
   foldScore,
-  mergeSentiments,
   type ReviewScore,
   type SentimentAggregate,
 } from '../../../lambdas/core/stream/review.ts';
@@ -16,7 +15,7 @@ import { at, NOW, WINDOWING } from '../../builders/time.ts';
 
 const anyScore: fc.Arbitrary<ReviewScore> = fc
   .integer({ min: -COMPOUND_UNITS, max: COMPOUND_UNITS })
-  .map((compoundUnits) => ({ compoundUnits, label: labelOf(compoundUnits / COMPOUND_UNITS) }));
+  .map((compoundUnits) => ({ updatedAt: NOW, compoundUnits, label: labelOf(compoundUnits / COMPOUND_UNITS) }));
 
 const sumOf = (scores: readonly ReviewScore[]): SentimentAggregate =>
   scores.reduce((sums, score) => foldScore(sums, score), undefined as SentimentAggregate | undefined) ?? {
@@ -37,7 +36,7 @@ describe('a review', () => {
       movieId: 603,
       windowStart: at('11:55:00'),
       identity: '5f0e1d7c9a',
-      value: { compoundUnits: Math.round(compound * 10_000), label: 'positive' },
+      value: { updatedAt: review.created_at, compoundUnits: Math.round(compound * 10_000), label: 'positive' },
       late: true,
       record,
     });
@@ -69,7 +68,7 @@ describe('a review', () => {
 
 describe('the sums of a window', () => {
   it('begin with its first review', () => {
-    expect(foldScore(undefined, { compoundUnits: -1_234, label: 'negative' })).toEqual({
+    expect(foldScore(undefined, { updatedAt: NOW, compoundUnits: -1_234, label: 'negative' })).toEqual({
       reviewCount: 1,
       positiveCount: 0,
       negativeCount: 1,
@@ -85,15 +84,6 @@ describe('the sums of a window', () => {
     fc.assert(
       fc.property(scoresTwice, ([scores, shuffled]) => {
         expect(sumOf(shuffled)).toEqual(sumOf(scores));
-      }),
-    );
-  });
-
-  it('of two parts merge into those of the whole, wherever it is cut', () => {
-    fc.assert(
-      fc.property(fc.array(anyScore, { maxLength: 60 }), fc.nat(60), (scores, cut) => {
-        const merged = mergeSentiments(sumOf(scores.slice(0, cut)), sumOf(scores.slice(cut)));
-        expect(merged).toEqual(sumOf(scores));
       }),
     );
   });
@@ -120,9 +110,9 @@ describe('the sums of a window', () => {
 
   it('have the mean of the scores', () => {
     const scores: ReviewScore[] = [
-      { compoundUnits: 8_000, label: 'positive' },
-      { compoundUnits: -2_000, label: 'negative' },
-      { compoundUnits: 0, label: 'neutral' },
+      { updatedAt: NOW, compoundUnits: 8_000, label: 'positive' },
+      { updatedAt: NOW, compoundUnits: -2_000, label: 'negative' },
+      { updatedAt: NOW, compoundUnits: 0, label: 'neutral' },
     ];
     expect(averageSentiment(sumOf(scores))).toBe(0.2);
   });

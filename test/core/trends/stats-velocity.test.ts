@@ -10,7 +10,6 @@ const MOVIE = 603;
 const figuresAt = (lastSampleAt: EpochMs, popularity: number, average = 7): RatingFigures => ({
   windowStart: windowStartOf(lastSampleAt, WINDOW_MS),
   average,
-  velocity: null,
   lastSampleAt,
   popularity,
   voteCount: 100,

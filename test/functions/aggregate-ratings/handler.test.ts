@@ -25,25 +25,27 @@ describe('aggregate-ratings', () => {
   it('counts samples by window and keeps the newest of each hour', async () => {
     const { aggregateRatings, stores, context } = streamRig();
     expect(await aggregateRatings(eventOf(B, C, A), context())).toEqual({ batchItemFailures: [] });
-    const windows = stores.ratings.memory.all().map(({ row }) => row);
+    const windows = stores.ratings.fake.rows.all();
     expect(
       windows.map(({ windowStart, aggregate }) => [windowStart, aggregate.ratingCount, averageRating(aggregate)]),
     ).toEqual([
       [at('11:55:00'), 2, 7.5],
       [at('12:00:00'), 1, 7],
     ]);
-    expect(windows[0]?.applied).toEqual(new Set([60_000, 180_000]));
+    expect(new Set(windows[0]?.counted.keys())).toEqual(new Set([60_000, 180_000]));
     expect(stores.stats.all()).toEqual([
       { movieId: 603, hour: at('11:00:00'), eventTime: B.timestamp, voteAverage: 9, voteCount: 12, popularity: 83.5 },
       { movieId: 603, hour: at('12:00:00'), eventTime: C.timestamp, voteAverage: 7, voteCount: 13, popularity: 83.5 },
     ]);
+    // A window stands for its hour too.
+    expect(stores.changeLog.all().map(({ dataType }) => dataType)).toEqual(['ratings', 'ratings']);
   });
 
   it('is the same whatever order and batches the log is delivered in', async () => {
     const rowsAfter = async (...batches: Partial<Rating>[][]) => {
       const { aggregateRatings, stores, context } = streamRig();
       for (const batch of batches) await aggregateRatings(eventOf(...batch), context());
-      return [stores.ratings.memory.all().map(({ row }) => row.aggregate), stores.stats.all()];
+      return [stores.ratings.fake.rows.all().map(({ aggregate }) => aggregate), stores.stats.all()];
     };
     const once = await rowsAfter([A, B, C]);
     expect(await rowsAfter([B], [A, A], [C, B])).toEqual(once);
@@ -60,13 +62,13 @@ describe('aggregate-ratings', () => {
   it('takes two polls in one millisecond of one movie for one sample', async () => {
     const { aggregateRatings, stores, context } = streamRig();
     await aggregateRatings(eventOf(A, A), context());
-    expect(stores.ratings.memory.all()[0]?.row.aggregate.ratingCount).toBe(1);
+    expect(stores.ratings.fake.rows.all()[0]?.aggregate.ratingCount).toBe(1);
   });
 
   it('counts an expired sample as such and writes nothing', async () => {
     const { aggregateRatings, stores, telemetry, context } = streamRig();
     await aggregateRatings(eventOf({ timestamp: NOW - RETENTION_MS }), context());
-    expect([stores.ratings.memory.all(), stores.stats.all()]).toEqual([[], []]);
+    expect([stores.ratings.fake.rows.all(), stores.stats.all()]).toEqual([[], []]);
     expect(telemetry.counts.get(METRICS.recordsExpired)).toBe(1);
   });
 
@@ -74,20 +76,20 @@ describe('aggregate-ratings', () => {
     const { aggregateRatings, stores, context } = streamRig();
     await aggregateRatings(eventOf({ vote_average: 11 }, A), context());
     expect(stores.deadLetters.all()).toMatchObject([{ code: 'invalid-value', functionName: 'aggregate-ratings' }]);
-    expect(stores.ratings.memory.all()).toHaveLength(1);
+    expect(stores.ratings.fake.rows.all()).toHaveLength(1);
   });
 
   it('names the movie that failed and writes the other', async () => {
     const { aggregateRatings, stores, context } = streamRig('partial');
-    const compareAndSet = stores.ratings.compareAndSet.bind(stores.ratings);
-    stores.ratings.compareAndSet = async (movieId, writes) => {
-      if (movieId === 604) throw new Error('away');
-      return await compareAndSet(movieId, writes);
+    const publish = stores.ratings.rows.publish.bind(stores.ratings.rows);
+    stores.ratings.rows.publish = async (rows) => {
+      if (rows.some(({ movieId }) => movieId === 604)) throw new Error('away');
+      await publish(rows);
     };
     expect(await aggregateRatings(eventOf(A, { ...A, movie_id: 604 }, B), context())).toEqual({
       batchItemFailures: [{ itemIdentifier: { partition: 'movie.ratings-0', offset: 1 } }],
     });
-    expect(stores.ratings.memory.all().map(({ movieId, row }) => [movieId, row.aggregate.ratingCount])).toEqual([
+    expect(stores.ratings.fake.rows.all().map(({ movieId, aggregate }) => [movieId, aggregate.ratingCount])).toEqual([
       [603, 2],
     ]);
   });

@@ -89,7 +89,7 @@ describe('a verification', () => {
     rig.ports = forgetful(rig);
     await expect(verified(rig)).rejects.toMatchObject({
       name: 'ViewsDiffer',
-      message: expect.stringContaining('2 documents stay behind, such as ratings:603:2026-11-23T11:55:00.000Z'),
+      message: expect.stringMatching(/^2 documents stay behind, such as .*ratings:603:2026-11-23T11:55:00.000Z/),
     });
   });
 

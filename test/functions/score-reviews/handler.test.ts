@@ -23,16 +23,16 @@ describe('score-reviews', () => {
   it('counts each review in the window of its creation', async () => {
     const { scoreReviews, stores, telemetry, context } = streamRig();
     expect(await scoreReviews(eventOf(A, C, B), context())).toEqual({ batchItemFailures: [] });
-    expect(stores.sentiments.memory.all().map(({ movieId, row }) => [movieId, row.windowStart, row.aggregate])).toEqual(
+    expect(
+      stores.sentiments.fake.rows.all().map(({ movieId, windowStart, aggregate }) => [movieId, windowStart, aggregate]),
+    ).toEqual([
       [
-        [
-          603,
-          at('11:55:00'),
-          expect.objectContaining({ reviewCount: 2, positiveCount: 1, negativeCount: 1, neutralCount: 0 }),
-        ],
-        [603, at('12:00:00'), { reviewCount: 1, positiveCount: 0, negativeCount: 0, neutralCount: 1, compoundSum: 0 }],
+        603,
+        at('11:55:00'),
+        expect.objectContaining({ reviewCount: 2, positiveCount: 1, negativeCount: 1, neutralCount: 0 }),
       ],
-    );
+      [603, at('12:00:00'), { reviewCount: 1, positiveCount: 0, negativeCount: 0, neutralCount: 1, compoundSum: 0 }],
+    ]);
     expect(telemetry.counts.get(METRICS.recordsLate)).toBe(2);
     expect(stores.changeLog.all()).toEqual([
       { movieId: 603, dataType: 'sentiment', windowStart: at('11:55:00'), changedAt: NOW },
@@ -45,13 +45,13 @@ describe('score-reviews', () => {
     await scoreReviews(eventOf(A, B), context());
     await scoreReviews(mskEventOf(TOPICS.reviews, [{ ...recordOf(B), partition: 4, offset: 99 }]), context());
     await scoreReviews(eventOf(B, A, A), context());
-    expect(stores.sentiments.memory.all().map(({ row }) => [row.ver, row.aggregate.reviewCount])).toEqual([[1, 2]]);
+    expect(stores.sentiments.fake.rows.all().map(({ aggregate }) => aggregate.reviewCount)).toEqual([2]);
   });
 
   it('counts an expired review as such and nowhere else', async () => {
     const { scoreReviews, stores, telemetry, context } = streamRig();
     await scoreReviews(eventOf({ created_at: NOW - RETENTION_MS - 1 }), context());
-    expect([stores.sentiments.memory.all(), telemetry.counts.get(METRICS.recordsExpired)]).toEqual([[], 1]);
+    expect([stores.sentiments.fake.rows.all(), telemetry.counts.get(METRICS.recordsExpired)]).toEqual([[], 1]);
   });
 
   it('sets aside what it cannot read and what lies in the future, and counts the rest', async () => {
@@ -65,12 +65,12 @@ describe('score-reviews', () => {
       [2, 'empty-value'],
       [3, 'event-time-ahead'],
     ]);
-    expect(stores.sentiments.memory.all()).toHaveLength(1);
+    expect(stores.sentiments.fake.rows.all()).toHaveLength(1);
   });
 
   it('names where to resume when the store stays away', async () => {
     const { scoreReviews, stores, context } = streamRig('partial');
-    stores.sentiments.faults.push(...Array.from({ length: 1_000 }, () => () => Promise.reject(new Error('away'))));
+    stores.sentiments.faults.add.push(...Array.from({ length: 1_000 }, () => () => Promise.reject(new Error('away'))));
     expect(await scoreReviews(eventOf(A, B), context())).toEqual({
       batchItemFailures: [{ itemIdentifier: { partition: 'movie.reviews-0', offset: 0 } }],
     });
@@ -78,7 +78,7 @@ describe('score-reviews', () => {
 
   it('gives the whole batch back where the mapping knows no partial answer', async () => {
     const { scoreReviews, stores, context } = streamRig('whole-batch');
-    stores.sentiments.faults.push(...Array.from({ length: 1_000 }, () => () => Promise.reject(new Error('away'))));
+    stores.sentiments.faults.add.push(...Array.from({ length: 1_000 }, () => () => Promise.reject(new Error('away'))));
     await expect(scoreReviews(eventOf(A), context())).rejects.toThrow(RetryBatch);
   });
 });

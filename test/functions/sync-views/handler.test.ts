@@ -38,7 +38,6 @@ describe('a copy', () => {
         rating_velocity: null,
         popularity: 91.5,
         vote_count: 100,
-        vote_average: 8.25,
         last_sample_at: new Date(at('11:58:00')),
       },
       title: 'The Matrix',

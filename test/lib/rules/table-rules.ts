@@ -45,7 +45,7 @@ const propertiesOf = (table: CqlTable): Record<string, unknown> => {
 /** What is written `USING TIMESTAMP` needs a table that takes it, and no other table pays for it. */
 export const tablesWithOtherTimestamps = (template: TemplateJson, statements: readonly string[]): string[] => {
   const written = statements
-    .filter((statement) => statement.includes('USING TIMESTAMP'))
+    .filter((statement) => / (?:USING|AND) TIMESTAMP \?/.test(statement))
     .map((statement) => /^(?:INSERT INTO|UPDATE) (\w+)/.exec(statement)?.[1] ?? statement);
   return resourcesOf(template, 'AWS::Cassandra::Table')
     .filter(

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { partitionOf } from '../../../lambdas/adapters/kafka/murmur2.ts';
 import type { OutgoingRecord, RecordProducer } from '../../../lambdas/core/ports.ts';
+import { partitionOf } from '../../../lambdas/core/stream/murmur2.ts';
 import type { RecordSource, SourceRecord } from '../../../localstack/aws/event-source-mapping/record-source.ts';
 import type { TopicAdmin } from '../../../localstack/kafka/topic-admin.ts';
 import { TOPICS } from '../../../schema/names.ts';

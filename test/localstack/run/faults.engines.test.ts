@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { confluentHeaderOf, glueHeaderOf } from '../../../lambdas/adapters/avro/wire-format.ts';
 import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
 import { RunObserver } from '../../../localstack/console/watching/run-observer.ts';
 import type { JvmEngines } from '../../../localstack/engines/engine.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
@@ -84,11 +85,8 @@ describe.runIf(engineAddresses() !== null)('a local run over real engines', () =
 
   const applied = (): number => run.figures.count(METRICS.recordsApplied);
   const ratingsCounted = async (): Promise<number> => {
-    const starts = new Set<number>();
-    for (let at = nextTimestamp - 7_200_000; at <= nextTimestamp; at += 60_000)
-      starts.add(Math.floor(at / 300_000) * 300_000);
-    const rows = await run.backend.stores.ratings.read(603, [...starts] as never);
-    return rows.reduce((total, row) => total + row.applied.size, 0);
+    const rows = await run.backend.workflowStores.ratingRows.since(603, epochMs(nextTimestamp - 7_200_000));
+    return rows.reduce((total, { size }) => total + size, 0);
   };
 
   it('sets what it cannot read aside with the reason and the bytes, and goes on', { timeout: LIMIT_MS }, async () => {

@@ -28,7 +28,7 @@ describe('npm start -- --engine memory', () => {
     expect(report.engine).toBe('memory');
     expect(Object.keys(report.rowsPerTable).toSorted()).toEqual([
       'breakout_movies',
-      'changed_rows',
+      'changed_movies',
       'declining_movies',
       'movie_ratings_by_window',
       'movie_stats',

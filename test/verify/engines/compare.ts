@@ -6,7 +6,7 @@ import type { Client } from 'cassandra-driver';
 import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import { TABLES } from '../../../schema/names.ts';
 import { type Fact, hourOf, identityOf, type RatingFact, RETENTION_MS, type ReviewFact, windowOf } from '../facts.ts';
-import { judgeIdentities, judgeRow, type Verdict } from '../judge-row.ts';
+import { judgeRow, type Verdict } from '../judge-row.ts';
 import {
   type Columns,
   differencesOf,
@@ -20,7 +20,7 @@ import {
 import { compareChangeLog } from './compare-change-log.ts';
 import type { Pass } from './pass.ts';
 import type { LoggedRecord } from './read-back.ts';
-import { readRows, type StoredRow } from './tables.ts';
+import { readRows } from './tables.ts';
 
 export interface Comparison {
   /** Records in the log, and distinct ones among them. */
@@ -36,7 +36,7 @@ export interface Comparison {
   readonly violations: readonly string[];
 }
 
-type Rows = ReadonlyMap<string, StoredRow>;
+type Rows = ReadonlyMap<string, Columns>;
 
 interface Views {
   readonly sentiments: Rows;
@@ -92,10 +92,8 @@ const compareViews = (verdict: Verdict, facts: readonly Fact[], views: Views): v
   const { sentiments, ratings, stats, movies } = views;
   const [reviews, samples, ranks] = [kindOf(facts, 'review'), kindOf(facts, 'rating'), kindOf(facts, 'rank')];
   const metadata = kindOf(facts, 'metadata');
-  const reviewRule = { columnsOf: sentimentColumns, appliedAs: ({ reviewId }: ReviewFact) => reviewId };
-  const sampleRule = { columnsOf: ratingColumns, appliedAs: ({ at }: RatingFact) => at - windowOf(at) };
-  compareWindows(verdict, TABLES.reviewSentiments, reviews, sentiments, reviewRule);
-  compareWindows(verdict, TABLES.movieRatingsByWindow, samples, ratings, sampleRule);
+  compareWindows(verdict, TABLES.reviewSentiments, reviews, sentiments, sentimentColumns);
+  compareWindows(verdict, TABLES.movieRatingsByWindow, samples, ratings, ratingColumns);
   compareSnapshots(verdict, TABLES.movieStats, samples, stats, hourKey, statsColumns);
   for (const list of ['day', 'week'] as const) {
     const some = ranks.filter((fact) => fact.list === list);
@@ -117,24 +115,17 @@ const kindOf = <Kind extends Fact['kind']>(facts: readonly Fact[], kind: Kind) =
 const movieKey = ({ movieId }: Fact): string => `${movieId}`;
 const hourKey = ({ movieId, at }: Fact): string => `${movieId}/${hourOf(at)}`;
 
-interface WindowRule<F> {
-  readonly columnsOf: (facts: readonly F[]) => Columns;
-  readonly appliedAs: (fact: F) => string | number;
-}
-
 const compareWindows = <F extends ReviewFact | RatingFact>(
   verdict: Verdict,
   table: string,
   facts: readonly F[],
   rows: Rows,
-  { columnsOf, appliedAs }: WindowRule<F>,
+  columnsOf: (facts: readonly F[]) => Columns,
 ): void => {
   const windows = Map.groupBy(facts, ({ movieId, at }) => `${movieId}/${windowOf(at)}`);
   for (const key of new Set([...windows.keys(), ...rows.keys()])) {
     const expected = windows.get(key) ?? [];
-    const row = rows.get(key);
-    judgeRow(verdict, `${table} ${key}`, row?.columns, expected, columnsOf);
-    if (row !== undefined) judgeIdentities(verdict, `${table} ${key}`, row.applied, expected.map(appliedAs));
+    judgeRow(verdict, `${table} ${key}`, rows.get(key), expected, columnsOf);
   }
 };
 
@@ -147,7 +138,7 @@ const compareSnapshots = <F extends Fact>(
   columnsOf: (fact: F) => Columns,
 ): void => {
   for (const [key, some] of Map.groupBy(facts, keyOf)) {
-    const differences = differencesOf(rows.get(key)?.columns ?? {}, columnsOf(newestOf(some)));
+    const differences = differencesOf(rows.get(key) ?? {}, columnsOf(newestOf(some)));
     if (differences.length === 0) continue;
     verdict.lost++;
     verdict.violate(`${table} ${key}: ${differences.join(', ')}`);

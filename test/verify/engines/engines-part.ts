@@ -17,7 +17,7 @@ export interface EnginesPart {
   readonly passed: boolean;
 }
 
-/** Both dialects over one Kafka and one Cassandra that lose nothing they have acknowledged. Never throws. */
+/** Two passes over one Kafka and one Cassandra that lose nothing they have acknowledged, the second over topics made anew. Never throws. */
 export const runEnginesPart = async (seed: number, onProgress: (line: string) => void): Promise<EnginesPart> => {
   const startedAt = performance.now();
   const runFolder = await mkdtemp(join(tmpdir(), 'speed-layer-verify-'));
@@ -26,8 +26,8 @@ export const runEnginesPart = async (seed: number, onProgress: (line: string) =>
   let failure: string | undefined;
   try {
     engines = await startEngines(runFolder, onProgress);
-    passes.push(await runPass(passOf('cassandra', engines, runFolder, seed), engines, false, onProgress));
-    passes.push(await runPass(passOf('keyspaces', engines, runFolder, seed + 1), engines, true, onProgress));
+    passes.push(await runPass(passOf('first', engines, runFolder, seed), engines, false, onProgress));
+    passes.push(await runPass(passOf('second', engines, runFolder, seed + 1), engines, true, onProgress));
   } catch (error) {
     failure = reasonOf(error);
   } finally {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Message, Producer } from 'kafkajs';
 import { type Encode, encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
-import { partitionOf } from '../../../lambdas/adapters/kafka/murmur2.ts';
+import { partitionOf } from '../../../lambdas/core/stream/murmur2.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { RecordOf } from '../../../schema/records.ts';

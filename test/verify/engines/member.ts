@@ -37,15 +37,14 @@ const TIMEOUT_MS = 9_000;
 const BATCH_SIZE = 150;
 
 const pass = JSON.parse(process.argv[2] ?? '') as Pass;
-const { addresses, dialect, keyspace, deadLetterFolder, topicIncarnation } = pass;
+const { addresses, keyspace, deadLetterFolder, topicIncarnation } = pass;
 const tell = (answer: Answer): void => {
   process.send?.(answer);
 };
 process.once('disconnect', () => process.exit(1));
 
 const tables = await readTables();
-const conditionalBatches = dialect === 'cassandra' ? 'allowed on Apache Cassandra' : 'refused';
-const guard = guardOf({ tables, keyspace, clock: realClock, conditionalBatches });
+const guard = guardOf({ tables, keyspace, clock: realClock });
 const client = guardClient(makeKeyspacesClient({ ...addresses.cassandra, keyspace }), guard);
 
 const telemetry: Telemetry = {
@@ -58,7 +57,7 @@ const deadLetters = makeFileDeadLetters(deadLetterFolder);
 
 const functions = wireStreamFunctions({
   ...STREAM_SETTINGS,
-  stores: cassandraStoresOf({ client, dialect, windowSizeMs, telemetry, deadLetters }),
+  stores: cassandraStoresOf({ client, windowSizeMs, telemetry, deadLetters }),
   decoders: localDecoders(),
   topicIncarnation,
   clock: realClock,

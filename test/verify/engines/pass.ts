@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import type { StoreDialect } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
 import { ALL_TOPICS } from '../../../schema/topology.ts';
 
 /** One run of everything over topics and a keyspace of its own. JSON, as it also goes to the function processes. */
 export interface Pass {
   readonly name: string;
-  readonly dialect: StoreDialect;
   readonly addresses: EngineAddresses;
   readonly keyspace: string;
   readonly topicIncarnation: string;
@@ -21,23 +19,22 @@ export const PASS_TOPICS = ALL_TOPICS;
 export const PARTITIONS = 4;
 
 export const passOf = (
-  dialect: StoreDialect,
+  name: string,
   { kafka, cassandra, documents }: EngineAddresses,
   runFolder: string,
   seed: number,
 ): Pass => {
   const { contactPoint, port, localDataCenter } = cassandra;
   return {
-    name: dialect,
-    dialect,
+    name,
     addresses: {
       kafka: { brokers: kafka.brokers },
       cassandra: { contactPoint, port, localDataCenter },
       documents: { host: documents.host, port: documents.port },
     },
-    keyspace: `verify_${dialect}`,
-    topicIncarnation: `pass-${dialect}`,
-    deadLetterFolder: join(runFolder, `dead-letters-${dialect}`),
+    keyspace: `verify_${name}`,
+    topicIncarnation: `pass-${name}`,
+    deadLetterFolder: join(runFolder, `dead-letters-${name}`),
     seed,
   };
 };

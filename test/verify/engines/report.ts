@@ -17,7 +17,6 @@ export const enginesReportOf = ({ passes, seconds, failure }: EnginesPart): stri
     row('entries of the change log', ({ changes }) => changes),
     row('invocations', ({ invocations }) => invocations),
     row('  failed', ({ failedInvocations }) => failedInvocations),
-    row('store conflicts', ({ storeConflicts }) => storeConflicts),
     row('store failures', ({ storeFailures }) => storeFailures),
     row('lost', ({ lost }) => lost),
     row('double', ({ double }) => double),

@@ -26,7 +26,6 @@ export interface PassReport extends Comparison {
   readonly repeats: number;
   readonly invocations: number;
   readonly failedInvocations: number;
-  readonly storeConflicts: number;
   readonly storeFailures: number;
 }
 
@@ -64,7 +63,6 @@ export const runPass = async (
       repeats: load.repeats,
       invocations: countOf('invoked'),
       failedInvocations: countOf('failed'),
-      storeConflicts: countOf('StoreConflicts'),
       storeFailures: countOf('StoreFailures'),
     };
   } finally {

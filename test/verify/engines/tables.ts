@@ -3,27 +3,22 @@ import type { Client, types } from 'cassandra-driver';
 import { TABLES, type TableName } from '../../../schema/names.ts';
 import type { Columns } from '../recompute.ts';
 
-export interface StoredRow {
-  readonly columns: Columns;
-  readonly applied: ReadonlySet<string | number>;
-}
-
 const PAGE_SIZE = 2_000;
 
 /** Table → its rows by `movie/start`, the start being the window's or the hour's; `movie` alone where there is neither. */
-export const readRows = async (client: Client, table: TableName): Promise<Map<string, StoredRow>> => {
-  const rows = new Map<string, StoredRow>();
+export const readRows = async (client: Client, table: TableName): Promise<Map<string, Columns>> => {
+  const rows = new Map<string, Columns>();
   const pages = await client.execute(`SELECT * FROM ${table}`, [], { prepare: true, fetchSize: PAGE_SIZE });
   for await (const row of pages) {
-    const { columns, applied } = storedRowOf(row);
+    const columns = columnsIn(row);
     const start = columns['window_start'] ?? columns['hour'];
     const key = table === TABLES.movies ? `${columns['movie_id']}` : `${columns['movie_id']}/${start}`;
-    rows.set(key, { columns, applied });
+    rows.set(key, columns);
   }
   return rows;
 };
 
-const storedRowOf = (row: types.Row): StoredRow => {
+const columnsIn = (row: types.Row): Columns => {
   const columns: Record<string, number | string> = {};
   for (const column of row.keys()) {
     const value: unknown = row[column];
@@ -31,7 +26,7 @@ const storedRowOf = (row: types.Row): StoredRow => {
     else if (value instanceof Date) columns[column] = value.getTime();
     else if (isLong(value)) columns[column] = Number(value);
   }
-  return { columns, applied: new Set<string | number>((row['applied'] as (string | number)[] | null) ?? []) };
+  return columns;
 };
 
 /** bigint columns. */

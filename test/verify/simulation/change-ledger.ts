@@ -17,7 +17,12 @@ const standingOf = (dataType: string, movieId: number, start: number): LedgerEnt
   key: `${dataType} ${movieId}/${start}`,
   start,
 });
-const keyOf = ({ dataType, movieId, windowStart }: RowChange): string => standingOf(dataType, movieId, windowStart).key;
+
+/** A window of ratings stands for its hour's row of movie_stats too. */
+const keysOf = ({ dataType, movieId, windowStart }: RowChange): string[] => [
+  standingOf(dataType, movieId, windowStart).key,
+  ...(dataType === 'ratings' ? [standingOf('stats', movieId, hourOf(windowStart)).key] : []),
+];
 
 /** The latest instant by key. */
 class Latest {
@@ -57,13 +62,14 @@ export class ChangeLedger {
   /** An entry lands that a clock which is off by `skewMs` has dated. */
   logged(change: RowChange, skewMs: number): void {
     const at = change.changedAt - skewMs;
-    if (this.#simulation.now - at <= LONGEST_APPEND_MS) this.#logged.note(keyOf(change), at);
+    if (this.#simulation.now - at > LONGEST_APPEND_MS) return;
+    for (const key of keysOf(change)) this.#logged.note(key, at);
   }
 
   /** Every row that is there to be copied has an entry that is not older than its last change. */
   judge(fakes: Fakes): void {
     const simulation = this.#simulation;
-    const entries = new Set(fakes.changeLog.all().map(keyOf));
+    const entries = new Set(fakes.changeLog.all().flatMap(keysOf));
     for (const { key, start } of [...windowsIn(fakes), ...snapshotsIn(fakes)]) {
       // About to lapse: a clock may have taken it for expired, and nothing expired is copied.
       if (start + RETENTION_MS - simulation.now < HOUR_MS) continue;
@@ -75,8 +81,8 @@ export class ChangeLedger {
 }
 
 const windowsIn = ({ sentiments, ratings }: Fakes): LedgerEntry[] => [
-  ...sentiments.all().map(({ movieId, row }) => standingOf('sentiment', movieId, row.windowStart)),
-  ...ratings.all().map(({ movieId, row }) => standingOf('ratings', movieId, row.windowStart)),
+  ...sentiments.rows.all().map(({ movieId, windowStart }) => standingOf('sentiment', movieId, windowStart)),
+  ...ratings.rows.all().map(({ movieId, windowStart }) => standingOf('ratings', movieId, windowStart)),
 ];
 
 const snapshotsIn = ({ stats, ranks, movies }: Fakes): (LedgerEntry & { readonly content: string })[] => [

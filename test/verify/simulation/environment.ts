@@ -1,5 +1,5 @@
 import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
-import type { SnapshotStore, SnapshotWrite, Telemetry, WindowStore } from '../../../lambdas/core/ports.ts';
+import type { SnapshotStore, SnapshotWrite, Telemetry } from '../../../lambdas/core/ports.ts';
 import type { OutcomeMode } from '../../../lambdas/core/stream/outcome.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { type StreamHandler, type Wiring, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
@@ -7,7 +7,8 @@ import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import type { ChangeLedger } from './change-ledger.ts';
 import { nextDecoders, presentDecoders } from './codec.ts';
-import { type CompareAndSet, conditionalBatchOf, type Fakes } from './fakes.ts';
+import { countedTableOver } from './counted-table-over-wire.ts';
+import type { Fakes } from './fakes.ts';
 import type { Simulation } from './simulation.ts';
 import type { Owner } from './steps.ts';
 import type { TopicLog } from './topic-log.ts';
@@ -29,14 +30,10 @@ export interface Platform {
   readonly simulation: Simulation;
   readonly fakes: Fakes;
   readonly wire: Wire;
-  /** Conditional batches, as Apache Cassandra has them, or single conditional writes, as Keyspaces. */
-  readonly hasBatches: boolean;
   /** Rows list what they count, so that they can be judged even where clocks decide whether a record still counts. */
   readonly keepsIdentities: boolean;
   readonly ledger: ChangeLedger;
 }
-
-type WindowType = 'sentiment' | 'ratings';
 
 const silent: Telemetry = { count: () => undefined, duration: () => undefined, warn: () => undefined };
 
@@ -86,7 +83,6 @@ export class Environment implements Owner {
       random: chance.next,
       telemetryOf: () => silent,
       concurrency: chance.between(1, 4),
-      cacheSize: chance.pick([1, 2, 32]),
     };
     return wire(wiring, tools);
   }
@@ -100,9 +96,7 @@ const handlerOf = (topic: Topic, functions: StreamFunctions): StreamHandler => {
 export const shipped: Wire = wireStreamFunctions;
 
 const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
-  const { simulation, fakes, hasBatches, ledger } = platform;
-  const windows = <Aggregate>(name: WindowType, store: WindowStore<Aggregate>, batch: CompareAndSet<Aggregate>) =>
-    windowStoreOf(platform, owner, name, store, hasBatches ? batch : undefined);
+  const { simulation, fakes, ledger } = platform;
   const snapshots = <Row>(name: string, store: SnapshotStore<Row>): SnapshotStore<Row> => ({
     upsert: (items) => {
       const what = `${owner.name} ${name} upsert ${items.length}`;
@@ -111,8 +105,8 @@ const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
     },
   });
   return {
-    sentiments: windows('sentiment', fakes.sentiments, conditionalBatchOf(fakes.sentiments)),
-    ratings: windows('ratings', fakes.ratings, conditionalBatchOf(fakes.ratings)),
+    sentiments: countedTableOver(platform, owner, 'sentiment', fakes.sentiments),
+    ratings: countedTableOver(platform, owner, 'ratings', fakes.ratings),
     stats: snapshots('stats', fakes.stats),
     ranks: snapshots('ranks', fakes.ranks),
     movies: snapshots('movies', fakes.movies),
@@ -137,35 +131,3 @@ const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
     },
   };
 };
-
-const windowStoreOf = <Aggregate>(
-  { simulation, ledger }: Platform,
-  owner: Environment,
-  name: WindowType,
-  store: WindowStore<Aggregate>,
-  batch: CompareAndSet<Aggregate> | undefined,
-): WindowStore<Aggregate> => ({
-  read: (movieId, items) =>
-    callOver(simulation, owner, {
-      operation: 'read',
-      what: `${owner.name} ${name} read ${movieId} × ${items.length}`,
-      movieId,
-      items,
-      act: (some) => store.read(movieId, some),
-    }),
-  compareAndSet: (movieId, items) =>
-    callOver(simulation, owner, {
-      operation: 'compare-and-set',
-      what: `${owner.name} ${name} write ${movieId} ${items.map(({ row }) => `v${row.ver}:${row.applied.size}`).join(' ')}`,
-      movieId,
-      items,
-      isAtomic: batch !== undefined,
-      act: async (some) => {
-        const results = await (batch ?? store.compareAndSet.bind(store))(movieId, some);
-        results.forEach(({ outcome }, index) => {
-          if (outcome === 'applied') ledger.windowChanged(name, movieId, some[index]?.row.windowStart ?? 0);
-        });
-        return results;
-      },
-    }),
-});

@@ -60,8 +60,7 @@ class Schedule {
     const { chance } = simulation;
     this.#simulation = simulation;
     const fakes = fakesOf(simulation);
-    const hasBatches = chance.hits(0.5);
-    this.#platform = { simulation, fakes, wire, keepsIdentities, hasBatches, ledger: new ChangeLedger(simulation) };
+    this.#platform = { simulation, fakes, wire, keepsIdentities, ledger: new ChangeLedger(simulation) };
     this.#logs = chance.pick(TOPIC_SETS).map((topic) => new TopicLog(topic, chance.between(1, 3)));
     this.#producer = new Producer(simulation, this.#logs);
     this.#poller = new Poller(this.#platform, this.#logs);

@@ -3,7 +3,7 @@ import type { Fault } from './faults.ts';
 import type { Simulation } from './simulation.ts';
 import type { Owner } from './steps.ts';
 
-export type Operation = 'compare-and-set' | 'read' | 'append' | 'upsert' | 'set-aside';
+export type Operation = 'write' | 'compare-and-set' | 'read' | 'append' | 'upsert' | 'set-aside';
 
 /**
  * `refused`: not done, and an error. `unseen`: done, wholly or in part, and an error. `later`: an error, and done at some
@@ -11,14 +11,17 @@ export type Operation = 'compare-and-set' | 'read' | 'append' | 'upsert' | 'set-
  */
 type Fate = 'refused' | 'unseen' | 'later' | 'twice' | 'done';
 
+const WRITE_FATES = [
+  ['throttling', 'refused'],
+  ['unknown-not-applied', 'refused'],
+  ['unknown-applied', 'unseen'],
+  ['applied-later', 'later'],
+  ['driver-retry', 'twice'],
+] as const;
+
 const FATES: Readonly<Record<Operation, readonly (readonly [Fault, Fate])[]>> = {
-  'compare-and-set': [
-    ['throttling', 'refused'],
-    ['unknown-not-applied', 'refused'],
-    ['unknown-applied', 'unseen'],
-    ['applied-later', 'later'],
-    ['driver-retry', 'twice'],
-  ],
+  write: WRITE_FATES,
+  'compare-and-set': WRITE_FATES,
   read: [
     ['read-timeout', 'refused'],
     ['throttling', 'refused'],

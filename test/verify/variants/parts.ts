@@ -2,17 +2,16 @@
 
 import type { DecodeRecord } from '../../../lambdas/adapters/lambda/record-loop.ts';
 import { streamShellOf } from '../../../lambdas/adapters/lambda/stream-shell.ts';
-import type { MemoryWindowStore } from '../../../lambdas/adapters/memory/row-stores.ts';
+import type { MemoryWindowTable } from '../../../lambdas/adapters/memory/window-table.ts';
 import { makeHandler as makeAggregateRatings } from '../../../lambdas/aggregate-ratings/handler.ts';
 import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { retryUntilDeadline } from '../../../lambdas/core/deadline.ts';
-import type { WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
 import { ttlSecondsOf } from '../../../lambdas/core/retention.ts';
 import type { Contribution } from '../../../lambdas/core/stream/contribution.ts';
-import { groupByMovie } from '../../../lambdas/core/stream/group.ts';
-import { foldSample, type RatingAggregate, type RatingSample } from '../../../lambdas/core/stream/rating.ts';
-import { foldScore, type ReviewScore, type SentimentAggregate } from '../../../lambdas/core/stream/review.ts';
-import { statsChangeOf } from '../../../lambdas/core/stream/snapshots.ts';
+import type { CountedRow, CountedTable, Entry } from '../../../lambdas/core/stream/counted-ports.ts';
+import type { Countable } from '../../../lambdas/core/stream/counted-set.ts';
+import { countableRating, type RatingAggregate, type RatingSample } from '../../../lambdas/core/stream/rating.ts';
+import { countableReview, type ReviewScore, type SentimentAggregate } from '../../../lambdas/core/stream/review.ts';
 import type { Unwritten, UpsertWindows } from '../../../lambdas/core/stream/upsert-windows.ts';
 import type { EpochMs } from '../../../lambdas/core/time.ts';
 import { makeHandler as makeScoreReviews } from '../../../lambdas/score-reviews/handler.ts';
@@ -24,10 +23,10 @@ import { callOver } from '../simulation/wire.ts';
 /** One window table as a scheme sees it. */
 export interface Table<Value, Aggregate> {
   readonly dataType: 'sentiment' | 'ratings';
-  readonly store: WindowStore<Aggregate>;
+  readonly counted: CountedTable<Aggregate>;
   /** The rows themselves, past all faults. */
-  readonly fake: MemoryWindowStore<Aggregate>;
-  readonly fold: (sums: Aggregate | undefined, value: Value) => Aggregate;
+  readonly rows: MemoryWindowTable<Aggregate>;
+  readonly countable: Countable<Value, Aggregate>;
 }
 
 /** A way to bring contributions into a table. */
@@ -45,15 +44,15 @@ export const wireScheme =
     const { fakes } = tools;
     const reviewTable: Table<ReviewScore, SentimentAggregate> = {
       dataType: 'sentiment',
-      store: sentiments,
-      fake: fakes.sentiments,
-      fold: foldScore,
+      counted: sentiments,
+      rows: fakes.sentiments.rows,
+      countable: countableReview,
     };
     const ratingTable: Table<RatingSample, RatingAggregate> = {
       dataType: 'ratings',
-      store: ratings,
-      fake: fakes.ratings,
-      fold: foldSample,
+      counted: ratings,
+      rows: fakes.ratings.rows,
+      countable: countableRating,
     };
     const reviews = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: wiring.decoders.review });
     const samples = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: wiring.decoders.rating });
@@ -68,7 +67,7 @@ export const wireScheme =
         ...wiring,
         readBatch: samples.readBatch,
         upsertWindows: scheme(ratingTable, wiring, tools),
-        upsertStats: samples.upsertSnapshotsOf(TABLES.movieStats, stats, statsChangeOf),
+        upsertStats: samples.upsertSnapshotsOf(TABLES.movieStats, stats, null),
       }),
     };
   };
@@ -90,8 +89,8 @@ const shellOf = <Value>(
 };
 
 /** The shipped scheme, for variants that spoil what goes in or comes out. */
-export const shippedScheme: Scheme = ({ dataType, store, fold }, wiring) =>
-  shellOf(wiring, FUNCTIONS.scoreReviews, {}).upsertWindowsOf(dataType, store, fold);
+export const shippedScheme: Scheme = ({ dataType, counted, countable }, wiring) =>
+  shellOf(wiring, FUNCTIONS.scoreReviews, {}).upsertWindowsOf(dataType, counted, countable);
 
 /** One window of one movie and what a batch brings for it. */
 export interface WindowWork<Value> {
@@ -116,51 +115,65 @@ export const windowByWindow =
     write: (work: WindowWork<Value>) => Promise<void>,
   ): UpsertWindows<Value> =>
   async (contributions, context): Promise<Unwritten> => {
-    for (const { movieId, windows } of groupByMovie(contributions)) {
-      for (const [windowStart, some] of windows) {
-        const ttlSeconds = ttlSecondsOf(windowStart, wiring.windowing.retentionMs, wiring.clock.now());
-        const work = { movieId, windowStart, contributions: some, ttlSeconds };
-        const log = () => wiring.stores.changeLog.append(changesOf(table, [work], wiring.clock.now()));
-        try {
-          if (ttlSeconds <= 0) continue;
-          await retryUntilDeadline(context, wiring)('write', () => write(work));
-          await retryUntilDeadline(context, wiring)('log', log);
-        } catch (cause) {
-          return { records: contributions.map(({ record }) => record), cause };
-        }
+    for (const some of Map.groupBy(contributions, keyOf).values()) {
+      const { movieId, windowStart } = some[0] as Contribution<Value>;
+      const ttlSeconds = ttlSecondsOf(windowStart, wiring.windowing.retentionMs, wiring.clock.now());
+      const work = { movieId, windowStart, contributions: some, ttlSeconds };
+      const log = () => wiring.stores.changeLog.append(changesOf(table, [work], wiring.clock.now()));
+      try {
+        if (ttlSeconds <= 0) continue;
+        await retryUntilDeadline(context, wiring)('write', () => write(work));
+        await retryUntilDeadline(context, wiring)('log', log);
+      } catch (cause) {
+        return { records: contributions.map(({ record }) => record), cause };
       }
     }
     return { records: [] };
   };
 
-/** A row after `contributions`, whatever it held before. */
+const keyOf = ({ movieId, windowStart }: Contribution<unknown>): string => `${movieId}/${windowStart}`;
+
+/** A row after `contributions`, whatever it held before. Its version counts writes. */
 export const rowWith = <Value, Aggregate>(
-  row: WindowRow<Aggregate> | undefined,
-  { windowStart, contributions }: WindowWork<Value>,
-  fold: (sums: Aggregate | undefined, value: Value) => Aggregate,
-): WindowRow<Aggregate> => ({
+  row: CountedRow<Aggregate> | undefined,
+  { movieId, windowStart, contributions }: WindowWork<Value>,
+  { fold, cellsOf }: Countable<Value, Aggregate>,
+): CountedRow<Aggregate> => ({
+  movieId,
   windowStart,
   ver: (row?.ver ?? 0) + 1,
   aggregate: contributions.reduce<Aggregate | undefined>(
     (sums, { value }) => fold(sums, value),
     row?.aggregate,
   ) as Aggregate,
-  applied: new Set([...(row?.applied ?? []), ...contributions.map(({ identity }) => identity)]),
-  velocity: null,
+  counted: new Map([
+    ...(row?.counted ?? []),
+    ...contributions.map(
+      ({ identity, value }) => [identity, [movieId, identity, ...cellsOf(value, windowStart)] as Entry] as const,
+    ),
+  ]),
 });
 
-/** Writes whatever `next` makes of the row that is there, without a condition, and meets the faults of a write. */
-export const unconditionalWrite = async <Value, Aggregate>(
-  { fake }: Table<Value, Aggregate>,
+/** The row as it stands, after a read's faults. */
+export const readRow = <Value, Aggregate>(
+  { rows }: Table<Value, Aggregate>,
+  { simulation, owner }: EnvironmentTools,
+  { movieId, windowStart }: WindowWork<Value>,
+): Promise<CountedRow<Aggregate> | undefined> => {
+  const act = async () => rows.rowsOf(movieId).find((row) => row.windowStart === windowStart);
+  return callOver(simulation, owner, { operation: 'read', what: `read ${movieId}`, movieId, items: [0], act });
+};
+
+/** Writes whatever `next` makes of the row that is there, and meets the faults of a write; `next` may refuse by throwing. */
+export const writeRow = async <Value, Aggregate>(
+  { rows }: Table<Value, Aggregate>,
   { simulation, owner }: EnvironmentTools,
   { movieId, windowStart, ttlSeconds }: WindowWork<Value>,
-  next: (current: WindowRow<Aggregate> | undefined) => WindowRow<Aggregate>,
+  next: (current: CountedRow<Aggregate> | undefined) => CountedRow<Aggregate>,
 ): Promise<void> => {
   const act = async (): Promise<void> => {
-    const [current] = await fake.read(movieId, [windowStart]);
-    const row = { ...next(current), ver: (current?.ver ?? 0) + 1 };
-    await fake.compareAndSet(movieId, [{ row, ttlSeconds }]);
+    const current = rows.rowsOf(movieId).find((row) => row.windowStart === windowStart);
+    await rows.publish([{ ...next(current), ver: (current?.ver ?? 0) + 1, ttlSeconds }]);
   };
-  const what = `write ${movieId} without a condition`;
-  await callOver(simulation, owner, { operation: 'compare-and-set', what, movieId, items: [0], isAtomic: true, act });
+  await callOver(simulation, owner, { operation: 'write', what: `write ${movieId}`, movieId, items: [0], act });
 };

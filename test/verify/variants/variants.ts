@@ -1,71 +1,64 @@
 /**
- * Functions that are wrong on purpose, each by one mistake that somebody has made before. A checker that lets one of
- * them pass proves nothing about the shipped ones.
+ * Functions that are wrong on purpose, each by one mistake that somebody has made before: what is done elsewhere instead of
+ * the counted log, and breaches of its obligations. A checker that lets one of them pass proves nothing about the shipped ones.
  */
 
 import type { ChangeLog, RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
-import type { WindowRow, WindowStore } from '../../../lambdas/core/ports.ts';
-import { RETENTION_MS } from '../facts.ts';
+import type { CountedLog } from '../../../lambdas/core/stream/counted-ports.ts';
 import type { Wire } from '../simulation/environment.ts';
+import { movieIdsIn, OBLIGATIONS } from './obligations.ts';
 import {
   changesOf,
+  readRow,
   rowWith,
   type Scheme,
   shippedScheme,
-  unconditionalWrite,
   windowByWindow,
   wireOver,
   wireScheme,
+  writeRow,
 } from './parts.ts';
-
-export interface Variant {
-  readonly name: string;
-  readonly mistake: string;
-  readonly wire: Wire;
-  /** Its rows list what they count, rightly or wrongly, by the identities of the shipped functions. @default true */
-  readonly keepsIdentities?: boolean;
-}
+import type { Variant } from './variant.ts';
 
 const overwriteWithPartial: Scheme = (table, wiring, tools) =>
   windowByWindow(table, wiring, (work) =>
-    unconditionalWrite(table, tools, work, () => rowWith(undefined, work, table.fold)),
+    writeRow(table, tools, work, () => rowWith(undefined, work, table.countable)),
   );
 
 const readModifyWrite: Scheme = (table, wiring, tools) =>
   windowByWindow(table, wiring, async (work) => {
-    const [row] = await table.store.read(work.movieId, [work.windowStart]);
-    await unconditionalWrite(table, tools, work, () => rowWith(row, work, table.fold));
+    const row = await readRow(table, tools, work);
+    await writeRow(table, tools, work, () => rowWith(row, work, table.countable));
   });
 
 const counter: Scheme = (table, wiring, tools) =>
-  windowByWindow(table, wiring, (work) =>
-    unconditionalWrite(table, tools, work, (row) => rowWith(row, work, table.fold)),
-  );
+  windowByWindow(table, wiring, (work) => writeRow(table, tools, work, (row) => rowWith(row, work, table.countable)));
 
 /** The row remembers the last offset that it has counted, and is written under its condition. */
-const lastOffset: Scheme = (table, wiring) =>
+const lastOffset: Scheme = (table, wiring, tools) =>
   windowByWindow(table, wiring, async (work) => {
-    const { movieId, windowStart, ttlSeconds } = work;
-    const [row] = await table.store.read(movieId, [windowStart]);
+    const row = await readRow(table, tools, work);
     const counted = (row as { readonly lastOffset?: number } | undefined)?.lastOffset ?? -1;
     const contributions = work.contributions.filter(({ record }) => record.offset > counted);
     if (contributions.length === 0) return;
     const newest = Math.max(...contributions.map(({ record }) => record.offset));
-    const next = { ...rowWith(row, { ...work, contributions }, table.fold), lastOffset: newest };
-    const [result] = await table.store.compareAndSet(movieId, [{ row: next, ttlSeconds }]);
-    if (result?.outcome !== 'applied') throw new Error('somebody else was first');
+    const next = { ...rowWith(row, { ...work, contributions }, table.countable), lastOffset: newest };
+    await writeRow(table, tools, work, (current) => {
+      if (current?.ver !== row?.ver) throw new Error('somebody else was first');
+      return next;
+    });
   });
 
 const noCondition: Scheme = (table, wiring, tools) =>
   windowByWindow(table, wiring, async (work) => {
-    const [row] = await table.store.read(work.movieId, [work.windowStart]);
+    const row = await readRow(table, tools, work);
     const contributions = work.contributions.filter(
       ({ identity }, index) =>
-        row?.applied.has(identity) !== true &&
+        row?.counted.has(identity) !== true &&
         work.contributions.findIndex((other) => other.identity === identity) === index,
     );
     if (contributions.length === 0) return;
-    await unconditionalWrite(table, tools, work, () => rowWith(row, { ...work, contributions }, table.fold));
+    await writeRow(table, tools, work, () => rowWith(row, { ...work, contributions }, table.countable));
   });
 
 const identityByOffset: Scheme = (table, wiring, tools) => {
@@ -105,26 +98,26 @@ const logBefore: Scheme = (table, wiring, tools) => {
   };
 };
 
-/** What is found applied has been logged by whoever applied it, has it not? */
+/** What was in the log before has been named by whoever brought it, has it not? */
 const logFreshOnly: Scheme = (table, wiring, tools) => {
   const { changeLog } = wiring.stores;
+  const { log, rows } = table.counted;
   const fresh = new Set<string>();
-  const store: typeof table.store = {
-    ...table.store,
-    compareAndSet: async (movieId, writes) => {
-      const results = await table.store.compareAndSet(movieId, writes);
-      writes.forEach(({ row }, index) => {
-        if (results[index]?.outcome === 'applied') fresh.add(`${movieId}/${row.windowStart}`);
-      });
-      return results;
-    },
+  const add: CountedLog['add'] = async (chunks) => {
+    const there = await log.read(chunks.map((chunk) => ({ ...chunk, movieIds: movieIdsIn(chunk) })));
+    await log.add(chunks);
+    chunks.forEach(({ windowStart, entries }, index) => {
+      const known = new Set(there[index]?.map((entry) => `${entry[0]}/${entry[1]}`));
+      for (const [movieId, identity] of entries)
+        if (!known.has(`${movieId}/${identity}`)) fresh.add(`${movieId}/${windowStart}`);
+    });
   };
   const append = async (changes: readonly RowChange[]): Promise<void> => {
     await changeLog.append(changes.filter(({ movieId, windowStart }) => fresh.has(`${movieId}/${windowStart}`)));
     fresh.clear();
   };
   const stores = { ...wiring.stores, changeLog: { ...changeLog, append } };
-  return shippedScheme({ ...table, store }, { ...wiring, stores }, tools);
+  return shippedScheme({ ...table, counted: { rows, log: { ...log, add } } }, { ...wiring, stores }, tools);
 };
 
 /** All functions with another way to log. */
@@ -139,63 +132,6 @@ const logIfPossible = wireLog((log) => (changes) => log.append(changes).catch(()
 const logWindowsOnly = wireLog(
   (log) => (changes) => log.append(changes.filter(({ dataType }) => dataType !== 'stats' && dataType !== 'title')),
 );
-
-/** Both window stores with another way to write. */
-const wireWrites = (
-  compareAndSetOver: <Aggregate>(store: WindowStore<Aggregate>) => WindowStore<Aggregate>['compareAndSet'],
-): Wire =>
-  wireOver(({ stores }) => {
-    const { sentiments, ratings } = stores;
-    return {
-      stores: {
-        ...stores,
-        sentiments: { ...sentiments, compareAndSet: compareAndSetOver(sentiments) },
-        ratings: { ...ratings, compareAndSet: compareAndSetOver(ratings) },
-      },
-    };
-  });
-
-const swallowRejections = wireWrites((store) => async (movieId, writes) => {
-  try {
-    return await store.compareAndSet(movieId, writes);
-  } catch {
-    return writes.map(() => ({ outcome: 'applied' }));
-  }
-});
-
-/** "Not applied" is taken for one's own write that the driver has sent twice. */
-const conflictIsSuccess = wireWrites((store) => async (movieId, writes) => {
-  await store.compareAndSet(movieId, writes);
-  return writes.map(() => ({ outcome: 'applied' }));
-});
-
-const relativeTtl = wireWrites((store) => (movieId, writes) => {
-  const ttlSeconds = RETENTION_MS / 1_000;
-  return store.compareAndSet(
-    movieId,
-    writes.map((write) => ({ ...write, ttlSeconds })),
-  );
-});
-
-const shortTtl = wireWrites((store) => (movieId, writes) => {
-  const half = (ttlSeconds: number): number => Math.ceil(ttlSeconds / 2);
-  return store.compareAndSet(
-    movieId,
-    writes.map((write) => ({ ...write, ttlSeconds: half(write.ttlSeconds) })),
-  );
-});
-
-/** Sums change and the identities do not: two columns that should have been one row mutation. */
-const identitiesLeftBehind = wireWrites((store) => (movieId, writes) => {
-  const without = <Aggregate>(row: WindowRow<Aggregate>): WindowRow<Aggregate> => ({
-    ...row,
-    applied: new Set([...row.applied].slice(0, -1)),
-  });
-  return store.compareAndSet(
-    movieId,
-    writes.map((write) => ({ ...write, row: without(write.row) })),
-  );
-});
 
 const poisonDropped = wireOver(({ stores }) => ({
   stores: { ...stores, deadLetters: { put: async () => undefined } },
@@ -258,11 +194,7 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'log-fresh-only', mistake: 'what is found applied is not logged', wire: wireScheme(logFreshOnly) },
   { name: 'log-if-possible', mistake: 'the batch succeeds though the log failed', wire: logIfPossible },
   { name: 'log-windows-only', mistake: 'snapshots are not logged', wire: logWindowsOnly },
-  { name: 'swallowed-rejection', mistake: 'a failed write is taken for done', wire: swallowRejections },
-  { name: 'conflict-is-success', mistake: '"not applied" is taken for done', wire: conflictIsSuccess },
-  { name: 'relative-ttl', mistake: 'rows live 48 h from their last write', wire: relativeTtl },
-  { name: 'short-ttl', mistake: 'rows live half of what is left', wire: shortTtl },
-  { name: 'identity-not-stored', mistake: 'sums are stored without an identity', wire: identitiesLeftBehind },
+  ...OBLIGATIONS,
   { name: 'poison-dropped', mistake: 'poison is skipped without a dead letter', wire: poisonDropped },
   { name: 'one-incarnation', mistake: 'dead letters forget which topic of the name', wire: oneIncarnation },
   { name: 'write-time', mistake: 'snapshots carry the time of writing', wire: writeTimeSnapshots },

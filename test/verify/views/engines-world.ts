@@ -25,9 +25,10 @@ export const openEnginesWorld = async ({ addresses, keyspace, database }: Engine
   await client.connect();
   const connection = new DocumentsConnection(database, async () => makeDocumentsClient(addresses.documents));
   const documents = makeViewDocuments(connection, telemetry);
-  const common = { client, windowSizeMs: WINDOW_MS, telemetry };
-  const stores = cassandraStoresOf({ ...common, dialect: 'keyspaces', deadLetters: new MemoryDeadLetters() });
-  const workflowStores = cassandraWorkflowStoresOf({ ...common, stores, documents });
+  const common = { client, telemetry };
+  const windowing = { windowSizeMs: WINDOW_MS, retentionMs: RETENTION_MS };
+  const stores = cassandraStoresOf({ ...common, windowSizeMs: WINDOW_MS, deadLetters: new MemoryDeadLetters() });
+  const workflowStores = cassandraWorkflowStoresOf({ ...common, windowing, stores, documents });
   return {
     client,
     connection,

@@ -1,10 +1,8 @@
 /** The stores as a task of the workflow has them: every call waits for its turn, and some meet a fault on the way. */
 
 import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
-import type { WindowStore } from '../../../lambdas/core/ports.ts';
 import type { Ranking, WindowFigures, WindowHistory } from '../../../lambdas/core/trends/trend-ports.ts';
 import type { WorkflowStores } from '../../../localstack/wiring/workflow-wiring.ts';
-import { type CompareAndSet, conditionalBatchOf } from '../simulation/fakes.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import { callOver, type Operation } from '../simulation/wire.ts';
 import type { TaskEnvironment } from './task-environment.ts';
@@ -15,11 +13,10 @@ export interface Wire {
   readonly simulation: Simulation;
   readonly fakes: ViewsFakes;
   readonly ledger: ViewsLedger;
-  readonly hasBatches: boolean;
 }
 
 export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
-  const { simulation, fakes, ledger, hasBatches } = wire;
+  const { simulation, fakes, ledger } = wire;
   const { workflow } = fakes;
   /** A call about one thing: all of it or nothing. */
   const call = <Answer>(operation: Operation, what: string, act: () => Promise<Answer>): Promise<Answer> =>
@@ -38,33 +35,15 @@ export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
       items,
       act,
     });
-  const windows = <Aggregate>(
-    name: string,
-    store: WindowStore<Aggregate>,
-    batch: CompareAndSet<Aggregate>,
-  ): WindowStore<Aggregate> => ({
-    read: (movieId, starts) => call('read', `${name} ${movieId} × ${starts.length}`, () => store.read(movieId, starts)),
-    compareAndSet: (movieId, items) =>
-      callOver(simulation, owner, {
-        operation: 'compare-and-set',
-        what: `${owner.name} writes ${name} ${movieId} × ${items.length}`,
-        movieId,
-        items,
-        isAtomic: hasBatches,
-        act: (some) => (hasBatches ? batch : store.compareAndSet.bind(store))(movieId, some),
-      }),
-  });
   const history = <Figures extends WindowFigures>(
     name: string,
     of: WindowHistory<Figures>,
   ): WindowHistory<Figures> => ({
     since: (movieId, from) => call('read', `${name} of ${movieId}`, () => of.since(movieId, from)),
-    before: (movieId, instant) => call('read', `${name} before of ${movieId}`, () => of.before(movieId, instant)),
   });
-  const { sentiments, ratings } = fakes.tables;
   return {
-    sentiments: windows('sentiment', sentiments, conditionalBatchOf(sentiments)),
-    ratings: windows('ratings', ratings, conditionalBatchOf(ratings)),
+    sentimentRows: workflow.sentimentRows,
+    ratingRows: workflow.ratingRows,
     ratingHistory: history('ratings', workflow.ratingHistory),
     sentimentHistory: history('reviews', workflow.sentimentHistory),
     changeLog: {
@@ -82,6 +61,8 @@ export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
     viewRows: {
       read: (type, movieId, starts) =>
         call('read', `${type} rows ${movieId} × ${starts.length}`, () => workflow.viewRows.read(type, movieId, starts)),
+      storeVelocities: (rows, now) =>
+        callOf('write', 'velocities', rows, (some) => workflow.viewRows.storeVelocities(some, now)),
       rankings: (start) => call('read', 'ranking', () => workflow.viewRows.rankings(start)),
       titles: (ids) => call('read', `titles × ${ids.length}`, () => workflow.viewRows.titles(ids)),
     },

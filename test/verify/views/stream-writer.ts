@@ -35,7 +35,6 @@ export class StreamWriter {
       random: Math.random,
       telemetryOf: () => countedTelemetry(),
       concurrency: 4,
-      cacheSize: 100,
     });
   }
 

@@ -1,7 +1,7 @@
 import { MemoryViewDocuments } from '../../../lambdas/adapters/memory/view-documents.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { memoryWorkflowStoresOf } from '../../../localstack/backend/memory-workflow-stores.ts';
-import { WINDOW_MS } from '../facts.ts';
+import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { fakesOf } from '../simulation/fakes.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 
@@ -9,6 +9,7 @@ import type { Simulation } from '../simulation/simulation.ts';
 export const viewsFakesOf = (simulation: Simulation) => {
   const tables = fakesOf(simulation);
   const now = () => epochMs(simulation.now);
-  return { tables, workflow: memoryWorkflowStoresOf(tables, new MemoryViewDocuments(), WINDOW_MS, now) };
+  const windowing = { windowSizeMs: WINDOW_MS, retentionMs: RETENTION_MS };
+  return { tables, workflow: memoryWorkflowStoresOf(tables, new MemoryViewDocuments(), windowing, now) };
 };
 export type ViewsFakes = ReturnType<typeof viewsFakesOf>;

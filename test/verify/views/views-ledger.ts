@@ -1,7 +1,10 @@
 import { changedInOf, type RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
+import { derivedRowsOf } from '../../../lambdas/core/serving/velocity.ts';
 import { documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
+import type { CountedRow } from '../../../lambdas/core/stream/counted-ports.ts';
+import { sizeOfVersion } from '../../../lambdas/core/stream/row-version.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { hourOf, RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { ChangeLedger } from '../simulation/change-ledger.ts';
 import { MINUTE_MS, type Simulation } from '../simulation/simulation.ts';
 import type { ViewsFakes } from './views-fakes.ts';
@@ -27,6 +30,15 @@ export class ViewsLedger extends ChangeLedger {
 
   override logged(change: RowChange, skewMs: number): void {
     super.logged(change, skewMs);
+    this.#owe(change, skewMs);
+    // A window of ratings stands for its hour's row of movie_stats too.
+    if (change.dataType === 'ratings') {
+      const windowStart = epochMs(hourOf(change.windowStart));
+      this.#owe({ ...change, dataType: 'stats', windowStart }, skewMs);
+    }
+  }
+
+  #owe(change: RowChange, skewMs: number): void {
     const tookMs = this.#simulation.now - (change.changedAt - skewMs);
     if (change.dataType === 'title' || tookMs > LONGEST_APPEND_MS) return;
     const ver = this.#versionOf(change);
@@ -66,8 +78,12 @@ export class ViewsLedger extends ChangeLedger {
       ];
       return groups.reduce((sum, group) => sum + (group?.eventTime ?? 0), 0);
     }
-    const rows = (dataType === 'sentiment' ? sentiments : ratings).rowsOf(movieId);
-    return (rows as { windowStart: number; ver: number }[]).find((row) => row.windowStart === epochMs(windowStart))
-      ?.ver;
+    const table = dataType === 'sentiment' ? sentiments.rows : ratings.rows;
+    const rows = (table.rowsOf(movieId) as CountedRow<unknown>[]).toSorted((a, b) => a.windowStart - b.windowStart);
+    const sizes = rows.map((row) => ({ windowStart: row.windowStart, average: 0, size: sizeOfVersion(row.ver) }));
+    const derived = derivedRowsOf(sizes, null, new Set([windowStart]), WINDOWING);
+    return derived.find(({ row }) => row.windowStart === windowStart)?.ver;
   }
 }
+
+const WINDOWING = { windowSizeMs: WINDOW_MS, retentionMs: RETENTION_MS };

@@ -1,7 +1,8 @@
 import { changedInOf } from '../../../lambdas/core/change-log/change-log-ports.ts';
-import { foldSample } from '../../../lambdas/core/stream/rating.ts';
+import { countableRating } from '../../../lambdas/core/stream/rating.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
+import { countInto } from '../../builders/count-into.ts';
 import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { type Platform, shipped } from '../simulation/environment.ts';
 import type { Fault } from '../simulation/faults.ts';
@@ -90,9 +91,8 @@ class ViewsSchedule {
     this.#simulation = simulation;
     this.#fakes = viewsFakesOf(simulation);
     this.#ledger = new ViewsLedger(simulation, this.#fakes);
-    const hasBatches = chance.hits(0.5);
     this.#mostExecutions = chance.pick(MAX_EXECUTIONS);
-    const common = { simulation, ledger: this.#ledger, hasBatches };
+    const common = { simulation, ledger: this.#ledger };
     const platform: Platform = { ...common, fakes: this.#fakes.tables, wire: shipped, keepsIdentities: true };
     this.#logs = chance
       .pick([ALL, [TOPICS.ratings], [TOPICS.reviews, TOPICS.metadata], [TOPICS.ratings, TOPICS.metadata]])
@@ -139,10 +139,10 @@ class ViewsSchedule {
       const windowStart = epochMs(eventTime - (eventTime % WINDOW_MS));
       const popularity = ago <= 50 * MINUTE_MS ? 40 * factor : 40;
       const voteAverage = chance.between(60, 90) / 10;
-      const aggregate = foldSample(undefined, { eventTime, popularity, voteAverage, voteCount: 1_000 });
-      const row = { windowStart, ver: 1, aggregate, applied: new Set([eventTime - windowStart]), velocity: null };
+      const value = { eventTime, popularity, voteAverage, voteCount: 1_000 };
       const ttlSeconds = Math.ceil((windowStart + RETENTION_MS - now) / 1_000);
-      await this.#fakes.tables.ratings.compareAndSet(movieId, [{ row, ttlSeconds }]);
+      const counted = { movieId, windowStart, identity: eventTime - windowStart, value };
+      await countInto(this.#fakes.tables.ratings, countableRating, counted, ttlSeconds);
       const change = { movieId, dataType: 'ratings', windowStart, changedAt: epochMs(now) } as const;
       this.#ledger.logged(change, 0);
       await this.#fakes.tables.changeLog.append([change]);

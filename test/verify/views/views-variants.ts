@@ -2,7 +2,7 @@
  * Workflows that are wrong on purpose, each by one mistake. A checker that lets one of them pass proves nothing about the
  * shipped one.
  */
-import type { ConditionalWrite, WindowStore } from '../../../lambdas/core/ports.ts';
+import type { ViewRow } from '../../../lambdas/core/serving/sync-ports.ts';
 import type { ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
 import {
   type WorkflowStores,
@@ -42,55 +42,6 @@ const only =
   };
 
 const COPIES = [FUNCTIONS.syncViews, FUNCTIONS.reconcileViews] as const;
-
-/** Rows of which the log has named the window; what else is written is said to be. */
-const leavingOut = <Aggregate>(
-  store: WindowStore<Aggregate>,
-  isLeftOut: (movieId: number, write: ConditionalWrite<Aggregate>) => boolean,
-): WindowStore<Aggregate> => ({
-  read: (movieId, starts) => store.read(movieId, starts),
-  compareAndSet: async (movieId, writes) => {
-    const done = await store.compareAndSet(
-      movieId,
-      writes.filter((write) => !isLeftOut(movieId, write)),
-    );
-    return writes.map((write) =>
-      isLeftOut(movieId, write) ? { outcome: 'applied' } : (done.shift() as (typeof done)[0]),
-    );
-  },
-});
-
-/** The rows after the changed ones are not written. */
-const changedRowsOnly: WireWorkflow = (wiring) => {
-  const named = new Set<string>();
-  const { changeLog, ratings, sentiments } = wiring.stores;
-  const isLeftOut =
-    (type: string) =>
-    (movieId: number, { row }: ConditionalWrite<unknown>) =>
-      !named.has(`${type} ${movieId} ${row.windowStart}`);
-  return wireWorkflowFunctions({
-    ...wiring,
-    stores: {
-      ...wiring.stores,
-      ratings: leavingOut(ratings, isLeftOut('ratings')),
-      sentiments: leavingOut(sentiments, isLeftOut('sentiment')),
-      changeLog: portWith(changeLog, {
-        read: async (changedIn, shard) => {
-          const changes = await changeLog.read(changedIn, shard);
-          for (const { dataType, movieId, windowStart } of changes) named.add(`${dataType} ${movieId} ${windowStart}`);
-          return changes;
-        },
-        append: (changes) =>
-          changeLog.append(
-            changes.filter(
-              ({ dataType, movieId, windowStart }) =>
-                dataType === 'stats' || named.has(`${dataType} ${movieId} ${windowStart}`),
-            ),
-          ),
-      }),
-    },
-  });
-};
 
 const withoutGuard = ({ documents }: WorkflowStores): Partial<WorkflowStores> => ({
   documents: portWith(documents, {
@@ -188,11 +139,40 @@ export const VIEWS_VARIANTS: readonly ViewsVariant[] = [
   {
     name: 'next row forgotten',
     mistake: 'a late record corrects the velocity of its own row, not of the one after',
-    wireWorkflow: only([FUNCTIONS.detectTrends], changedRowsOnly),
+    wireWorkflow: only(
+      COPIES,
+      over(({ viewRows }) => ({
+        viewRows: portWith(viewRows, {
+          read: async (type, movieId, starts) =>
+            (await viewRows.read(type, movieId, starts)).filter(({ windowStart }) => starts.includes(windowStart)),
+        }),
+      })),
+    ),
+  },
+  {
+    name: 'version of the row alone',
+    mistake: 'the version of a document is its own row’s, though its velocity follows from the row before too',
+    wireWorkflow: only(
+      COPIES,
+      over(({ viewRows }) => ({
+        viewRows: portWith(viewRows, {
+          read: async (type, movieId, starts) =>
+            (await viewRows.read(type, movieId, starts)).map((row) => ({ ...row, ver: ownVersionOf(row) })),
+        }),
+      })),
+    ),
+  },
+  {
+    name: 'velocities not stored',
+    mistake: "velocities go into documents only, not into the rows' own columns",
+    wireWorkflow: only(
+      COPIES,
+      over(({ viewRows }) => ({ viewRows: portWith(viewRows, { storeVelocities: async () => undefined }) })),
+    ),
   },
   {
     name: 'velocities not announced',
-    mistake: 'rows whose velocity was written are not named in the log',
+    mistake: 'rows of movie_stats whose velocities were written are not named in the log',
     wireWorkflow: only(
       [FUNCTIONS.detectTrends],
       over(({ changeLog }) => ({ changeLog: portWith(changeLog, { append: async () => undefined }) })),
@@ -284,6 +264,9 @@ export const VIEWS_VARIANTS: readonly ViewsVariant[] = [
     },
   },
 ];
+
+const ownVersionOf = ({ dataType, view, ver }: ViewRow): number =>
+  dataType === 'ratings' || dataType === 'sentiment' ? Number(view['rating_count'] ?? view['review_count']) : ver;
 
 const newestInstantOf = (view: Readonly<Record<string, unknown>>): number =>
   Math.max(1, ...Object.values(view).map((value) => (value instanceof Date ? value.getTime() : 0)));

@@ -3,26 +3,16 @@ import { averageSentiment, type SentimentAggregate } from '../../../../lambdas/c
 import type { EpochMs } from '../../../../lambdas/core/time.ts';
 import type { RatingFigures, SentimentFigures } from '../../../../lambdas/core/trends/trend-ports.ts';
 
-export const ratingFiguresOf = (
-  windowStart: EpochMs,
-  aggregate: RatingAggregate,
-  velocity: number | null,
-): RatingFigures => ({
+export const ratingFiguresOf = (windowStart: EpochMs, aggregate: RatingAggregate): RatingFigures => ({
   windowStart,
   average: averageRating(aggregate),
-  velocity,
   lastSampleAt: aggregate.last.eventTime,
   popularity: aggregate.last.popularity,
   voteCount: aggregate.last.voteCount,
 });
 
-export const sentimentFiguresOf = (
-  windowStart: EpochMs,
-  aggregate: SentimentAggregate,
-  velocity: number | null,
-): SentimentFigures => ({
+export const sentimentFiguresOf = (windowStart: EpochMs, aggregate: SentimentAggregate): SentimentFigures => ({
   windowStart,
   average: averageSentiment(aggregate),
-  velocity,
   reviewCount: aggregate.reviewCount,
 });

@@ -10,7 +10,7 @@ import { makeKeyspacesTitles } from '../../../../lambdas/adapters/keyspaces/titl
 import { makeKeyspacesTrendShards } from '../../../../lambdas/adapters/keyspaces/trend-shards.ts';
 import { makeKeyspacesTrendSnapshots } from '../../../../lambdas/adapters/keyspaces/trend-snapshots.ts';
 import { makeRatingHistory, makeSentimentHistory } from '../../../../lambdas/adapters/keyspaces/window-history.ts';
-import { makeKeyspacesWindowStore } from '../../../../lambdas/adapters/keyspaces/window-store.ts';
+import { makeKeyspacesRowPublisher } from '../../../../lambdas/adapters/keyspaces/windows/row-publisher.ts';
 import { ratingTable, sentimentTable, type WindowTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
 import { epochMs } from '../../../../lambdas/core/time.ts';
 import { realSleep } from '../../../../localstack/time/local-time.ts';
@@ -18,8 +18,8 @@ import { TABLES } from '../../../../schema/names.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { NOW, WINDOW_MS } from '../../../builders/time.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
+import { ratingOf, sentimentOf } from '../counted-table/window-samples.ts';
 import { statsRowOf, statsVelocityRowOf } from '../snapshot-store/snapshot-samples.ts';
-import { ratingSamples, sentimentSamples } from '../window-store/window-samples.ts';
 import { ratingFiguresOf, sentimentFiguresOf } from './history-samples.ts';
 import { rankingOfMovie } from './ranking-samples.ts';
 import { rankingsContract } from './rankings-contract.ts';
@@ -33,17 +33,15 @@ const telemetry = countedTelemetry();
 const RANKING_TABLES = [TABLES.trendingMovies, TABLES.breakoutMovies, TABLES.decliningMovies];
 const pass = (seconds: number) => realSleep(seconds * 1_000);
 let client: Client;
-let batching: Client;
 
-const storeOf = <Aggregate>(table: WindowTable<Aggregate>) =>
-  makeKeyspacesWindowStore({ client: batching, table, dialect: 'cassandra', windowSizeMs: WINDOW_MS, telemetry });
+const publisherOf = <Aggregate>(table: WindowTable<Aggregate>) =>
+  makeKeyspacesRowPublisher(client, table, WINDOW_MS, telemetry);
 const rankings = () => makeKeyspacesRankings(client, telemetry);
 
 describe.runIf(engines !== null)('Trends in Cassandra', () => {
   beforeAll(async () => {
     await cassandra.begin();
     client = await cassandra.client();
-    batching = await cassandra.client('allowed on Apache Cassandra');
   });
 
   afterAll(() => cassandra.end());
@@ -98,9 +96,10 @@ describe.runIf(engines !== null)('Trends in Cassandra', () => {
     windowHistoryContract(
       async () => {
         await cassandra.empty(ratingTable.table);
-        return { store: storeOf(ratingTable), history: makeRatingHistory(client, telemetry) };
+        const now = epochMs(Date.now());
+        return { publisher: publisherOf(ratingTable), history: makeRatingHistory(client, telemetry), now };
       },
-      ratingSamples,
+      ratingOf,
       ratingFiguresOf,
     );
   });
@@ -109,9 +108,10 @@ describe.runIf(engines !== null)('Trends in Cassandra', () => {
     windowHistoryContract(
       async () => {
         await cassandra.empty(sentimentTable.table);
-        return { store: storeOf(sentimentTable), history: makeSentimentHistory(client, telemetry) };
+        const now = epochMs(Date.now());
+        return { publisher: publisherOf(sentimentTable), history: makeSentimentHistory(client, telemetry), now };
       },
-      sentimentSamples,
+      sentimentOf,
       sentimentFiguresOf,
     );
   });

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { MemorySnapshotStore, MemoryWindowStore } from '../../../../lambdas/adapters/memory/row-stores.ts';
+import { MemorySnapshotStore } from '../../../../lambdas/adapters/memory/row-stores.ts';
 import {
   MemoryRankings,
   MemoryTrendShards,
@@ -8,12 +8,12 @@ import {
   makeMemorySentimentHistory,
   makeMemoryTitles,
 } from '../../../../lambdas/adapters/memory/trend-stores.ts';
-import type { RatingAggregate } from '../../../../lambdas/core/stream/rating.ts';
-import type { SentimentAggregate } from '../../../../lambdas/core/stream/review.ts';
+import { MemoryWindowTable } from '../../../../lambdas/adapters/memory/window-table.ts';
+import { ratingTable, sentimentTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
 import type { MovieRow } from '../../../../lambdas/core/stream/snapshots.ts';
 import type { EpochMs } from '../../../../lambdas/core/time.ts';
 import { NOW, SleepersTime } from '../../../builders/time.ts';
-import { ratingSamples, sentimentSamples } from '../window-store/window-samples.ts';
+import { ratingOf, sentimentOf } from '../counted-table/window-samples.ts';
 import { ratingFiguresOf, sentimentFiguresOf } from './history-samples.ts';
 import { rankingsContract } from './rankings-contract.ts';
 import { titlesContract } from './titles-contract.ts';
@@ -43,10 +43,10 @@ describe('Ranking tables in memory', () => {
 describe('Ratings of the past in memory', () => {
   windowHistoryContract(
     async () => {
-      const store = new MemoryWindowStore<RatingAggregate>(() => NOW);
-      return { store, history: makeMemoryRatingHistory(store) };
+      const publisher = new MemoryWindowTable(() => NOW, ratingTable);
+      return { publisher, history: makeMemoryRatingHistory(publisher), now: NOW };
     },
-    ratingSamples,
+    ratingOf,
     ratingFiguresOf,
   );
 });
@@ -54,10 +54,10 @@ describe('Ratings of the past in memory', () => {
 describe('Sentiments of the past in memory', () => {
   windowHistoryContract(
     async () => {
-      const store = new MemoryWindowStore<SentimentAggregate>(() => NOW);
-      return { store, history: makeMemorySentimentHistory(store) };
+      const publisher = new MemoryWindowTable(() => NOW, sentimentTable);
+      return { publisher, history: makeMemorySentimentHistory(publisher), now: NOW };
     },
-    sentimentSamples,
+    sentimentOf,
     sentimentFiguresOf,
   );
 });

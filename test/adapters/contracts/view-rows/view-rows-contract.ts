@@ -1,23 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { SnapshotStore, WindowStore } from '../../../../lambdas/core/ports.ts';
-import { ttlSecondsOf } from '../../../../lambdas/core/retention.ts';
+import type { SnapshotStore } from '../../../../lambdas/core/ports.ts';
 import type { ViewRows } from '../../../../lambdas/core/serving/sync-ports.ts';
-import type { RatingAggregate } from '../../../../lambdas/core/stream/rating.ts';
+import type { WindowRows } from '../../../../lambdas/core/serving/window-rows.ts';
+import type { CountedTable } from '../../../../lambdas/core/stream/counted-ports.ts';
+import { averageRating, type RatingAggregate } from '../../../../lambdas/core/stream/rating.ts';
 import type { SentimentAggregate } from '../../../../lambdas/core/stream/review.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../../../lambdas/core/stream/snapshots.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf, MINUTE_MS } from '../../../../lambdas/core/time.ts';
 import type { Rankings, StatsVelocityRow } from '../../../../lambdas/core/trends/trend-ports.ts';
 import { windowStartOf } from '../../../../lambdas/core/tumbling-window.ts';
 import { RETENTION_MS, WINDOW_MS } from '../../../builders/time.ts';
+import { publishedRowOf, ratingOf, sentimentOf } from '../counted-table/window-samples.ts';
 import { movieRowOf, statsRowOf } from '../snapshot-store/snapshot-samples.ts';
 import { rankingOfMovie } from '../trends/ranking-samples.ts';
-import { ratingSamples, sentimentSamples } from '../window-store/window-samples.ts';
 
 /** The stores that fill the rows, beside the reader of them. */
 export interface ViewRowsRig {
   readonly viewRows: ViewRows;
-  readonly sentiments: WindowStore<SentimentAggregate>;
-  readonly ratings: WindowStore<RatingAggregate>;
+  readonly sentiments: Pick<CountedTable<SentimentAggregate>, 'rows'>;
+  readonly ratings: Pick<CountedTable<RatingAggregate>, 'rows'>;
+  /** The tables' own columns. */
+  readonly sentimentRows: WindowRows;
+  readonly ratingRows: WindowRows;
   readonly stats: SnapshotStore<StatsRow>;
   readonly ranks: SnapshotStore<TrendingRankRow>;
   readonly statsVelocities: SnapshotStore<StatsVelocityRow>;
@@ -32,21 +36,18 @@ const MOVIE = 603;
 /** What every implementation keeps. `open` brings stores without rows. */
 export const viewRowsContract = (open: () => Promise<ViewRowsRig>): void => {
   describe('rows of windows', () => {
-    it('are read with their columns, their velocity and their version, without what only a writer needs', async () => {
+    it('are read with their columns, without what only a writer needs', async () => {
       const { viewRows, sentiments, ratings, now } = await open();
       const windowStart = windowStartOf(now, WINDOW_MS);
-      const ttlSeconds = ttlSecondsOf(windowStart, RETENTION_MS, now);
-      const write = { windowStart, ver: 1, applied: new Set<string | number>([1]) };
-      const scores = { ...write, aggregate: sentimentSamples.aggregateOf(3), velocity: -0.125 };
-      await sentiments.compareAndSet(MOVIE, [{ row: { ...scores, applied: new Set(['a']) }, ttlSeconds }]);
-      const samples = { ...write, aggregate: ratingSamples.aggregateOf(3), velocity: null };
-      await ratings.compareAndSet(MOVIE, [{ row: samples, ttlSeconds }]);
+      await sentiments.rows.publish([publishedRowOf(MOVIE, windowStart, sentimentOf, 3)]);
+      await ratings.rows.publish([publishedRowOf(MOVIE, windowStart, ratingOf, 3)]);
       const place = {
         movieId: MOVIE,
         hour: hourOf(windowStart),
         windowStart,
         windowEnd: windowStart + WINDOW_MS,
-        ver: 1,
+        ver: 3,
+        isVelocityStale: false,
       };
       const [sentiment, ...others] = await viewRows.read('sentiment', MOVIE, [windowStart]);
       expect(others).toEqual([]);
@@ -59,7 +60,7 @@ export const viewRowsContract = (open: () => Promise<ViewRowsRig>): void => {
           positive_count: 0,
           negative_count: 3,
           neutral_count: 0,
-          sentiment_velocity: -0.125,
+          sentiment_velocity: null,
         },
       });
       const [rating] = await viewRows.read('ratings', MOVIE, [windowStart]);
@@ -76,7 +77,6 @@ export const viewRowsContract = (open: () => Promise<ViewRowsRig>): void => {
         rating_velocity: null,
         popularity: 85.517,
         vote_count: 26_002,
-        vote_average: 6.662,
         last_sample_at: expect.any(Date),
       });
     });
@@ -84,19 +84,88 @@ export const viewRowsContract = (open: () => Promise<ViewRowsRig>): void => {
     it('are those that are there, of one movie', async () => {
       const { viewRows, ratings, now } = await open();
       const starts = [0, 1, 2, 15].map((back) => epochMs(windowStartOf(now, WINDOW_MS) - back * WINDOW_MS));
-      for (const movieId of [MOVIE, MOVIE + 1]) {
-        for (const windowStart of starts.slice(0, movieId === MOVIE ? 4 : 1)) {
-          const row = { windowStart, ver: 1, applied: new Set([1]), velocity: null };
-          const write = { row: { ...row, aggregate: ratingSamples.aggregateOf(1) }, ttlSeconds: 1_000 };
-          await ratings.compareAndSet(movieId, [write]);
-        }
-      }
+      for (const movieId of [MOVIE, MOVIE + 1])
+        for (const windowStart of starts.slice(0, movieId === MOVIE ? 4 : 1))
+          await ratings.rows.publish([publishedRowOf(movieId, windowStart, ratingOf, 1)]);
       const found = async (movieId: number, type: 'ratings' | 'sentiment' = 'ratings') =>
         (await viewRows.read(type, movieId, starts)).map(({ windowStart }) => windowStart).toSorted((a, b) => b - a);
       expect(await found(MOVIE)).toEqual(starts);
       expect(await found(MOVIE + 1)).toEqual(starts.slice(0, 1));
       expect(await found(MOVIE + 2)).toEqual([]);
       expect(await found(MOVIE, 'sentiment')).toEqual([]);
+      expect(await viewRows.read('ratings', MOVIE, [])).toEqual([]);
+    });
+
+    /**
+     *  −15             −2     −1      0
+     *  [-1 sample-)    [-3-)  [-4-)   [-2-)     the window −2 has changed
+     */
+    it('have the velocity against the row before, however far, and bring the row after them', async () => {
+      const { viewRows, ratings, ratingRows, now } = await open();
+      const startOf = (back: number) => epochMs(windowStartOf(now, WINDOW_MS) - back * WINDOW_MS);
+      const publish = (back: number, size: number) =>
+        ratings.rows.publish([publishedRowOf(MOVIE, startOf(back), ratingOf, size)]);
+      for (const [back, size] of [
+        [15, 1],
+        [2, 3],
+        [1, 4],
+        [0, 2],
+      ] as const)
+        await publish(back, size);
+      const rows = await viewRows.read('ratings', MOVIE, [startOf(2)]);
+      const velocities = rows.map(({ windowStart, view }) => [windowStart, view['rating_velocity']]);
+      const averageOf = (size: number) => averageRating(ratingOf(size));
+      expect(velocities).toEqual([
+        [startOf(2), expect.closeTo((averageOf(3) - averageOf(1)) / (65 / 60), 9)],
+        [startOf(1), expect.closeTo((averageOf(4) - averageOf(3)) * 12, 9)],
+      ]);
+
+      expect(rows.map(({ isVelocityStale }) => isVelocityStale)).toEqual([true, true]);
+      await viewRows.storeVelocities(rows, now);
+      const stored = (await ratingRows.since(MOVIE, startOf(2))).map(({ windowStart, velocity }) => [
+        windowStart,
+        velocity,
+      ]);
+      expect(stored.filter(([windowStart]) => windowStart !== startOf(0) && windowStart !== startOf(15))).toEqual(
+        velocities,
+      );
+      expect(
+        (await viewRows.read('ratings', MOVIE, [startOf(2)])).map(({ isVelocityStale }) => isVelocityStale),
+      ).toEqual([false, false]);
+    });
+
+    it('have versions that grow when they count more, when the row before does, and when one comes between', async () => {
+      const { viewRows, ratings, now } = await open();
+      const startOf = (back: number) => epochMs(windowStartOf(now, WINDOW_MS) - back * WINDOW_MS);
+      const versions: number[] = [];
+      for (const [back, size] of [
+        [0, 1],
+        [4, 3],
+        [4, 4],
+        [2, 1],
+        [0, 2],
+        [1, 1],
+        [1, 2],
+      ] as const) {
+        await ratings.rows.publish([publishedRowOf(MOVIE, startOf(back), ratingOf, size)]);
+        const rows = await viewRows.read('ratings', MOVIE, [startOf(0)]);
+        versions.push(rows.find(({ windowStart }) => windowStart === startOf(0))?.ver ?? 0);
+      }
+      expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
+      expect(versions).toHaveLength(7);
+    });
+
+    it('lapse before their velocities would, and wait while they lie ahead', async () => {
+      const { viewRows, ratings, ratingRows, now } = await open();
+      const startOf = (back: number) => epochMs(windowStartOf(now, WINDOW_MS) - back * WINDOW_MS);
+      for (const back of [0, -1])
+        await ratings.rows.publish([publishedRowOf(MOVIE, startOf(back), ratingOf, 1 - back)]);
+      const rows = await viewRows.read('ratings', MOVIE, [startOf(0), startOf(-1)]);
+      expect(rows.map(({ isVelocityStale }) => isVelocityStale)).toEqual([false, true]);
+      await viewRows.storeVelocities(rows, now);
+      await viewRows.storeVelocities(rows, epochMs(startOf(-1) + RETENTION_MS));
+      const velocities = (await ratingRows.since(MOVIE, startOf(0))).map(({ velocity }) => velocity);
+      expect(velocities.filter((velocity) => velocity !== null)).toEqual([]);
     });
   });
 

@@ -7,7 +7,7 @@ import { cassandraWorkflowStoresOf } from '../../../../localstack/backend/cassan
 import { realClock } from '../../../../localstack/time/local-time.ts';
 import { TABLES } from '../../../../schema/names.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
-import { WINDOW_MS } from '../../../builders/time.ts';
+import { WINDOW_MS, WINDOWING } from '../../../builders/time.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
 import { syncCheckpointsContract } from '../trends/sync-checkpoints-contract.ts';
 import { viewRowsContract } from './view-rows-contract.ts';
@@ -25,15 +25,14 @@ describe.skipIf(engines === null)('In Cassandra', () => {
   describe('view rows', () => {
     viewRowsContract(async () => {
       await rig.empty(...TABLES_READ, decliningMovies);
-      const settings = {
-        client: await rig.client(),
-        dialect: 'keyspaces',
-        windowSizeMs: WINDOW_MS,
-        telemetry,
-      } as const;
-      const stores = cassandraStoresOf({ ...settings, deadLetters: new MemoryDeadLetters() });
+      const settings = { client: await rig.client(), telemetry };
+      const stores = cassandraStoresOf({ ...settings, windowSizeMs: WINDOW_MS, deadLetters: new MemoryDeadLetters() });
       const documents = new MemoryViewDocuments();
-      return { ...stores, ...cassandraWorkflowStoresOf({ ...settings, stores, documents }), now: realClock.now() };
+      return {
+        ...stores,
+        ...cassandraWorkflowStoresOf({ ...settings, windowing: WINDOWING, stores, documents }),
+        now: realClock.now(),
+      };
     });
   });
 

@@ -1,7 +1,6 @@
 import { types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../../lambdas/core/time.ts';
-import type { ConditionalBatches } from '../../../../localstack/guards/keyspaces-guard/batch-rules.ts';
 import { guardOf } from '../../../../localstack/guards/keyspaces-guard/guard.ts';
 import { AWS_PAGES } from '../../../../localstack/guards/keyspaces-guard/refusal.ts';
 import type { Params } from '../../../../localstack/guards/keyspaces-guard/use-rules.ts';
@@ -22,8 +21,7 @@ const TABLES = tablesOf(`
     WITH default_time_to_live = 60;
 `);
 
-const guardWith = (conditionalBatches: ConditionalBatches = 'refused') =>
-  guardOf({ tables: TABLES, keyspace: 'speed', clock: { now: () => NOW }, conditionalBatches });
+const guardWith = () => guardOf({ tables: TABLES, keyspace: 'speed', clock: { now: () => NOW } });
 const guard = guardWith();
 const standard = { consistency: localQuorum, serialConsistency: localSerial };
 
@@ -243,44 +241,5 @@ describe('a batch', () => {
   it('holds no condition, logged or not', () => {
     expect(batch(rowsOf(conditional, [1, 2, 7, 8, 9, 1]))).toThrow('no conditional statement');
     expect(batch(rowsOf(conditional, [1, 2, 7, 8, 9, 1]), true)).toThrow('no conditional statement');
-  });
-
-  describe('where Apache Cassandra’s conditional batches are allowed', () => {
-    const excepted = guardWith('allowed on Apache Cassandra');
-    const first = [1, 2, 7, new Date(8), 9, 1];
-
-    it('may hold conditions on rows of one partition', () => {
-      const update = rowsOf(conditional, first, [1, 2, 7, new Date(9), 9, 1]);
-      const insert = rowsOf(`${INSERT} IF NOT EXISTS USING TTL ?`, [7, new Date(10), 9, 0.5, 60]);
-      expect(batch([...update, ...insert], false, excepted)).not.toThrow();
-    });
-
-    it.each([
-      ['another partition', rowsOf(conditional, first, [1, 2, 8, 8, 9, 1]), false],
-      [
-        'another table',
-        [
-          ...rowsOf(conditional, first),
-          { statement: 'INSERT INTO pairs (id, shard) VALUES (?, ?) IF NOT EXISTS', params: [7, 1] },
-        ],
-        false,
-      ],
-      [
-        'a partition of another instant',
-        rowsOf('INSERT INTO pairs (id, shard) VALUES (?, ?) IF NOT EXISTS', [new Date(8), 1], [new Date(9), 1]),
-        false,
-      ],
-      ['a statement without condition', [...rowsOf(conditional, first), ...rowsOf(INSERT, [7, 8, 9, 1])], false],
-      ['a log', rowsOf(conditional, first), true],
-    ])('may not with %s', (_, statements, isLogged) => {
-      expect(batch(statements, isLogged, excepted)).toThrow('no conditional statement');
-    });
-
-    it('each statement must still pass alone', () => {
-      const withoutTtl = rowsOf(`${INSERT} IF NOT EXISTS USING TTL ?`, [7, 8, 9, 1, 0]);
-      expect(batch(withoutTtl, false, excepted)).toThrow('a TTL is 1 to');
-      const many = rowsOf(conditional, ...Array.from({ length: 31 }, () => first));
-      expect(batch(many, false, excepted)).toThrow('at most 30');
-    });
   });
 });

@@ -10,13 +10,18 @@ import { TREND_SHARD_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/t
 import { TREND_SNAPSHOT_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/trend-snapshots.ts';
 import { VIEW_ROW_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/view-rows.ts';
 import { WINDOW_HISTORY_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/window-history.ts';
-import { windowStatementsOf } from '../../../../lambdas/adapters/keyspaces/window-store.ts';
+import { COUNTED_LOG_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/windows/counted-log.ts';
+import { publishStatementOf } from '../../../../lambdas/adapters/keyspaces/windows/row-publisher.ts';
+import { windowRowStatementsOf } from '../../../../lambdas/adapters/keyspaces/windows/window-rows.ts';
 import { ratingTable, sentimentTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
 
 /** Every statement that this project sends. */
 export const OUR_STATEMENTS = [
-  ...Object.values(windowStatementsOf(sentimentTable)),
-  ...Object.values(windowStatementsOf(ratingTable)),
+  ...COUNTED_LOG_STATEMENTS,
+  ...[sentimentTable, ratingTable].flatMap((table) => [
+    publishStatementOf(table),
+    ...Object.values(windowRowStatementsOf(table)),
+  ]),
   ...SNAPSHOT_STATEMENTS,
   ...OPERATOR_STATEMENTS,
   ...POLL_CHECKPOINT_STATEMENTS,

@@ -16,7 +16,7 @@ movie.reviews           2921         104       0
 movie.ratings           6354         487    1240
 
 produce→row  p50 48.0 p99 139.0 ms   windows written 8837
-batch        p50 26.0 p99 132.1 ms   records counted 10286   conflicts 2
+batch        p50 26.0 p99 132.1 ms   records counted 10286
 store        –                       late 2615   expired 305   dead letters 1
 workflow     serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s
              12 executions   documents written 9412   different 0   copied until 2026-11-23 18:40:00Z

@@ -17,7 +17,6 @@ export const SNAPSHOT: Snapshot = {
   late: 2_615,
   expired: 305,
   deadLetters: 1,
-  conflicts: 2,
   lastPoll: undefined,
   top: {
     windowStart: epochMs(Date.UTC(2026, 10, 23, 18, 40)),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { foldSample } from '../../../../lambdas/core/stream/rating.ts';
+import { countableRating } from '../../../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs } from '../../../../lambdas/core/time.ts';
 import { openMemoryBackend } from '../../../../localstack/backend/memory-backend.ts';
 import { readTop } from '../../../../localstack/run/screen/top.ts';
+import { countInto } from '../../../builders/count-into.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { NOW, WINDOW_MS } from '../../../builders/time.ts';
 
@@ -14,14 +15,7 @@ const open = (now: EpochMs) => {
   const write = async (movieId: number, window: number, popularity: number): Promise<void> => {
     const windowStart = windowAt(window);
     const sample = { eventTime: windowStart, voteAverage: 7, voteCount: 10, popularity };
-    const row = {
-      windowStart,
-      ver: 1,
-      aggregate: foldSample(undefined, sample),
-      applied: new Set([0]),
-      velocity: null,
-    };
-    await ratings.compareAndSet(movieId, [{ row, ttlSeconds: 3_600 }]);
+    await countInto(ratings, countableRating, { movieId, windowStart, identity: 0, value: sample }, 3_600);
     await changeLog.append([{ movieId, dataType: 'ratings', windowStart, changedAt: now }]);
   };
   return { backend, write, changeLog };

@@ -20,11 +20,24 @@ export const judgeRetention = ({ simulation, fakes }: Platform, entries: readonl
   for (const window of windows) {
     if (!kept.has(window)) simulation.violate(`the row of ${window} lapsed before its retention was over`);
   }
+  judgeLog(simulation, fakes, windows);
   const lastEvent = Math.max(0, ...told.map(({ fact }) => fact.at));
   lookAt(simulation, lastEvent + RETENTION_MS + maxSkewMs + longestPhaseMs + ROUNDING_MS);
-  for (const name of ['sentiments', 'ratings', 'stats', 'ranks'] as const) {
-    if (fakes[name].all().length > 0) simulation.violate(`rows of ${name} outlive their retention`);
+  const { sentiments, ratings, stats, ranks } = fakes;
+  for (const [name, table] of Object.entries({ sentiments: sentiments.rows, ratings: ratings.rows, stats, ranks })) {
+    if (table.all().length > 0) simulation.violate(`rows of ${name} outlive their retention`);
   }
+};
+
+/** As long as a row may be corrected, the log holds all that it counts. */
+const judgeLog = (simulation: Simulation, { sentiments, ratings }: Fakes, owed: ReadonlySet<string>): void => {
+  for (const [name, { rows, log }] of Object.entries({ review: sentiments, rating: ratings }))
+    for (const { movieId, windowStart: start, counted } of rows.all()) {
+      if (!owed.has(`${name} ${movieId}/${start}`)) continue;
+      const there = new Set(log.entriesOf(movieId, start).map(([, identity]) => identity));
+      for (const identity of counted.keys())
+        if (!there.has(identity)) simulation.violate(`the log of ${name} ${movieId}/${start} lacks ${identity}`);
+    }
 };
 
 const lookAt = (simulation: Simulation, at: number): void => {
@@ -36,6 +49,6 @@ const windowKeysOf = (fact: Fact): string[] =>
 
 const windowsIn = (fakes: Fakes): Set<string> =>
   new Set([
-    ...fakes.sentiments.all().map(({ movieId, row }) => `review ${movieId}/${row.windowStart}`),
-    ...fakes.ratings.all().map(({ movieId, row }) => `rating ${movieId}/${row.windowStart}`),
+    ...fakes.sentiments.rows.all().map(({ movieId, windowStart }) => `review ${movieId}/${windowStart}`),
+    ...fakes.ratings.rows.all().map(({ movieId, windowStart }) => `rating ${movieId}/${windowStart}`),
   ]);

@@ -1,6 +1,5 @@
 /** Holds every row against a batch recomputation of the log. */
-import type { MemoryWindowStore } from '../../../../lambdas/adapters/memory/row-stores.ts';
-import { ratingTable, sentimentTable, type WindowTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
+import type { MemoryWindowTable } from '../../../../lambdas/adapters/memory/window-table.ts';
 import { identityOf, type RatingFact, type ReviewFact } from '../../facts.ts';
 import { judgeIdentities, judgeRow } from '../../judge-row.ts';
 import { type Columns, ratingColumns, sentimentColumns } from '../../recompute.ts';
@@ -41,8 +40,8 @@ export const judge = ({ simulation, fakes, keepsIdentities, ledger }: Platform, 
   const setAside = judgeDeadLetters(simulation, fakes.deadLetters.all(), entries);
   const court = { simulation, keepsIdentities };
   const counted = new Set([
-    ...judgeWindows(court, SENTIMENTS, ofKind(told, 'review'), rowsOf(fakes.sentiments, sentimentTable)),
-    ...judgeWindows(court, RATINGS, ofKind(told, 'rating'), rowsOf(fakes.ratings, ratingTable)),
+    ...judgeWindows(court, SENTIMENTS, ofKind(told, 'review'), rowsOf(fakes.sentiments.rows)),
+    ...judgeWindows(court, RATINGS, ofKind(told, 'rating'), rowsOf(fakes.ratings.rows)),
   ]);
   judgeSnapshots(simulation, fakes, told);
   ledger.judge(fakes);
@@ -60,12 +59,13 @@ interface Row {
   readonly applied: ReadonlySet<string | number>;
 }
 
-const rowsOf = <Aggregate>(store: MemoryWindowStore<Aggregate>, table: WindowTable<Aggregate>): Map<string, Row> =>
+const rowsOf = <Aggregate>(table: MemoryWindowTable<Aggregate>): Map<string, Row> =>
   new Map(
-    store.all().map(({ movieId, row }) => {
-      const values = table.valuesOf(row.aggregate) as (number | string)[];
-      const columns = Object.fromEntries(table.columns.map((column, index) => [column, values[index] ?? '']));
-      return [`${movieId}/${row.windowStart}`, { columns, applied: row.applied }];
+    table.all().map(({ movieId, windowStart: start, aggregate, counted }) => {
+      const { columns: names, valuesOf } = table.table;
+      const values = valuesOf(aggregate) as (number | string)[];
+      const columns = Object.fromEntries(names.map((column, index) => [column, values[index] ?? '']));
+      return [`${movieId}/${start}`, { columns, applied: new Set(counted.keys()) }];
     }),
   );
 

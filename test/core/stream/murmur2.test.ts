@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Partitioners } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { murmur2, partitionOf } from '../../../lambdas/adapters/kafka/murmur2.ts';
+import { murmur2, partitionOf } from '../../../lambdas/core/stream/murmur2.ts';
 
 describe('murmur2', () => {
   // The vectors of org.apache.kafka.common.utils.UtilsTest.

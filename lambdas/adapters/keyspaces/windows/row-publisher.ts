@@ -1,0 +1,35 @@
+import type { Client } from 'cassandra-driver';
+import type { Telemetry } from '../../../core/ports.ts';
+import type { RowPublisher } from '../../../core/stream/counted-ports.ts';
+import { writeTimeOf } from '../../../core/stream/row-version.ts';
+import { hourOf } from '../../../core/time.ts';
+import type { WindowTable } from '../../rows/window-tables.ts';
+import { makeUnloggedBatches } from '../unlogged-batches.ts';
+
+/** All columns but the velocity, which is derived and has a write of its own. */
+export const publishStatementOf = ({ table, columns }: Pick<WindowTable<never>, 'table' | 'columns'>): string => {
+  const all = ['movie_id', 'hour', 'window_start', 'window_end', ...columns];
+  const markers = all.map(() => '?').join(', ');
+  return `INSERT INTO ${table} (${all.join(', ')}) VALUES (${markers}) USING TTL ? AND TIMESTAMP ?`;
+};
+
+/** The rows of one view in Cassandra or Keyspaces. A row's version is its write timestamp and has no column. */
+export const makeKeyspacesRowPublisher = <Aggregate>(
+  client: Client,
+  table: WindowTable<Aggregate>,
+  windowSizeMs: number,
+  telemetry: Telemetry,
+): RowPublisher<Aggregate> => {
+  const query = publishStatementOf(table);
+  const send = makeUnloggedBatches(client, telemetry);
+  return {
+    publish: (rows) =>
+      send(
+        rows.map(({ movieId, windowStart, aggregate, ver, ttlSeconds }) => {
+          const key = [movieId, hourOf(windowStart), windowStart, windowStart + windowSizeMs];
+          const params = [...key, ...table.valuesOf(aggregate), ttlSeconds, writeTimeOf(windowStart, ver)];
+          return { query, params };
+        }),
+      ),
+  };
+};

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { partitionOf } from '../../../lambdas/core/stream/murmur2.ts';
+import { SLOTS, slotOf } from '../../../lambdas/core/stream/slots.ts';
+
+const MOVIES = Array.from({ length: 5_000 }, (_, index) => 1 + index * 37);
+
+describe('slots of the log', () => {
+  it('hold about as many movies each', () => {
+    const sizes = [...Map.groupBy(MOVIES, slotOf).values()].map(({ length }) => length);
+    expect(sizes).toHaveLength(SLOTS);
+    expect(Math.min(...sizes)).toBeGreaterThan(150);
+    expect(Math.max(...sizes)).toBeLessThan(270);
+  });
+
+  it.each([2, 3, 4, 6, 8, 12, 24])('hold movies of one of %i Kafka partitions only', (partitions) => {
+    for (const slot of Map.groupBy(MOVIES, slotOf).values())
+      expect(new Set(slot.map((movieId) => partitionOf(Buffer.from(String(movieId)), partitions))).size).toBe(1);
+  });
+});
