@@ -8,6 +8,7 @@ import type { TopicAdmin } from '../kafka/topic-admin.ts';
 import type { Stores } from '../wiring/stream-wiring.ts';
 import type { WorkflowStores } from '../wiring/workflow-wiring.ts';
 import type { Views } from './table-views.ts';
+import type { TopicLog } from './topic-log.ts';
 
 /** Kafka, Cassandra and the documents, real or in memory, as the run uses them. */
 export interface Backend {
@@ -15,6 +16,7 @@ export interface Backend {
   readonly producer: RecordProducer;
   sourceOf(groupId: string, topic: string): RecordSource;
   readonly stores: Stores;
+  readonly log: TopicLog;
   /** The dead letters that `stores` has put. */
   readonly archive: DeadLetterArchive;
   readonly checkpoints: PollCheckpoints;

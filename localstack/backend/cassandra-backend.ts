@@ -21,6 +21,7 @@ import { makeFileDeadLetterArchive } from './file-dead-letter-archive.ts';
 import { makeFileDeadLetters } from './file-dead-letters.ts';
 import { openDocuments } from './open-documents.ts';
 import { makeCassandraViews } from './table-views.ts';
+import { makeKafkaTopicLog } from './topic-log.ts';
 
 export interface CassandraBackendSettings {
   readonly addresses: EngineAddresses;
@@ -64,6 +65,7 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     producer,
     sourceOf: (groupId, topic) => sourceOf({ connection, groupId, topic, notice }),
     stores,
+    log: makeKafkaTopicLog(connection),
     archive: makeFileDeadLetterArchive(settings.deadLetterFolder),
     checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
     views: makeCassandraViews(client),

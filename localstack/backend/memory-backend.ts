@@ -33,6 +33,7 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     sourceOf: (groupId, topic) => kafka.source(groupId, topic),
     stores: timedStores({ ...tables, deadLetters }, telemetry),
     archive: deadLetters,
+    log: { newest: async (topic, perPartition) => kafka.newestOf(topic, perPartition) },
     checkpoints,
     views: makeMemoryViews(movies),
     documents,

@@ -35,7 +35,7 @@ export const openConsole = async ({ isWanted, env, say }: OpenConsoleSettings): 
 
 export const partsOf = ({ choice, backend, engines, tmdb, time }: LocalRun): RunParts => ({
   engine: choice.engine,
-  isSimulated: tmdb.isSimulated,
+  ...(tmdb.simulated === undefined ? {} : { simulated: tmdb.simulated }),
   backend,
   engines,
   time,

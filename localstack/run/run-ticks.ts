@@ -44,7 +44,7 @@ export const ticksOf = (run: LocalRun): TickOf => {
     now: snapshot.now,
     state,
     phase: snapshot.phase,
-    speed: run.tmdb.isSimulated && state === 'live' ? run.time.speed : null,
+    speed: run.tmdb.simulated !== undefined && state === 'live' ? run.time.speed : null,
     engine: run.choice.engine,
     lags,
     away: { ...away, ...endedServers(run, endedSince), ...observer.awayTmdb() },

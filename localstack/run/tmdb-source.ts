@@ -1,6 +1,7 @@
 import { makeTmdbHttp } from '../../lambdas/adapters/tmdb-http.ts';
 import type { TmdbTransport } from '../../lambdas/core/poll/poll-ports.ts';
 import type { Clock } from '../../lambdas/core/ports.ts';
+import { InjectedAnswers } from '../tmdb/injected-answers.ts';
 import { Recording } from '../tmdb/recording.ts';
 import { TmdbServer } from '../tmdb/server.ts';
 import { SimulatedAnswers } from '../tmdb/simulated-answers.ts';
@@ -8,14 +9,21 @@ import { World } from '../tmdb/world.ts';
 import { messageOf } from './run-failure.ts';
 import { type RunOptions, UnusableOption } from './run-options.ts';
 
+export interface SimulatedTmdb {
+  readonly world: World;
+  readonly server: TmdbServer;
+  /** What a person has laid over it. */
+  readonly injected: InjectedAnswers;
+}
+
 /** Where the poller's answers come from. */
 export interface TmdbInUse {
   /** For the list of steps. */
   readonly name: string;
   readonly baseUrl: string;
   readonly transport: TmdbTransport;
-  /** Data of a world of our own. */
-  readonly isSimulated: boolean;
+  /** A world of our own, and the server that shows it. */
+  readonly simulated?: SimulatedTmdb;
   stop(): Promise<void>;
 }
 
@@ -25,7 +33,6 @@ const LOCAL_TOKEN = 'local';
 export const useLiveTmdb = (token: string, baseUrl: string, clock: Clock): TmdbInUse => ({
   name: `TMDB, live, at ${baseUrl}`,
   baseUrl,
-  isSimulated: false,
   transport: makeTmdbHttp({
     baseUrl,
     token: async () => token,
@@ -40,16 +47,15 @@ export const startLocalTmdb = async (
   { captureFolder, seed, movieCount }: RunOptions,
   clock: Clock,
 ): Promise<TmdbInUse> => {
-  const answers =
-    captureFolder === undefined
-      ? new SimulatedAnswers(new World({ seed, movieCount }))
-      : await recordingIn(captureFolder, clock);
+  const world = new World({ seed, movieCount });
+  const injected = new InjectedAnswers(new SimulatedAnswers(world));
+  const answers = captureFolder === undefined ? injected : await recordingIn(captureFolder, clock);
   const server = new TmdbServer({ answers, clock, token: LOCAL_TOKEN });
   const baseUrl = await server.start();
   return {
     name: captureFolder === undefined ? `TMDB, simulated, at ${baseUrl}` : `TMDB, recorded, at ${baseUrl}`,
     baseUrl,
-    isSimulated: captureFolder === undefined,
+    ...(captureFolder === undefined ? { simulated: { world, server, injected } } : {}),
     transport: makeTmdbHttp({ baseUrl, token: async () => LOCAL_TOKEN, tokenSetting: 'the local token', clock }),
     stop: () => server.stop(),
   };

@@ -6,12 +6,17 @@ import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
 /** The machine's own time: for the network, deadlines and latencies, whatever time the world lives in. */
 export { realClock, realSleep };
 
+/** A day; Node's timers end at once beyond 24. */
+const LONGEST_WAIT_MS = 86_400_000;
+
 /**
  * The time the world and the poller live in. While it is stepped, it stands still but for sleepers, who find it moved on
  * as far as they wanted to sleep; once it runs, it runs `speed` times as fast as the machine's.
  */
 export class SimulatedTime {
   #steppedTo: EpochMs;
+  /** Wakes who sleeps at another speed. */
+  #changed = new AbortController();
   #running: { sinceReal: EpochMs; speed: number } | undefined;
 
   constructor(start: EpochMs) {
@@ -21,7 +26,7 @@ export class SimulatedTime {
   readonly clock: Clock = { now: () => this.#now() };
 
   readonly sleep: Sleep = async (ms, signal) => {
-    if (this.#running !== undefined) return realSleep(ms / this.#running.speed, signal);
+    if (this.#running !== undefined) return this.#sleepUntil(this.#now() + ms, signal);
     const until = this.#steppedTo + ms;
     await yieldOnce();
     this.stepTo(epochMs(Math.max(this.#steppedTo, until)));
@@ -35,6 +40,22 @@ export class SimulatedTime {
   run(speed: number): void {
     this.#steppedTo = this.#now();
     this.#running = { sinceReal: realClock.now(), speed };
+    this.#changed.abort();
+    this.#changed = new AbortController();
+  }
+
+  /** However its speed changes meanwhile. */
+  async #sleepUntil(at: number, signal: AbortSignal | undefined): Promise<void> {
+    while (this.#now() < at && signal?.aborted !== true) {
+      const { speed = 1 } = this.#running ?? {};
+      const changed = this.#changed.signal;
+      const realMs = speed === 0 ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, (at - this.#now()) / speed);
+      const over = signal === undefined ? changed : AbortSignal.any([signal, changed]);
+      await realSleep(realMs, over).catch((error: unknown) => {
+        if (!changed.aborted) throw error;
+      });
+    }
+    signal?.throwIfAborted();
   }
 
   /** Times as fast as the machine's; `null` while it is stepped. */

@@ -15,6 +15,8 @@ import { RunLetters } from './run-letters.ts';
 import { RunMovies } from './run-movies.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunRecords } from './run-records.ts';
+import { recountOf } from './run-recount.ts';
+import { RunWorld } from './run-world.ts';
 import { windowReviewsOf } from './seen-reviews.ts';
 
 const STARTING = 'The run is still starting.';
@@ -25,6 +27,8 @@ interface Asked {
   readonly movies: RunMovies;
   readonly letters: RunLetters;
   readonly records: RunRecords;
+  /** Where TMDB is a world of our own. */
+  readonly world: RunWorld | undefined;
 }
 
 /** The run in this process, from its first step on. */
@@ -44,6 +48,7 @@ export class RunConsoleSource implements ConsoleSource {
       movies: new RunMovies(parts, this.observer),
       letters: new RunLetters(archive, producer),
       records: new RunRecords(parts, this.observer),
+      world: parts.simulated === undefined ? undefined : new RunWorld(parts, this.observer, parts.simulated),
     };
   }
 
@@ -61,11 +66,11 @@ export class RunConsoleSource implements ConsoleSource {
       kind: 'run',
       name: 'the run on this machine',
       engine: parts?.engine ?? 'starting',
-      isSimulated: parts?.isSimulated ?? false,
+      isSimulated: parts?.simulated !== undefined,
       isProduction: false,
       redriveRefusal: null,
       confirmation: null,
-      worldRefusal: parts?.isSimulated === true ? null : NO_WORLD,
+      worldRefusal: parts?.simulated === undefined ? NO_WORLD : null,
     };
   }
 
@@ -96,17 +101,9 @@ export class RunConsoleSource implements ConsoleSource {
   records = async (query: RecordQuery) => this.#up().records.tail(query);
   follow = async (place: RecordPlace) => this.#up().records.follow(place);
 
-  async world(): Promise<never> {
-    throw new NotHere(NO_WORLD);
-  }
-
-  async act(_action: WorldAction): Promise<never> {
-    throw new NotHere(NO_WORLD);
-  }
-
-  async recount(): Promise<never> {
-    throw new NotHere(NO_WORLD);
-  }
+  world = async () => this.#worldUp().state();
+  act = async (action: WorldAction) => this.#worldUp().act(action);
+  recount = async () => recountOf(this.#up().parts);
 
   async metrics(): Promise<string> {
     if (this.#newest === null) throw new NotHere(STARTING);
@@ -116,6 +113,12 @@ export class RunConsoleSource implements ConsoleSource {
   #up(): Asked {
     if (this.#asked === undefined) throw new NotHere(STARTING);
     return this.#asked;
+  }
+
+  #worldUp(): RunWorld {
+    const { world } = this.#up();
+    if (world === undefined) throw new NotHere(NO_WORLD);
+    return world;
   }
 
   /** Before anything can be measured: which step is under way. */

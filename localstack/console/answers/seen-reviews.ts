@@ -58,13 +58,14 @@ const correctionsIn = (row: MoodPoint, counted: readonly CountedReview[]): Corre
   };
   const windowEnd = row.windowStart + WINDOWING.windowSizeMs;
   const corrections: Correction[] = [];
-  for (const { review, seen: record } of counted) {
-    const after: Sums = { reviews: before.reviews + 1, units: before.units + unitsOf(review) };
-    if (before.reviews > 0 && record.deliveredAt >= windowEnd)
+  for (const [deliveredAt, batch] of Map.groupBy(counted, ({ seen: record }) => record.deliveredAt)) {
+    const units = batch.reduce((sum, { review }) => sum + unitsOf(review), 0);
+    const after: Sums = { reviews: before.reviews + batch.length, units: before.units + units };
+    if (before.reviews > 0 && deliveredAt >= windowEnd)
       corrections.push({
         windowStart: row.windowStart,
-        at: record.deliveredAt,
-        lateByMs: record.deliveredAt - windowEnd,
+        at: deliveredAt,
+        lateByMs: deliveredAt - windowEnd,
         before: moodOf(before),
         after: moodOf(after),
       });

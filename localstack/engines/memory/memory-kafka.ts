@@ -100,6 +100,13 @@ export class MemoryKafka implements TopicAdmin {
     return this.#existing(topic).incarnation;
   }
 
+  /** The newest records of each partition. */
+  newestOf(topic: string, perPartition: number): SourceRecord[] {
+    return this.#partitionsOf(topic).flatMap((log) =>
+      log.read(Math.max(log.start, log.end - perPartition), perPartition),
+    );
+  }
+
   /** Every record still in the log, partition by partition. */
   recordsOf(topic: string): SourceRecord[] {
     return this.#partitionsOf(topic).flatMap((log) => log.read(log.start, log.end));

@@ -7,6 +7,7 @@ import { PipelinePage } from './pipeline-page.ts';
 import { RecordsPage } from './records-page.ts';
 import { TrendsPage } from './trends-page.ts';
 import { WorkflowPage } from './workflow-page.ts';
+import { WorldPage } from './world-page.ts';
 
 export interface PageProps {
   readonly live: Live;
@@ -37,4 +38,5 @@ export const PAGES: readonly [Page, ...Page[]] = [
   page('workflow', 'Workflow', WorkflowPage),
   page('letters', 'Dead letters', LettersPage),
   page('records', 'Records', RecordsPage),
+  page('world', 'World', WorldPage),
 ];

@@ -199,4 +199,19 @@ export const FULL_ANSWERS: Partial<ConsoleSource> = {
     record: { ...place, appendedAt: NOW, deliveredAt: NOW, key: '1198', value: { content: HOSTILE }, fault: null },
     steps: [{ name: 'log', text: 'movie.reviews, partition 2, offset 7', detail: null }],
   }),
+  world: async () => ({
+    now: NOW,
+    events: [
+      { kind: 'breakout', movieId: 7, title: HOSTILE, onset: NOW - HOUR_MS, factor: 8, isInjected: true, foundAt: NOW },
+      { kind: 'common step', movieId: null, title: null, onset: NOW, factor: 0.6, isInjected: true, foundAt: null },
+    ],
+    faults: [],
+    faultKinds: ['error', 'slow'],
+    servers: [
+      { name: 'cassandra', title: 'Cassandra 5.0.9', isAlive: false, isPaused: false, awaySince: NOW },
+      { name: 'kafka', title: 'Kafka 4.4.0', isAlive: true, isPaused: true, awaySince: NOW },
+    ],
+    serversNote: null,
+    speed: 30,
+  }),
 };

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import { TOPICS } from '../../../schema/names.ts';
+import { FAULT_KINDS } from '../../tmdb/faults.ts';
+import type { InjectedReview } from '../../tmdb/injected-answers.ts';
+import { NotHere } from '../source/console-source.ts';
+import type { WorldAction, WorldEvent, WorldState } from '../source/wire-world.ts';
+import type { RunObserver } from '../watching/run-observer.ts';
+import { bytesOf } from './decoded-record.ts';
+import type { RunParts, WorldParts } from './run-parts.ts';
+import { RunServers } from './run-servers.ts';
+
+const SHOWN_MS = 24 * HOUR_MS;
+const EVENTS_SHOWN = 60;
+const TOLD: ReadonlySet<string> = new Set(['breakout', 'hot', 'declining', 'released']);
+
+const REVIEWS = [
+  { content: 'A wonderful, moving film. I loved every minute of it and would happily see it again.', rating: 9 },
+  { content: 'Terrible. The plot is a mess, the jokes are painful and the end is a disaster.', rating: 2 },
+  { content: 'It has its moments, but on the whole it is not as good as they say.', rating: 5 },
+] as const;
+
+/** The world of a run, what a person does to it, and what the run found of that. */
+export class RunWorld {
+  readonly #parts: RunParts;
+  readonly #observer: RunObserver;
+  readonly #world: WorldParts;
+  readonly #servers: RunServers;
+  #faults: readonly string[] = [];
+
+  constructor(parts: RunParts, observer: RunObserver, world: WorldParts) {
+    this.#parts = parts;
+    this.#observer = observer;
+    this.#world = world;
+    this.#servers = new RunServers(parts.engines);
+  }
+
+  state(): WorldState {
+    const now = this.#parts.time.clock.now();
+    return {
+      now,
+      events: this.#eventsUntil(now),
+      faults: this.#faults,
+      faultKinds: FAULT_KINDS,
+      ...this.#servers.state(),
+      speed: this.#parts.time.speed,
+    };
+  }
+
+  async act(action: WorldAction): Promise<{ readonly said: string }> {
+    return { said: await this.#done(action) };
+  }
+
+  async #done(action: WorldAction): Promise<string> {
+    const now = this.#parts.time.clock.now();
+    switch (action.kind) {
+      case 'move': {
+        const { movieId, movement, factor } = action;
+        if (this.#world.world.movie(movieId, now) === undefined)
+          throw new NotHere(`The world has no movie ${movieId}.`);
+        this.#world.injected.moves.push({ movieId, kind: movement, factor, onset: now });
+        return `From now on movie ${movieId} is ${factor} times as popular as it would be.`;
+      }
+      case 'common-step':
+        this.#world.injected.steps.push({ factor: action.factor, onset: now });
+        return `From now on every popularity is ${action.factor} times what it would be.`;
+      case 'reviews':
+        return this.#addReviews(action.movieId, action.count, epochMs(now - action.hoursLate * HOUR_MS));
+      case 'duplicates':
+        return this.#sendAgain(action.count);
+      case 'poison':
+        await this.#parts.backend.producer.send(TOPICS.reviews, [{ key: '1', value: randomBytes(24) }]);
+        return 'A record that nobody can decode is on its way: see Dead letters.';
+      case 'tmdb-fault':
+        return this.#setFault(action.fault, action.count);
+      case 'server':
+        return this.#servers.act(action.server, action.action);
+      case 'speed':
+        this.#parts.time.run(action.speed);
+        return action.speed === 0 ? 'The world stands still.' : `The world runs ${action.speed} times as fast.`;
+    }
+  }
+
+  #eventsUntil(now: EpochMs): WorldEvent[] {
+    const { world, injected } = this.#world;
+    const titleOf = (movieId: number): string | null => {
+      const movie = world.movie(movieId, now);
+      return movie === undefined ? null : world.titleOf(movie);
+    };
+    const shown = (
+      kind: string,
+      movieId: number | null,
+      onset: number,
+      factor: number | null,
+      isInjected: boolean,
+    ) => ({
+      kind,
+      movieId,
+      title: movieId === null ? null : titleOf(movieId),
+      onset,
+      factor,
+      isInjected,
+      foundAt: movieId === null ? null : this.#foundAt(kind, movieId, onset),
+    });
+    const own = world
+      .truth(epochMs(now - SHOWN_MS), now)
+      .filter(({ kind }) => TOLD.has(kind))
+      .map(({ kind, movieId, onset, factor }) => shown(kind, movieId, onset, factor ?? null, false));
+    const moves = injected.moves.map(({ kind, movieId, onset, factor }) => shown(kind, movieId, onset, factor, true));
+    const steps = injected.steps.map(({ onset, factor }) => shown('common step', null, onset, factor, true));
+    return [...own, ...moves, ...steps].sort((one, other) => other.onset - one.onset).slice(0, EVENTS_SHOWN);
+  }
+
+  /** A label of the right direction that came after the onset. */
+  #foundAt(kind: string, movieId: number, onset: number): number | null {
+    const fits = (to: string): boolean =>
+      kind === 'declining' ? to === 'declining' : to === 'hot' || to === 'breakout';
+    const found = this.#observer.labelChanges.find(
+      (change) => change.movieId === movieId && change.windowStart >= onset - HOUR_MS && fits(change.to),
+    );
+    return found?.windowStart ?? null;
+  }
+
+  #addReviews(movieId: number, count: number, createdAt: EpochMs): string {
+    const reviews = Array.from({ length: count }, (_, index): InjectedReview => {
+      const { content, rating } = REVIEWS[index % REVIEWS.length] ?? REVIEWS[0];
+      const reviewId = randomBytes(12).toString('hex');
+      // A second apart, so that no two of them are one.
+      return { reviewId, author: `console${index}`, content, rating, createdAt: epochMs(createdAt - index * 1_000) };
+    });
+    this.#world.injected.addReviews(movieId, reviews);
+    return `${count} reviews of movie ${movieId} wait at TMDB: the next poll that visits it finds them.`;
+  }
+
+  /** Each counts once, however often it comes: see Recount. */
+  async #sendAgain(count: number): Promise<string> {
+    const newest = this.#observer.records.of(TOPICS.reviews).slice(-count);
+    if (newest.length === 0) throw new NotHere('No review has gone by yet that could be sent again.');
+    await this.#parts.backend.producer.send(
+      TOPICS.reviews,
+      newest.map(({ record }) => ({ key: bytesOf(record.key), value: bytesOf(record.value) })),
+    );
+    return `The newest ${newest.length} reviews were sent again: no row changes.`;
+  }
+
+  #setFault(kind: string | null, count: number): string {
+    const fault = FAULT_KINDS.find((one) => one === kind);
+    if (kind !== null && fault === undefined) throw new NotHere(`A fault is one of ${FAULT_KINDS.join(', ')}.`);
+    this.#world.server.setFaults(fault === undefined ? [] : [{ kind: fault, count }]);
+    this.#faults = fault === undefined ? [] : [`${fault}, the next ${count} requests from when it was set`];
+    return fault === undefined
+      ? 'TMDB answers as it should.'
+      : `TMDB answers the next ${count} requests with: ${fault}.`;
+  }
+}
