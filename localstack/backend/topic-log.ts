@@ -18,7 +18,8 @@ export const makeKafkaTopicLog = (connection: KafkaConnection): TopicLog => ({
     const kafka = kafkaClientOf(connection);
     const admin = kafka.admin();
     await admin.connect();
-    const offsets = await admin.fetchTopicOffsets(topic).finally(async () => admin.disconnect());
+    const offsets = await admin.fetchTopicOffsets(topic);
+    await admin.disconnect();
     const parts = offsets.map(({ partition, low, high }) => {
       const start = Math.max(Number(low), Number(high) - perPartition);
       return { partition, start, end: Number(high) };
