@@ -4,16 +4,18 @@ import { MINUTE_MS } from '../lambdas/core/time.ts';
 import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
 import { EngineCannotStart } from './engines/engine.ts';
 import { engineFolderFrom } from './engines/engine-settings.ts';
-import { printedSteps } from './engines/steps.ts';
-import { engineFaultsOf } from './run/engine-watch.ts';
+import { printedSteps, type Steps } from './engines/steps.ts';
 import { goLive } from './run/live.ts';
 import { type LocalRun, startLocalRun } from './run/local-run.ts';
 import { type OpenConsole, openConsole, partsOf } from './run/open-console.ts';
-import { replay } from './run/replay.ts';
+import { type ReplayWatching, replay } from './run/replay.ts';
 import { messageOf, RunFailed, StoppedEarly } from './run/run-failure.ts';
 import { HELP, type RunOptions, runOptionsOf, UnusableOption } from './run/run-options.ts';
 import { type ReplayFigures, refuseUnwritableReport, runReportOf, writeReport } from './run/run-report.ts';
+import { progressOn } from './run/screen/progress.ts';
 import { type Terminal, terminalOn } from './run/screen/terminal.ts';
+import { counted } from './run/screen/text.ts';
+import { keepServers, keptServersOf, type ServerKeeper } from './run/server-keeper.ts';
 import { drained } from './run/topic-lag.ts';
 import { type RunPhase, watch } from './run/watch.ts';
 import { realClock } from './time/local-time.ts';
@@ -39,22 +41,25 @@ const main = async (): Promise<void> => {
   stopOnSignals(stopping, terminal);
   const startedAt = realClock.now();
   const web = await openConsole({ isWanted: options.hasConsole, env: process.env, say: terminal.line });
+  const steps = web.source.steps.watching(printedSteps(terminal.line, progressOn(terminal)));
   try {
     const run = await startLocalRun({
       options,
       env: process.env,
       folder: engineFolderFrom(process.env),
-      steps: web.source.steps.watching(printedSteps(terminal.line)),
+      steps,
       notice: terminal.line,
       stopping: stopping.signal,
       observer: web.source.observer,
     });
     web.source.attach(partsOf(run));
+    const keeper = keepServers({ servers: keptServersOf(run.engines), warnings: run.figures.warnings });
     try {
       if (options.forMs > 0) setTimeout(() => stopping.abort(), options.forMs).unref();
       const replayed = await showWhile(run, web, { options, terminal, stopping: stopping.signal });
-      await finish(run, options, terminal, { startedAt, replayed });
+      await finish(run, options, { terminal, steps, keeper, startedAt, replayed });
     } finally {
+      await keeper.stop();
       await run.end();
     }
   } finally {
@@ -94,19 +99,27 @@ const showWhile = async (
     run,
     terminal,
     consoleUrl: url,
+    speed: options.speed,
+    isLiveTmdb: (process.env['TMDB_API_TOKEN'] ?? '') !== '',
     phase: () => phase,
     lastPoll: () => lastPoll,
     onTick: (tick) => source.tick(tick),
     stopping: watched.signal,
   });
+  stopping.addEventListener('abort', () => {
+    phase = { state: 'live', text: 'stopping: what is under way ends first' };
+  });
   try {
-    const replayed = await replayIfAsked(run, options, terminal, stopping, (text) => {
-      phase = { state: 'replaying', text };
-    });
-    phase = { state: 'live', text: options.speed === 1 ? 'live' : `live, ${options.speed} × real time` };
-    await goLive(run, options, stopping, (report) => {
+    const onPoll = (report: PollReport): void => {
       lastPoll = report;
-    });
+    };
+    const onProgress = (text: string): void => {
+      phase = { state: 'replaying', text };
+    };
+    const replayed = await replayIfAsked(run, options, terminal, { stopping, onProgress, onPoll });
+    if (!stopping.aborted)
+      phase = { state: 'live', text: options.speed === 1 ? 'live' : `live, ${options.speed} × real time` };
+    await goLive(run, options, stopping, onPoll);
     return replayed;
   } finally {
     watched.abort();
@@ -119,46 +132,68 @@ const replayIfAsked = async (
   run: LocalRun,
   options: RunOptions,
   terminal: Terminal,
-  stopping: AbortSignal,
-  progress: (text: string) => void,
+  watching: ReplayWatching,
 ): Promise<ReplayFigures | null> => {
   if (options.historyMs === 0) return null;
-  const replayed = await replay(run, options, stopping, progress);
+  const replayed = await replay(run, options, watching);
+  if (replayed === null) {
+    terminal.line('  The past is there from an earlier run, and is not replayed; --fresh begins anew');
+    return null;
+  }
   const { polls, records, seconds, recordsPerSecond } = replayed;
   terminal.line(
-    `✓ The past replayed in ${polls} polls: ${records} records (${seconds.toFixed(1)} s, ${recordsPerSecond} records/s)`,
+    `✓ The past replayed in ${counted(polls, 'poll')}: ${counted(records, 'record')} (${seconds.toFixed(1)} s, ${recordsPerSecond} records/s)`,
   );
   run.figures.forgetLatencies();
   return replayed;
 };
 
+interface Finishing {
+  readonly terminal: Terminal;
+  readonly steps: Steps;
+  readonly keeper: ServerKeeper;
+  readonly startedAt: number;
+  readonly replayed: ReplayFigures | null;
+}
+
 const finish = async (
   run: LocalRun,
-  { reportFile }: RunOptions,
-  terminal: Terminal,
-  { startedAt, replayed }: { startedAt: number; replayed: ReplayFigures | null },
+  options: RunOptions,
+  { terminal, steps, keeper, startedAt, replayed }: Finishing,
 ): Promise<void> => {
-  const [fault] = engineFaultsOf(run.engines);
-  if (fault !== undefined) throw new RunFailed(fault);
-  const left = await drained(run.backend, LAST_DRAIN_LIMIT_MS).catch((cause: unknown) => {
-    throw new RunFailed(`Kafka cannot be asked what is left to process: ${messageOf(cause)}`, { cause });
-  });
-  if (left > 0)
-    throw new RunFailed(
-      `${left} records are still to be processed after ${LAST_DRAIN_LIMIT_MS / 1_000} s; they are kept and read at the next start.`,
-    );
-  terminal.line('✓ Every record is in its row');
+  await steps.run('Every record is in its row', () => untilDrained(run, keeper));
+  const { reportFile } = options;
   if (reportFile === undefined) return;
   const seconds = (realClock.now() - startedAt) / 1_000;
-  await writeReport(
-    reportFile,
-    await runReportOf(
-      { choice: run.choice, seconds, replay: replayed, lastExecution: run.servingViews.workflow.last },
-      run.backend,
-      run.figures,
-    ),
-  );
+  const facts = {
+    choice: run.choice,
+    options,
+    startedAt,
+    seconds,
+    replay: replayed,
+    lastExecution: run.servingViews.workflow.last,
+  };
+  await writeReport(reportFile, await runReportOf(facts, run.backend, run.figures));
   terminal.line(`✓ Report written to ${reportFile}`);
+};
+
+/** A server that is being started again is waited for; one that is not started any more ends the wait. */
+const untilDrained = async (run: LocalRun, keeper: ServerKeeper): Promise<void> => {
+  const refuse = (): void => {
+    const [fault] = keeper.faults();
+    if (fault !== undefined) throw new RunFailed(fault);
+  };
+  await keeper.settled();
+  refuse();
+  const left = await drained(run.backend, LAST_DRAIN_LIMIT_MS, keeper.givenUp).catch((cause: unknown) => {
+    refuse();
+    throw new RunFailed(`Kafka cannot be asked what is left to process: ${messageOf(cause)}`, { cause });
+  });
+  refuse();
+  if (left > 0)
+    throw new RunFailed(
+      `${counted(left, 'record')} are still to be processed after ${LAST_DRAIN_LIMIT_MS / 1_000} s; they are kept and read at the next start.`,
+    );
 };
 
 const exitCodeOf = (error: unknown): number => {

@@ -60,7 +60,8 @@ export class LocalWorkflow implements Executions {
   readonly #tasks: readonly WorkflowTask[];
   readonly #names = new Set<string>();
   #running: Promise<ExecutionReport> | undefined;
-  /** The execution that ended last. */
+  #latest: ExecutionReport | undefined;
+  /** The execution that ended last by itself, or was broken off if none has. */
   last: ExecutionReport | undefined;
 
   private constructor(settings: WorkflowSettings, { definition, tasks }: WorkflowDefinition) {
@@ -86,7 +87,7 @@ export class LocalWorkflow implements Executions {
   /** Resolves when the execution under way has ended. */
   async ended(): Promise<ExecutionReport | undefined> {
     await this.#running;
-    return this.last;
+    return this.#latest;
   }
 
   async #run(name: string, input: ExecutionInput): Promise<ExecutionReport> {
@@ -99,10 +100,13 @@ export class LocalWorkflow implements Executions {
     const error =
       outcome.error === undefined ? {} : { error: said === undefined ? outcome.error : `${outcome.error}: ${said}` };
     const { status, output } = outcome;
-    this.last = { name, startedAt, durationMs, status, output, ...error };
+    const report: ExecutionReport = { name, startedAt, durationMs, status, output, ...error };
+    this.#latest = report;
+    // One that was broken off because the run ends says nothing about how executions fare.
+    if (status !== 'aborted' || this.last === undefined) this.last = report;
     this.#running = undefined;
-    this.#settings.observer?.ended(this.last);
-    return this.last;
+    this.#settings.observer?.ended(report);
+    return report;
   }
 
   async #execute(name: string, input: ExecutionInput, complain: (complaint: string) => void): Promise<Outcome> {

@@ -19,6 +19,7 @@ import { cassandraStoresOf } from './cassandra-stores.ts';
 import { cassandraWorkflowStoresOf } from './cassandra-workflow-stores.ts';
 import { makeFileDeadLetterArchive } from './file-dead-letter-archive.ts';
 import { makeFileDeadLetters } from './file-dead-letters.ts';
+import { type Health, type KafkaHealth, makeKafkaHealth } from './health.ts';
 import { openDocuments } from './open-documents.ts';
 import { makeCassandraViews } from './table-views.ts';
 import { makeKafkaTopicLog } from './topic-log.ts';
@@ -30,13 +31,16 @@ export interface CassandraBackendSettings {
   /** Of the time the world lives in: the guard judges write timestamps by it. */
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** Told when Kafka or Cassandra is lost, and when Kafka is back. */
   readonly notice: (message: string) => void;
+  /** Told when a server is lost, and when it is back. */
+  readonly health: Health;
 }
+
+const CASSANDRA = 'Cassandra';
 
 /** Real Kafka, Cassandra and documents. Tables are there when this resolves; every statement passes the Keyspaces guard. */
 export const openCassandraBackend = async (settings: CassandraBackendSettings): Promise<Backend> => {
-  const { addresses, windowing, clock, telemetry, notice } = settings;
+  const { addresses, windowing, clock, telemetry, notice, health } = settings;
   const tables = await withClient(addresses.cassandra, async (client) => {
     const all = await readTables();
     await applyTables(client, all);
@@ -47,9 +51,11 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
   const plain = makeKeyspacesClient({ ...addresses.cassandra, keyspace: KEYSPACE });
   const client = guardClient(plain, guard);
   await client.connect();
-  plain.on('hostDown', () =>
-    notice('Cassandra is away; records wait in Kafka, and what was read is tried until it is back'),
-  );
+  plain.on('hostDown', () => health.begin(CASSANDRA, `${CASSANDRA} is away; records wait in Kafka until it is back`));
+  // One that was away for long comes back as another host of the same address.
+  for (const event of ['hostUp', 'hostAdd'])
+    plain.on(event, () => health.end(CASSANDRA, `${CASSANDRA} is back; what waited in Kafka is read`));
+  const kafkaHealth = makeKafkaHealth(health);
   const connection = { brokers: addresses.kafka.brokers, clientId: 'speed-layer' };
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
@@ -63,7 +69,7 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
   return {
     admin,
     producer,
-    sourceOf: (groupId, topic) => sourceOf({ connection, groupId, topic, notice }),
+    sourceOf: (groupId, topic) => sourceOf({ connection, groupId, topic, kafkaHealth, health, notice }),
     stores,
     log: makeKafkaTopicLog(connection),
     archive: makeFileDeadLetterArchive(settings.deadLetterFolder),
@@ -76,30 +82,38 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
       await producer.close();
       await admin.close();
       plain.removeAllListeners('hostDown');
+      for (const event of ['hostUp', 'hostAdd']) plain.removeAllListeners(event);
       await closeDocuments();
       await shutDown(client, bare);
     },
   };
 };
 
-interface SourceOfSettings extends Pick<CassandraBackendSettings, 'notice'> {
+interface SourceOfSettings extends Pick<CassandraBackendSettings, 'notice' | 'health'> {
+  readonly kafkaHealth: KafkaHealth;
   readonly connection: ConstructorParameters<typeof KafkaAdmin>[0];
   readonly groupId: string;
   readonly topic: string;
 }
 
-const sourceOf = ({ notice, ...settings }: SourceOfSettings): KafkaSource =>
+/** Kafka is there; what it holds cannot be read. */
+const isUnreadable = (error: Error): boolean => [error, error.cause].some((one) => one instanceof UnreadableBatch);
+
+const standstillOf = (topic: string): string => `standstill of ${topic}`;
+
+const sourceOf = ({ kafkaHealth, health, notice, ...settings }: SourceOfSettings): KafkaSource =>
   new KafkaSource({
     ...settings,
     sleep: realSleep,
-    onLost: (error) =>
-      notice(
-        error.cause instanceof UnreadableBatch || error instanceof UnreadableBatch
-          ? `${settings.topic} stands still: ${error.message}`
-          : `Kafka is away (${error.message}); ${settings.topic} waits for it`,
-      ),
+    onLost: (error) => {
+      if (isUnreadable(error)) health.begin(standstillOf(settings.topic), `${settings.topic} stands still: ${error.message}`);
+      else kafkaHealth.lost(settings.topic, error);
+    },
     onMadeAnew: () => notice(`${settings.topic} was deleted and made anew; it is read from its beginning`),
-    onRestored: () => notice(`Kafka is back; ${settings.topic} goes on where it was`),
+    onRestored: () => {
+      health.end(standstillOf(settings.topic), `${settings.topic} goes on where it was`);
+      kafkaHealth.restored(settings.topic);
+    },
   });
 
 const shutDown = async (...clients: readonly Client[]): Promise<void> => {

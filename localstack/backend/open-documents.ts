@@ -7,15 +7,20 @@ import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
 import type { EngineAddresses } from '../engines/engine.ts';
 import { guardDocuments } from '../guards/documentdb-guard.ts';
+import type { Health } from './health.ts';
 
 export interface DocumentsSettings {
   readonly addresses: Pick<EngineAddresses, 'documents'>;
   /** Of the time the world lives in. */
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** Told of what DocumentDB would refuse, and when the server is lost. */
+  /** Told of what DocumentDB would refuse. */
   readonly notice: (message: string) => void;
+  /** Told when the server is lost, and when it is back. @default nobody */
+  readonly health?: Health;
 }
+
+const DOCUMENTS = 'The document server';
 
 export interface OpenDocuments {
   readonly documents: ViewDocuments;
@@ -24,15 +29,16 @@ export interface OpenDocuments {
 
 /** The documents of a local server, with their indexes; every command is judged by DocumentDB's rules. */
 export const openDocuments = async (settings: DocumentsSettings): Promise<OpenDocuments> => {
-  const { addresses, clock, telemetry, notice } = settings;
+  const { addresses, clock, telemetry, notice, health } = settings;
   const client = makeDocumentsClient(addresses.documents, { monitorCommands: true });
   guardDocuments(client, (breach) => notice(`DocumentDB would refuse this: ${breach}`));
   const connection = new DocumentsConnection(DOCUMENTS_DATABASE, async () => client);
   await prepareDocuments(connection);
   await removeExpired(addresses, clock);
   client.on('topologyDescriptionChanged', ({ previousDescription, newDescription }) => {
-    const isLost = previousDescription.hasKnownServers && !newDescription.hasKnownServers;
-    if (isLost) notice('The document server is away; what is to be copied waits in Cassandra');
+    const [before, now] = [previousDescription.hasKnownServers, newDescription.hasKnownServers];
+    if (before && !now) health?.begin(DOCUMENTS, `${DOCUMENTS} is away; what is to be copied waits in Cassandra`);
+    if (!before && now) health?.end(DOCUMENTS, `${DOCUMENTS} is back; the next execution copies what waited`);
   });
   return {
     documents: makeViewDocuments(connection, telemetry),

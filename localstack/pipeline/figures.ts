@@ -1,7 +1,9 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { Telemetry } from '../../lambdas/core/ports.ts';
+import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import { type FunctionName, METRICS, type MetricName } from '../../schema/names.ts';
 import type { MappingObserver } from '../aws/event-source-mapping/mapping-event.ts';
+import { realClock } from '../time/local-time.ts';
+import { Warnings } from './warnings.ts';
 
 /** Median and 99th percentile in milliseconds; `null` before the first observation. */
 export interface Spread {
@@ -32,24 +34,35 @@ class Latencies {
   }
 }
 
-const WARNINGS_KEPT = 4;
+export interface FiguresSettings {
+  /** The machine's. */
+  readonly clock?: Clock;
+  /** Whether this is a record that the world sends to be set aside: by its code. @default none is */
+  readonly isExpectedPoison?: (code: unknown) => boolean;
+}
 
 /** The run's own CloudWatch: what functions and mappings report, added up for the screen and the report. */
 export class Figures {
   readonly #counts = new Map<MetricName, number>();
   readonly #delivered = new Map<string, number>();
   readonly #latencies = new Map<MetricName, Latencies>();
-  readonly warnings: string[] = [];
-  /** Of all warnings, those no longer kept included. */
-  warningCount = 0;
+  readonly #isExpectedPoison: (code: unknown) => boolean;
+  readonly warnings: Warnings;
   retries = 0;
-  /** Told of every warning, however often it repeats. */
-  onWarning: ((line: string) => void) | undefined;
+
+  constructor({ clock = realClock, isExpectedPoison = () => false }: FiguresSettings = {}) {
+    this.warnings = new Warnings(clock);
+    this.#isExpectedPoison = isExpectedPoison;
+  }
 
   telemetryOf = (functionName: FunctionName | 'local'): Telemetry => ({
     count: (metric, value) => this.#counts.set(metric, this.count(metric) + value),
     duration: (metric, ms) => this.#latenciesOf(metric).record(ms),
-    warn: (message, detail) => this.warn(`${functionName}: ${[message, ...Object.values(detail)].join(' · ')}`),
+    warn: (message, detail) => {
+      const isExpected = this.#isExpectedPoison(detail['code']);
+      const text = `${functionName}: ${[message, ...Object.values(detail)].join(' · ')}`;
+      this.warnings.tell(text, isExpected ? 'expected' : 'fault');
+    },
   });
 
   mappingObserverOf =
@@ -71,13 +84,8 @@ export class Figures {
         this.warn(`${topic}: ${event.records} records cannot be set aside and block theirs: ${event.error.message}`);
     };
 
-  /** What is repeated while it is still shown says nothing new. */
-  warn(line: string): void {
-    this.onWarning?.(line);
-    if (this.warnings.includes(line)) return;
-    this.warningCount++;
-    this.warnings.push(line);
-    if (this.warnings.length > WARNINGS_KEPT) this.warnings.shift();
+  warn(text: string): void {
+    this.warnings.tell(text);
   }
 
   count(metric: MetricName): number {

@@ -3,6 +3,7 @@ import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { runSchedule } from '../time/schedule.ts';
 import { type LocalRun, POLL_EVERY_MS } from './local-run.ts';
+import { isBacklogLeft } from './pace.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -46,5 +47,3 @@ const keepServing = async ({ servingViews, time, figures }: LocalRun, stopping: 
   }
   await servingViews.run({ stopping, onError });
 };
-
-const isBacklogLeft = ({ changedThrough, windowStart }: WorkflowPlan): boolean => changedThrough < windowStart;

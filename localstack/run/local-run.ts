@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { MINUTE_MS } from '../../lambdas/core/time.ts';
+import { type EpochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { ALL_TOPICS, PARTITIONS_PER_TOPIC } from '../../schema/topology.ts';
 import type { EventSourceMapping } from '../aws/event-source-mapping/event-source-mapping.ts';
@@ -40,6 +40,8 @@ export interface LocalRun {
   readonly observer: RunObserver;
   readonly mappings: readonly EventSourceMapping[];
   readonly servingViews: ServingViews;
+  /** The last poll of the run that wrote the data this one found; `null`: there was none. */
+  readonly polledUntil: EpochMs | null;
   /**
    * A poller that asks about so many movies one by one in each poll. The instants of its polls are remembered, so that a
    * later run does not go back behind them.
@@ -114,14 +116,18 @@ const endAll = async (endings: Ending[], steps: Steps): Promise<void> => {
   }
 };
 
+const createTopics = ({ admin }: Backend): Promise<void> =>
+  admin.createTopics(ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })));
+
 interface Progress {
   readonly endings: Ending[];
   readonly end: () => Promise<void>;
   readonly onBooted: () => void;
 }
 
-const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }: Progress): Promise<LocalRun> => {
-  const { options, env, folder, steps, notice, stopping, observer } = settings;
+/** What everything else works on: the world's time, TMDB, the servers and the connections to them. */
+const openWorld = async (settings: LocalRunSettings, { endings, onBooted }: Progress) => {
+  const { options, env, folder, steps, stopping } = settings;
   const choice = await chooseEngine({ forced: options.engine, folder, env });
   steps.note(`Engine ${choice.engine}: ${choice.why}`);
   const runFolder = runFolderIn(folder);
@@ -129,55 +135,61 @@ const startSteps = async (settings: LocalRunSettings, { endings, end, onBooted }
   const now = realClock.now();
   const state = isKept && !options.fresh ? await readState(runFolder, now) : newState(now);
   const time = new SimulatedTime(state.simulatedUntil);
-  const figures = figuresFor(observer, time);
-  const telemetry = figures.telemetryOf('local');
-
+  const figures = figuresFor(settings, time);
   const tmdb = await startTmdb(options, env, time);
   steps.note(tmdb.name);
   endings.push({ name: 'TMDB stopped', end: () => tmdb.stop() });
   stopping.throwIfAborted();
   let engines: RunningEngines | undefined;
-  const backend = await openBackend({ ...settings, ...options, choice, clock: time.clock, telemetry }, (started) => {
-    engines = started;
-    onBooted();
-    endings.push({ name: 'Engines stopped', end: () => started.stop() });
-  });
+  const telemetry = figures.telemetryOf('local');
+  const backend = await openBackend(
+    { ...settings, ...options, choice, clock: time.clock, telemetry, health: figures.warnings },
+    (started) => {
+      engines = started;
+      onBooted();
+      endings.push({ name: 'Engines stopped', end: () => started.stop() });
+    },
+  );
   endings.push({ name: 'Connections closed', end: () => backend.close(), withinMs: CLOSE_LIMIT_MS });
   // Not before the start is certain: one that is refused, beside a run that goes on, must leave everything as it is.
   if (options.fresh && isKept) await forgetState(runFolder);
   stopping.throwIfAborted();
+  return { choice, runFolder, isKept, state, time, figures, tmdb, engines, backend };
+};
+
+const startSteps = async (settings: LocalRunSettings, progress: Progress): Promise<LocalRun> => {
+  const { options, steps, notice, stopping, observer } = settings;
+  const world = await openWorld(settings, progress);
+  const { runFolder, isKept, state, time, figures, tmdb, backend } = world;
   await createTopics(backend);
+  const closing = (name: string, end: () => Promise<unknown>): void => {
+    progress.endings.push({ name, end: async () => void (await end()), withinMs: CLOSE_LIMIT_MS });
+  };
   const mappings = await steps.run(`${ALL_TOPICS.length} event source mappings joined their groups`, () =>
     startMappings({ backend, time, figures, topicIncarnation: state.topicIncarnation, observer }),
   );
-  endings.push({
-    name: 'Mappings stopped',
-    end: async () => void (await Promise.all(mappings.map((mapping) => mapping.stop()))),
-    withinMs: CLOSE_LIMIT_MS,
-  });
+  closing('Mappings stopped', () => Promise.all(mappings.map((mapping) => mapping.stop())));
   const viewsSettings = { ...options, backend, figures, time, random: Math.random, stopping };
   const servingViews = await watchedViews(viewsSettings, observer);
-  endings.push({
-    name: 'Workflow ended',
-    end: async () => void (await servingViews.workflow.ended()),
-    withinMs: CLOSE_LIMIT_MS,
-  });
+  closing('Workflow ended', () => servingViews.workflow.ended());
   const pollerOf = (visitsPerPoll: number): Poll => {
     const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
     return observer.polling(isKept ? rememberingPoll(poll, state, runFolder) : poll);
   };
-  if (!isKept) notice('Nothing is kept: with --engine jvm or docker the data outlives the run.');
-  return { choice, backend, engines, tmdb, figures, time, observer, mappings, servingViews, pollerOf, end };
+  if (!isKept) notice(NOTHING_IS_KEPT);
+  const { polledUntil } = state;
+  return { ...world, observer, mappings, servingViews, polledUntil, pollerOf, end: progress.end };
 };
 
-const createTopics = ({ admin }: Backend): Promise<void> =>
-  admin.createTopics(ALL_TOPICS.map((topic) => ({ topic, partitions: PARTITIONS_PER_TOPIC, configs: TOPIC_CONFIGS })));
+const NOTHING_IS_KEPT =
+  'Nothing is kept, and the command line (npm run speed-layer) finds no servers to ask: look at the console instead. ' +
+  'With --engine jvm or docker the data outlives the run.';
 
 /** Figures whose warnings are told to who looks on, who lives in the world's time from now on. */
-const figuresFor = (observer: RunObserver, { clock }: SimulatedTime): Figures => {
-  const figures = new Figures();
+const figuresFor = ({ options, env, observer }: LocalRunSettings, { clock }: SimulatedTime): Figures => {
+  const figures = new Figures({ isExpectedPoison: isSimulated(options, env) ? isOfTheWorld : () => false });
   observer.clock = clock;
-  figures.onWarning = (line) => observer.events.say(line, realClock.now());
+  figures.warnings.onTold = (line) => observer.events.say(line, realClock.now());
   return figures;
 };
 
@@ -187,6 +199,12 @@ const watchedViews = (settings: ServingViewsSettings, { watching, executions }: 
   const stores = { ...workflowStores, labelChanges: watching(workflowStores.labelChanges) };
   return openServingViews({ ...settings, backend: { workflowStores: stores }, observer: executions });
 };
+
+const isSimulated = ({ captureFolder }: RunOptions, env: NodeJS.ProcessEnv): boolean =>
+  (env['TMDB_API_TOKEN'] ?? '') === '' && captureFolder === undefined;
+
+/** The simulated world dates a review into the future now and then, for there to be something to set aside. */
+const isOfTheWorld = (code: unknown): boolean => code === 'event-time-ahead';
 
 const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }: SimulatedTime): Promise<TmdbInUse> => {
   const token = env['TMDB_API_TOKEN'];
@@ -199,6 +217,6 @@ const rememberingPoll =
   (poll: Poll, { topicIncarnation }: RunState, runFolder: string): Poll =>
   async () => {
     const report = await poll();
-    await writeState(runFolder, { topicIncarnation, simulatedUntil: report.polledAt });
+    await writeState(runFolder, { topicIncarnation, simulatedUntil: report.polledAt, polledUntil: report.polledAt });
     return report;
   };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import type { Backend } from '../backend/backend.ts';
 import { openCassandraBackend } from '../backend/cassandra-backend.ts';
+import type { Health } from '../backend/health.ts';
 import { openMemoryBackend } from '../backend/memory-backend.ts';
 import type { EngineChoice } from '../engines/choose-engine.ts';
 import { startDockerEngines } from '../engines/docker.ts';
@@ -25,6 +26,7 @@ export interface OpenBackendSettings {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly notice: (message: string) => void;
+  readonly health: Health;
 }
 
 /** Starts the engine that was chosen and connects to it. `onEngines` is told of servers as soon as they have to be stopped. */

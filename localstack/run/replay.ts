@@ -1,4 +1,5 @@
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
+import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { ALL_TOPICS } from '../../schema/topology.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { nextMultiple } from '../time/schedule.ts';
@@ -6,6 +7,7 @@ import { type LocalRun, POLL_EVERY_MS, type Poll } from './local-run.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 import { type ReplayFigures, totalOf } from './run-report.ts';
+import { ageText } from './screen/text.ts';
 import { drained } from './topic-lag.ts';
 
 const TRY_AGAIN_AFTER_MS = 1_000;
@@ -21,37 +23,50 @@ const VISITS_PER_POLL = 50;
 const RECENT_MS = 4 * HOUR_MS;
 const FURTHER_BACK_EVERY_MS = 30 * MINUTE_MS;
 
+export interface ReplayWatching {
+  readonly stopping: AbortSignal;
+  readonly onProgress: (text: string) => void;
+  readonly onPoll: (report: PollReport) => void;
+}
+
 /**
  * Polls the past, one poll for each five minutes of its last hours, as fast as the machine allows, and waits until every record is in
- * its row. Simulated time ends where it began. In a run too short for all of it polls are further apart: then there are
- * gaps in the past, but all that happens in hours is to be seen.
+ * its row. Simulated time ends where it began. What an earlier run has polled is there and is left out. In a run too short for all
+ * of it polls are further apart: then there are gaps in the past, but all that happens in hours is to be seen.
+ *
+ * @returns null where all of it is there
  */
 export const replay = async (
   run: LocalRun,
   { historyMs, forMs }: RunOptions,
-  stopping: AbortSignal,
-  progress: (text: string) => void,
-): Promise<ReplayFigures> => {
+  { stopping, onProgress, onPoll }: ReplayWatching,
+): Promise<ReplayFigures | null> => {
   const end = run.time.clock.now();
+  let at = firstPollOf(end, historyMs, run.polledUntil);
+  if (at >= end) return null;
   const before = await recordCount(run);
   const startedAt = realClock.now();
   const until = forMs === 0 ? Number.POSITIVE_INFINITY : startedAt + forMs * SHARE_OF_RUN;
   const poll = run.pollerOf(VISITS_PER_POLL);
   let polls = 0;
-  let at = nextMultiple(epochMs(end - historyMs), POLL_EVERY_MS);
-  while (at < end && realClock.now() < until && (await polledAt(run, poll, at, stopping))) {
+  while (at < end && realClock.now() < until && (await polledAt(run, poll, { at, stopping, onPoll }))) {
     polls++;
-    progress(`replaying the past, ${Math.round(100 - ((end - at) * 100) / historyMs)} %`);
     const now = realClock.now();
-    at = epochMs(at + stepOf({ pastMs: end - at, leftMs: until - now, pollMs: (now - startedAt) / polls }));
+    const pace: Pace = { pastMs: end - at, leftMs: until - now, pollMs: (now - startedAt) / polls };
+    at = epochMs(at + stepOf(pace));
+    onProgress(progressOf(polls, pace));
   }
   run.time.stepTo(end);
-  progress('replaying the past, the last records are on their way to their rows');
+  onProgress('replaying the past, the last records are on their way to their rows');
   await drained(run.backend, DRAIN_LIMIT_MS, stopping);
   const seconds = (realClock.now() - startedAt) / 1_000;
   const records = (await recordCount(run)) - before;
   return { polls, records, seconds, recordsPerSecond: Math.round(records / seconds) };
 };
+
+/** The first full five minutes of the history that no earlier run has polled. */
+export const firstPollOf = (end: EpochMs, historyMs: number, polledUntil: EpochMs | null): EpochMs =>
+  nextMultiple(epochMs(Math.max(end - historyMs, polledUntil ?? 0)), POLL_EVERY_MS);
 
 interface Pace {
   /** What is still to be replayed. */
@@ -69,17 +84,30 @@ export const stepOf = ({ pastMs, leftMs, pollMs }: Pace): number => {
   return Math.max(planned, Math.ceil(pastMs / POLL_EVERY_MS / pollsLeft) * POLL_EVERY_MS);
 };
 
+/** In polls, of which each takes about as long: not in time of the past, of which the older part takes few. */
+export const progressOf = (polls: number, { pastMs, leftMs, pollMs }: Pace): string => {
+  const planned = pollsIn(pastMs);
+  const left = Math.min(planned, Math.max(0, Math.floor(leftMs / pollMs)));
+  const percent = Math.round((100 * polls) / (polls + left));
+  return `replaying the past, ${percent} %: poll ${polls} of ${polls + left}, about ${ageText(left * pollMs)} to go`;
+};
+
+/** Of the past left after the poll at its beginning. */
+const pollsIn = (pastMs: number): number => {
+  const recent = Math.min(pastMs, RECENT_MS);
+  return Math.ceil((pastMs - recent) / FURTHER_BACK_EVERY_MS) + Math.max(0, Math.ceil(recent / POLL_EVERY_MS) - 1);
+};
+
 /** Kafka or the checkpoints may be away for a while: the same poll again, until it succeeds or is to stop. */
 const polledAt = async (
   { time, figures }: LocalRun,
   poll: Poll,
-  at: EpochMs,
-  stopping: AbortSignal,
+  { at, stopping, onPoll }: Pick<ReplayWatching, 'stopping' | 'onPoll'> & { readonly at: EpochMs },
 ): Promise<boolean> => {
   while (!stopping.aborted) {
     time.stepTo(at);
     try {
-      await poll();
+      onPoll(await poll());
       return true;
     } catch (error) {
       if (stopping.aborted) break;

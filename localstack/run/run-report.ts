@@ -1,4 +1,4 @@
-import { open, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { METRICS, type TableName } from '../../schema/names.ts';
 import { ALL_TOPICS, READERS } from '../../schema/topology.ts';
@@ -7,7 +7,7 @@ import type { ExecutionReport } from '../aws/local-workflow.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { EngineChoice } from '../engines/choose-engine.ts';
 import type { Figures, Spread } from '../pipeline/figures.ts';
-import { UnusableOption } from './run-options.ts';
+import { type RunOptions, UnusableOption } from './run-options.ts';
 
 /** How a replay of the past went. */
 export interface ReplayFigures {
@@ -21,6 +21,10 @@ export interface ReplayFigures {
 export interface RunReport {
   readonly engine: string;
   readonly why: string;
+  /** ISO 8601, of the machine. */
+  readonly startedAt: string;
+  readonly options: RunOptions;
+  readonly versions: { readonly project: string; readonly node: string; readonly platform: string };
   readonly seconds: number;
   readonly replay: ReplayFigures | null;
   readonly recordsPerTopic: Readonly<Record<string, number>>;
@@ -57,13 +61,15 @@ export const totalOf = (byPartition: ByPartition): number =>
 
 export interface RunFacts {
   readonly choice: EngineChoice;
+  readonly options: RunOptions;
+  readonly startedAt: number;
   readonly seconds: number;
   readonly replay: ReplayFigures | null;
   readonly lastExecution: ExecutionReport | undefined;
 }
 
 export const runReportOf = async (
-  { choice, seconds, replay, lastExecution }: RunFacts,
+  { choice, options, startedAt, seconds, replay, lastExecution }: RunFacts,
   { admin, rowCounts }: Backend,
   figures: Figures,
 ): Promise<RunReport> => {
@@ -76,6 +82,13 @@ export const runReportOf = async (
   return {
     engine: choice.engine,
     why: choice.why,
+    startedAt: new Date(startedAt).toISOString(),
+    options,
+    versions: {
+      project: await projectVersion(),
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
     seconds,
     replay,
     recordsPerTopic,
@@ -100,6 +113,11 @@ export const runReportOf = async (
     },
   };
 };
+
+const PROJECT = new URL('../../package.json', import.meta.url);
+
+const projectVersion = async (): Promise<string> =>
+  (JSON.parse(await readFile(PROJECT, 'utf8')) as { readonly version: string }).version;
 
 const servingViewsReportOf = (last: ExecutionReport | undefined, figures: Figures): ServingViewsReport => ({
   executions: figures.count(METRICS.executionsStarted),

@@ -8,6 +8,8 @@ export interface RunState {
   readonly topicIncarnation: string;
   /** How far simulated time had got: going back would make kept records lie in the future. */
   readonly simulatedUntil: EpochMs;
+  /** The instant of the last poll that wrote the data; what came before it needs no replay. `null`: there was none. */
+  readonly polledUntil: EpochMs | null;
 }
 
 const fileIn = (runFolder: string): string => join(runFolder, 'run-state.json');
@@ -16,14 +18,15 @@ export const newState = (now: EpochMs): RunState => ({
   // A colon would make no file name everywhere.
   topicIncarnation: `since-${new Date(now).toISOString().replaceAll(':', '')}`,
   simulatedUntil: now,
+  polledUntil: null,
 });
 
 /** The state kept in `runFolder`, or a new one that begins at `now`. */
 export const readState = async (runFolder: string, now: EpochMs): Promise<RunState> => {
   const text = await readFile(fileIn(runFolder), 'utf8').catch(() => undefined);
   if (text === undefined) return newState(now);
-  const { topicIncarnation, simulatedUntil } = JSON.parse(text) as RunState;
-  return { topicIncarnation, simulatedUntil: epochMs(Math.max(now, simulatedUntil)) };
+  const kept = JSON.parse(text) as RunState;
+  return { ...kept, simulatedUntil: epochMs(Math.max(now, kept.simulatedUntil)) };
 };
 
 export const writeState = async (runFolder: string, state: RunState): Promise<void> => {

@@ -1,20 +1,13 @@
 /** A look at the run as the console takes it: the same figures as the terminal's, and what does not answer. */
 import { METRICS } from '../../schema/names.ts';
-import type { ByPartition } from '../aws/event-source-mapping/record-source.ts';
 import type { AwayPart, AwaySince, RunTick } from '../console/watching/run-tick.ts';
 import { SERVERS, type ServerName } from '../engines/jvm/jars.ts';
 import { realClock } from '../time/local-time.ts';
 import { TMDB_ATTRIBUTION } from '../tmdb/attribution.ts';
-import { endedServersOf } from './engine-watch.ts';
+import type { Answers } from './answers.ts';
 import type { LocalRun } from './local-run.ts';
 import type { Snapshot } from './screen/snapshot.ts';
-
-/** As it was last answered, or not. */
-export interface Answers {
-  /** By topic; `undefined`: not told. */
-  lags: ReadonlyMap<string, ByPartition> | undefined;
-  away: Partial<Record<AwayPart, AwaySince>>;
-}
+import { endedServersOf } from './server-keeper.ts';
 
 const PART_OF: Readonly<Record<ServerName, AwayPart>> = { kafka: 'kafka', cassandra: 'tables', documents: 'documents' };
 
@@ -35,7 +28,7 @@ const COUNTED = [
   METRICS.labelChangesPublished,
 ] as const;
 
-type TickOf = (snapshot: Snapshot, state: RunTick['state'], answers: Answers) => RunTick;
+type TickOf = (snapshot: Snapshot, state: RunTick['state'], answers: Pick<Answers, 'lags' | 'away'>) => RunTick;
 
 export const ticksOf = (run: LocalRun): TickOf => {
   const { observer } = run;

@@ -1,40 +1,25 @@
-import type { SyncCheckpoint } from '../../lambdas/core/serving/sync-ports.ts';
+import { epochMs } from '../../lambdas/core/time.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { METRICS } from '../../schema/names.ts';
 import { ALL_TOPICS } from '../../schema/topology.ts';
 import type { RunTick } from '../console/watching/run-tick.ts';
-import type { Figures } from '../pipeline/figures.ts';
+import { WINDOWING } from '../pipeline/mappings.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
-import { engineFaultsOf } from './engine-watch.ts';
+import { type Answers, keepAsking, noAnswers } from './answers.ts';
 import type { LocalRun } from './local-run.ts';
-import { messageOf } from './run-failure.ts';
+import { tooSlowFor } from './pace.ts';
 import { totalOf } from './run-report.ts';
-import { type Answers, ticksOf } from './run-ticks.ts';
-import { lineOf, screenOf } from './screen/screen.ts';
-import { readRankings } from './screen/shown-rankings.ts';
-import type { RankingTops, Snapshot, Top, TopicFigures } from './screen/snapshot.ts';
+import { ticksOf } from './run-ticks.ts';
+import { lineOf } from './screen/line.ts';
+import { makeRates, type RateOf } from './screen/rates.ts';
+import { screenOf } from './screen/screen.ts';
+import type { Freshness, Snapshot, TopicFigures } from './screen/snapshot.ts';
 import type { Terminal } from './screen/terminal.ts';
-import { readTop } from './screen/top.ts';
+import { makeWarningPrinter } from './screen/warning-lines.ts';
 import { workflowFiguresOf } from './screen/workflow-figures.ts';
-import { partitionLagsOf } from './topic-lag.ts';
 
 const DRAW_EVERY_MS = 1_000;
 const LINE_EVERY_MS = 2_000;
-/** Reading the tops costs the store something: at most a tenth of the time goes into it. */
-const TOP_EVERY_MS = 3_000;
-const REST_PER_READ = 10;
-
-export interface WatchSettings {
-  readonly run: LocalRun;
-  readonly terminal: Terminal;
-  /** `undefined`: there is no console. */
-  readonly consoleUrl: string | undefined;
-  readonly phase: () => RunPhase;
-  readonly lastPoll: () => PollReport | undefined;
-  /** Told of each look, once a second, for who looks on in another way. */
-  readonly onTick: (tick: RunTick) => void;
-  readonly stopping: AbortSignal;
-}
 
 /** What the run is at. */
 export interface RunPhase {
@@ -43,26 +28,33 @@ export interface RunPhase {
   readonly text: string;
 }
 
-/** What takes a while to ask for, as it was last answered. */
-interface Answered extends Answers {
-  top: Top | undefined;
-  rankings: RankingTops | undefined;
-  copied: SyncCheckpoint | null;
+export interface WatchSettings {
+  readonly run: LocalRun;
+  readonly terminal: Terminal;
+  /** `undefined`: there is no console. */
+  readonly consoleUrl: string | undefined;
+  readonly speed: number;
+  readonly isLiveTmdb: boolean;
+  readonly phase: () => RunPhase;
+  readonly lastPoll: () => PollReport | undefined;
+  /** Told of each look, once a second, for who looks on in another way. */
+  readonly onTick: (tick: RunTick) => void;
+  readonly stopping: AbortSignal;
 }
 
 /** Shows the figures until it is told to stop. */
 export const watch = async (settings: WatchSettings): Promise<void> => {
   const { run, terminal, stopping } = settings;
   const rates = makeRates();
-  const answered: Answered = { lags: undefined, away: {}, top: undefined, rankings: undefined, copied: null };
-  const asking = Promise.all([keepAskingForLags(settings, answered), keepReadingTops(settings, answered)]);
-  const show = terminal.isInteractive ? drawnOn(terminal) : seldom(printedOn(terminal, run.figures));
+  const answers = noAnswers();
+  const asking = keepAsking(run, answers, stopping);
+  const show = terminal.isInteractive ? drawnOn(terminal) : seldom(printedOn(terminal));
   const tickOf = ticksOf(run);
   while (!stopping.aborted) {
-    for (const fault of engineFaultsOf(run.engines)) run.figures.warn(fault);
-    const snapshot = snapshotOf(settings, rates, answered);
+    judgePace(settings);
+    const snapshot = snapshotOf(settings, rates, answers);
     show(snapshot);
-    settings.onTick(tickOf(snapshot, settings.phase().state, answered));
+    settings.onTick(tickOf(snapshot, settings.phase().state, answers));
     await realSleep(DRAW_EVERY_MS, stopping).catch(() => undefined);
   }
   await asking;
@@ -73,7 +65,7 @@ type Show = (snapshot: Snapshot) => void;
 const drawnOn =
   (terminal: Terminal): Show =>
   (snapshot) =>
-    terminal.draw(screenOf(snapshot, terminal.width));
+    terminal.draw(screenOf(snapshot, terminal));
 
 /** The first of each few: lines that stay are read, not watched. */
 const seldom = (show: Show): Show => {
@@ -83,86 +75,36 @@ const seldom = (show: Show): Show => {
   };
 };
 
-/** The figures in one line, below the warnings that have come since the last. */
-const printedOn = (terminal: Terminal, figures: Figures): Show => {
-  let printed = 0;
+/** The figures in one line, below what there is to tell since the last. */
+const printedOn = (terminal: Terminal): Show => {
+  const newLinesOf = makeWarningPrinter();
   return (snapshot) => {
-    const unprinted = Math.min(figures.warningCount - printed, snapshot.warnings.length);
-    for (const warning of snapshot.warnings.slice(snapshot.warnings.length - unprinted)) terminal.line(`! ${warning}`);
-    printed = figures.warningCount;
+    for (const line of newLinesOf(snapshot.warnings, snapshot.realNow)) terminal.line(line);
     terminal.line(lineOf(snapshot));
   };
 };
 
-const keepAskingForLags = async ({ run, stopping }: WatchSettings, answered: Answered): Promise<void> => {
-  while (!stopping.aborted) {
-    try {
-      answered.lags = await partitionLagsOf(run.backend);
-      delete answered.away.kafka;
-    } catch (error) {
-      run.figures.warn(`lag: Kafka cannot be asked: ${messageOf(error)}`);
-      answered.lags = undefined;
-      answered.away.kafka ??= { since: realClock.now(), reason: 'Kafka cannot be asked.' };
-    }
-    await realSleep(DRAW_EVERY_MS, stopping).catch(() => undefined);
-  }
+const TOO_SLOW = 'too slow';
+
+const judgePace = ({ run, speed, phase }: WatchSettings): void => {
+  const { warnings } = run.figures;
+  const sentence = phase().state === 'live' ? tooSlowFor(speed, run.servingViews.workflow.last) : undefined;
+  if (sentence === undefined) warnings.end(TOO_SLOW, `This machine keeps up with ${speed} × again.`);
+  else warnings.begin(TOO_SLOW, sentence);
 };
 
-const keepReadingTops = async ({ run, stopping }: WatchSettings, answered: Answered): Promise<void> => {
-  while (!stopping.aborted) {
-    const startedAt = realClock.now();
-    try {
-      const now = run.time.clock.now();
-      answered.top = await readTop(run.backend, now);
-      answered.copied = await run.backend.workflowStores.syncCheckpoints.read();
-      delete answered.away.tables;
-    } catch (error) {
-      run.figures.warn(`views: the tables cannot be read: ${messageOf(error)}`);
-      answered.away.tables ??= { since: startedAt, reason: 'The tables cannot be read.' };
-    }
-    try {
-      answered.rankings = await readRankings(run.backend, run.time.clock.now());
-      delete answered.away.documents;
-    } catch (error) {
-      run.figures.warn(`views: the documents cannot be read: ${messageOf(error)}`);
-      answered.away.documents ??= { since: startedAt, reason: 'The documents cannot be read.' };
-    }
-    const tookMs = realClock.now() - startedAt;
-    await realSleep(Math.max(TOP_EVERY_MS, tookMs * REST_PER_READ), stopping).catch(() => undefined);
-  }
-};
-
-type Rates = (topic: string, delivered: number) => number;
-
-/** Records per second of real time between one look and the next. */
-const makeRates = (): Rates => {
-  const before = new Map<string, { delivered: number; at: number }>();
-  return (topic, delivered) => {
-    const at = realClock.now();
-    const last = before.get(topic);
-    before.set(topic, { delivered, at });
-    return last === undefined || at === last.at
-      ? 0
-      : Math.round(((delivered - last.delivered) * 1_000) / (at - last.at));
-  };
-};
-
-const snapshotOf = (
-  { run, phase, lastPoll, consoleUrl }: WatchSettings,
-  rates: Rates,
-  answered: Answered,
-): Snapshot => {
+const snapshotOf = (settings: WatchSettings, rates: RateOf, answers: Answers): Snapshot => {
+  const { run, phase, lastPoll, isLiveTmdb, consoleUrl } = settings;
   const { figures, time } = run;
-  const topics: TopicFigures[] = ALL_TOPICS.map((topic) => {
-    const records = figures.delivered(topic);
-    const lag = totalOf(answered.lags?.get(topic) ?? new Map());
-    return { topic, records, recordsPerSecond: rates(topic, records), lag };
-  });
+  const { state, text } = phase();
   return {
     now: time.clock.now(),
+    realNow: realClock.now(),
+    isLiveTmdb,
     consoleUrl,
-    phase: phase().text,
-    topics,
+    isReplaying: state !== 'live',
+    phase: text,
+    topics: ALL_TOPICS.map((topic) => topicOf(run, topic, rates, answers)),
     batchMs: figures.spread(METRICS.batchLatencyMs),
     storeMs: figures.spread(METRICS.storeLatencyMs),
     rowMs: figures.spread(METRICS.rowLatencyMs),
@@ -172,9 +114,24 @@ const snapshotOf = (
     expired: figures.count(METRICS.recordsExpired),
     deadLetters: figures.count(METRICS.deadLetters),
     lastPoll: lastPoll(),
-    top: answered.top,
-    workflow: workflowFiguresOf(run, answered.copied),
-    rankings: answered.rankings,
-    warnings: figures.warnings,
+    top: answers.top,
+    workflow: workflowFiguresOf(run, answers.copied),
+    rankings: answers.rankings,
+    freshness: freshnessOf(answers),
+    away: answers.away,
+    warnings: figures.warnings.shown(),
   };
 };
+
+const topicOf = (run: LocalRun, topic: string, rates: RateOf, { lags }: Answers): TopicFigures => {
+  const records = run.figures.delivered(topic);
+  const lag = lags === undefined ? null : totalOf(lags.get(topic) ?? new Map());
+  return { topic, records, lag, ...rates(topic, { at: realClock.now(), delivered: records, lag: lag ?? 0 }) };
+};
+
+/** A window is as fresh as its end. */
+const freshnessOf = ({ top, rankings, copied }: Answers): Freshness => ({
+  rows: top === undefined ? null : epochMs(top.windowStart + WINDOWING.windowSizeMs),
+  rankings: rankings === undefined ? null : epochMs(rankings.windowStart + WINDOWING.windowSizeMs),
+  documents: copied === null ? null : epochMs(copied.windowStart + WINDOWING.windowSizeMs),
+});

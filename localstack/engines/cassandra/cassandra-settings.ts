@@ -59,8 +59,9 @@ const SINGLE_NODE = {
   authorizer: 'AllowAllAuthorizer',
   role_manager: 'CassandraRoleManager',
   start_native_transport: true,
-  disk_failure_policy: 'stop',
-  commit_failure_policy: 'stop',
+  // A node that has stopped serving and lives on looks well to everybody: one that has ended is started again.
+  disk_failure_policy: 'die',
+  commit_failure_policy: 'die',
   incremental_backups: false,
   auto_snapshot: false,
   snapshot_before_compaction: false,

@@ -1,129 +1,136 @@
 import { styleText } from 'node:util';
-import { RANKING_TYPES, RANKINGS } from '../../../schema/rankings.ts';
-import type { Spread } from '../../pipeline/figures.ts';
+import { RANKING_TYPES, RANKINGS, type RankingType } from '../../../schema/rankings.ts';
 import { TMDB_ATTRIBUTION } from '../../tmdb/attribution.ts';
-import type { RankingTops, Snapshot, Top, TopRow, WorkflowFigures } from './snapshot.ts';
+import { figureLines } from './figure-lines.ts';
+import { fitted, type Growth } from './layout.ts';
+import type { AwayPart, Snapshot } from './snapshot.ts';
+import { behindLines, headLines, topicLine, topicLines, workflowLines } from './state-lines.ts';
+import { tableLines } from './table-lines.ts';
+import { clockText, counted, flowed, shortened, timeText } from './text.ts';
+import { warningLines } from './warning-lines.ts';
 
-/** The picture a terminal shows; `width` columns at most. */
-export const screenOf = (snapshot: Snapshot, width: number): string =>
-  [
-    ...(snapshot.consoleUrl === undefined ? [] : [`Console ${styleText('underline', snapshot.consoleUrl)}`]),
-    heading(snapshot),
-    '',
-    ...topicLines(snapshot),
-    '',
-    ...figureLines(snapshot),
-    ...workflowLines(snapshot.workflow),
-    ...topLines(snapshot.top),
-    ...rankingLines(snapshot.rankings),
-    ...(snapshot.warnings.length === 0
+export interface ScreenSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The picture a terminal shows. Where it is low, what says whether all is well stays: the clock, how far behind, faults, lags;
+ * the tables go first, row by row.
+ */
+export const screenOf = (snapshot: Snapshot, { width, height }: ScreenSize): string =>
+  fitted(blocksOf(snapshot, width), GROWTH, height).join('\n');
+
+/** In the order of the screen. */
+const blocksOf = (snapshot: Snapshot, width: number) => ({
+  head: [headLines(snapshot, width)],
+  behind: [behindLines(snapshot, width)],
+  console: [
+    [],
+    snapshot.consoleUrl === undefined
       ? []
-      : ['', ...snapshot.warnings.map((line) => styleText('yellow', `! ${line}`))]),
+      : [`Console ${styleText('underline', shortened(snapshot.consoleUrl, width - 8))}`],
+  ],
+  warnings: warningsOf(snapshot, width),
+  topics: [topicLine(snapshot, width), topicLines(snapshot, width), ['', ...topicLines(snapshot, width)]],
+  figures: [
+    [],
+    figureLines(snapshot, width).slice(0, 1),
+    figureLines(snapshot, width),
+    ['', ...figureLines(snapshot, width)],
+  ],
+  workflow: [[], workflowLines(snapshot.workflow, width, false), workflowLines(snapshot.workflow, width, true)],
+  tops: topsOf(snapshot, width),
+  rankings: rankingsOf(snapshot, width),
+  expected: [[], ['', ...expectedOf(snapshot, width)]],
+  foot: footOf(width),
+});
+
+type BlockName = keyof ReturnType<typeof blocksOf>;
+
+/** The most important first. */
+const GROWTH: Growth<BlockName> = [
+  ['warnings', 1],
+  ['workflow', 1],
+  ['console', 1],
+  ['topics', 1],
+  ['figures', 1],
+  ['warnings', 2],
+  ['rankings', 1],
+  ['tops', 1],
+  ['workflow', 2],
+  ['figures', 2],
+  ['topics', 2],
+  ['figures', 3],
+  ['rankings', 2],
+  ['tops', 2],
+  ['foot', 1],
+  ['rankings', 3],
+  ['tops', 3],
+  ['expected', 1],
+  ['warnings', 3],
+  ['rankings', 4],
+  ['tops', 4],
+];
+
+const asOf = ({ away }: Snapshot, part: AwayPart): string => {
+  const since = away[part]?.since;
+  return since === undefined ? '' : `  as of ${clockText(since)}`;
+};
+
+/** Of the newest window: the most popular, one or three; then the most reviewed beside them; then all. */
+const topsOf = (snapshot: Snapshot, width: number): string[][] => {
+  const { top } = snapshot;
+  if (top === undefined) return [[]];
+  const name = `window ${timeText(top.windowStart)}  ${counted(top.movies, 'movie')}${asOf(snapshot, 'tables')}`;
+  const popular = (most: number): string[] => [
     '',
-    styleText('dim', `${TMDB_ATTRIBUTION}  Ctrl-C stops.`),
-  ]
-    .map((line) => cut(line, width))
-    .join('\n');
-
-/** The same in one line, for output that is not a terminal. */
-export const lineOf = (snapshot: Snapshot): string => {
-  const topics = snapshot.topics.map(
-    ({ topic, records, recordsPerSecond, lag }) => `${shortName(topic)} ${records} (${recordsPerSecond}/s, lag ${lag})`,
-  );
-  const { windowsWritten, late, expired, deadLetters, rowMs, workflow } = snapshot;
-  return [
-    `${timeText(snapshot.now)} ${snapshot.phase}`,
-    ...topics,
-    `windows ${windowsWritten}`,
-    `late ${late}`,
-    `expired ${expired}`,
-    `dead letters ${deadLetters}`,
-    `produce→row ${spreadText(rowMs)}`,
-    ...(workflow === undefined ? [] : [`${workflow.last}, ${workflow.documentsWritten} documents written`]),
-  ].join(' · ');
+    styleText('bold', shortened(name, width)),
+    ...tableLines('movie_ratings_by_window · most popular', top.popular.slice(0, most), width),
+  ];
+  const reviewed = (most: number): string[] =>
+    tableLines('review_sentiments · most reviewed, last hour', top.reviewed.slice(0, most), width);
+  return [[], popular(1), popular(3), [...popular(3), ...reviewed(1)], [...popular(5), ...reviewed(5)]];
 };
 
-const heading = ({ now, phase, lastPoll }: Snapshot): string => {
-  const clock = styleText('bold', timeText(now));
-  const poll =
-    lastPoll === undefined
-      ? 'no poll yet'
-      : `last poll ${timeText(lastPoll.polledAt)}: ${lastPoll.requests} requests, ${lastPoll.listed} movies`;
-  return `${clock}  ${styleText('dim', `${phase} · ${poll}`)}`;
-};
-
-const topicLines = ({ topics }: Snapshot): string[] => [
-  styleText('dim', `${'topic'.padEnd(18)}${'records'.padStart(10)}${'records/s'.padStart(12)}${'lag'.padStart(8)}`),
-  ...topics.map(
-    ({ topic, records, recordsPerSecond, lag }) =>
-      `${topic.padEnd(18)}${String(records).padStart(10)}${String(recordsPerSecond).padStart(12)}${lagText(lag)}`,
-  ),
-];
-
-const lagText = (lag: number): string => styleText(lag > 1_000 ? 'yellow' : 'green', String(lag).padStart(8));
-
-const figureLines = (snapshot: Snapshot): string[] => [
-  `produce→row  ${spreadText(snapshot.rowMs).padEnd(24)}windows written ${snapshot.windowsWritten}`,
-  `batch        ${spreadText(snapshot.batchMs).padEnd(24)}records counted ${snapshot.applied}`,
-  `store        ${spreadText(snapshot.storeMs).padEnd(24)}late ${snapshot.late}   expired ${snapshot.expired}   dead letters ${snapshot.deadLetters}`,
-];
-
-const spreadText = ({ p50, p99 }: Spread): string =>
-  p50 === null || p99 === null ? '–' : `p50 ${p50.toFixed(1)} p99 ${p99.toFixed(1)} ms`;
-
-const workflowLines = (workflow: WorkflowFigures | undefined): string[] => {
-  if (workflow === undefined) return [];
-  const { last, hasFailed, executions, documentsWritten, difference, copiedUntil } = workflow;
-  const copied = copiedUntil === null ? 'nothing copied yet' : `copied until ${timeText(copiedUntil)}`;
+/** The first of the first ranking, one or three; then the first of each; then all. */
+const rankingsOf = (snapshot: Snapshot, width: number): string[][] => {
+  const { rankings } = snapshot;
+  if (rankings === undefined) return [[]];
+  const head = [
+    '',
+    styleText('bold', shortened(`ranking ${timeText(rankings.windowStart)}${asOf(snapshot, 'documents')}`, width)),
+  ];
+  const first = (type: RankingType, most: number): string[] =>
+    tableLines(`${RANKINGS[type].table} · score`, rankings[type].slice(0, most), width);
+  const [main = 'trending'] = RANKING_TYPES;
   return [
-    `workflow     ${styleText(hasFailed ? 'yellow' : 'green', last)}`,
-    `             ${executions} executions   documents written ${documentsWritten}   different ${difference}   ${copied}`,
+    [],
+    [...head, ...first(main, 1)],
+    [...head, ...first(main, 3)],
+    [...head, ...RANKING_TYPES.flatMap((type) => first(type, 1))],
+    [...head, ...RANKING_TYPES.flatMap((type) => first(type, RANKINGS[type].shown))],
   ];
 };
 
-const rankingLines = (rankings: RankingTops | undefined): string[] => {
-  if (rankings === undefined) return [];
-  return [
-    '',
-    styleText('bold', `ranking ${timeText(rankings.windowStart)}`),
-    ...RANKING_TYPES.flatMap((type) => tableLines(`${RANKINGS[type].table} · score`, rankings[type])),
-  ];
+/** One line of the first; then three, whole as far as three lines go; then all. */
+const warningsOf = ({ warnings, realNow }: Snapshot, width: number): string[][] => {
+  const told = warnings.filter(({ kind }) => kind !== 'expected');
+  const first = told.slice(0, 1).flatMap((warning) => warningLines(warning, realNow, width, 1));
+  const some = told.slice(0, 3).flatMap((warning) => warningLines(warning, realNow, width, 3));
+  const all = told.slice(0, 8).flatMap((warning) => warningLines(warning, realNow, width, 6));
+  return [[], first, some, all];
 };
 
-const topLines = (top: Top | undefined): string[] => {
-  if (top === undefined) return [];
-  return [
-    '',
-    styleText('bold', `window ${timeText(top.windowStart)}  ${top.movies} movies`),
-    ...tableLines('movie_ratings_by_window · most popular', top.popular),
-    ...tableLines('review_sentiments · most reviewed, last hour', top.reviewed),
-  ];
-};
+const expectedOf = ({ warnings, realNow }: Snapshot, width: number): string[] =>
+  warnings
+    .filter(({ kind }) => kind === 'expected')
+    .slice(0, 2)
+    .flatMap((warning) => warningLines(warning, realNow, width, 2));
 
-const TITLE_WIDTH = 36;
+const STOP = 'Ctrl-C stops.';
 
-const tableLines = (name: string, rows: readonly TopRow[]): string[] => [
-  styleText('cyan', rows.length === 0 ? `${name} · none` : name),
-  ...rows.map(({ title, value, detail }) => {
-    const name = title.length > TITLE_WIDTH ? `${title.slice(0, TITLE_WIDTH - 1)}…` : title;
-    return `  ${name.padEnd(TITLE_WIDTH)}${value.padStart(10)}  ${styleText('dim', detail)}`;
-  }),
+const footOf = (width: number): string[][] => [
+  [styleText('dim', STOP)],
+  ['', ...flowed([TMDB_ATTRIBUTION, STOP], width, '  ').flatMap((line) => [styleText('dim', shortened(line, width))])],
 ];
-
-const timeText = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
-
-const shortName = (topic: string): string => topic.slice(topic.indexOf('.') + 1);
-
-/** By what is seen: colour codes take no room. */
-const cut = (line: string, width: number): string => {
-  const parts = line.split(/(\u001b\[\d+m)/);
-  let room = width;
-  return parts
-    .map((part) => {
-      if (part.startsWith('\u001b')) return part;
-      const shown = part.slice(0, Math.max(0, room));
-      room -= part.length;
-      return shown;
-    })
-    .join('');
-};

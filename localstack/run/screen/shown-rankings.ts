@@ -10,6 +10,7 @@ import {
 } from '../../../schema/rankings.ts';
 import type { Backend } from '../../backend/backend.ts';
 import type { RankingTops, TopRow } from './snapshot.ts';
+import { fixed as shortFixed } from './text.ts';
 
 /** Reads the newest rankings from the documents: what is shown is what the serving layer would show. */
 export const readRankings = async ({ documents }: Backend, now: EpochMs): Promise<RankingTops | undefined> => {
@@ -29,7 +30,7 @@ const DETAILS: Readonly<Partial<Record<RankedFigure, (value: unknown) => string>
   label: String,
   growth: (value) => `${fixed(value)} × the usual`,
   loss: (value) => `${percent(value)} below the usual`,
-  velocity: (value) => (typeof value === 'number' ? `${value.toFixed(1)} points/h` : 'velocity not known yet'),
+  velocity: (value) => (typeof value === 'number' ? `${shortFixed(value, 1)} points/h` : 'velocity not known yet'),
 };
 
 const rowOf = (type: RankingType, { movieId, title, view }: ViewDocument): TopRow => {
@@ -38,7 +39,7 @@ const rowOf = (type: RankingType, { movieId, title, view }: ViewDocument): TopRo
     columns.filter(([, of]) => of === figure).map(([column]) => tell(view[column])),
   );
   const [[first] = ['']] = columns;
-  return { title: title ?? `#${movieId}`, value: fixed(view[first]), detail: details.join('   ') };
+  return { movieId, title: title ?? `#${movieId}`, value: fixed(view[first]), detail: details.join('   ') };
 };
 
 const fixed = (value: unknown): string => Number(value).toFixed(1);

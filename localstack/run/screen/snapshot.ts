@@ -2,21 +2,45 @@ import type { EpochMs } from '../../../lambdas/core/time.ts';
 import type { PollReport } from '../../../lambdas/poll-tmdb/handler.ts';
 import type { RankingType } from '../../../schema/rankings.ts';
 import type { Spread } from '../../pipeline/figures.ts';
+import type { Warning } from '../../pipeline/warnings.ts';
 
 export interface TopicFigures {
   readonly topic: string;
+  /** Delivered in this run. */
   readonly records: number;
+  /** Over the last minute of real time. */
   readonly recordsPerSecond: number;
-  readonly lag: number;
+  /** The most of any second of the last minute. */
+  readonly mostPerSecond: number;
+  /** `null`: Kafka does not tell at present. */
+  readonly lag: number | null;
+  /** The most within the last minute. */
+  readonly mostLag: number;
+}
+
+/** What does not answer, and since when of real time: what is shown of it is as old as that. */
+export interface AwaySince {
+  readonly since: EpochMs;
+  readonly reason: string;
+}
+export type AwayPart = 'kafka' | 'tables' | 'documents';
+export type Away = Readonly<Partial<Record<AwayPart, AwaySince>>>;
+
+/** How far what readers see has got, in the world's time; `null`: nothing is there yet. */
+export interface Freshness {
+  readonly rows: EpochMs | null;
+  readonly rankings: EpochMs | null;
+  readonly documents: EpochMs | null;
 }
 
 export interface TopRow {
+  readonly movieId: number;
   readonly title: string;
   readonly value: string;
   readonly detail: string;
 }
 
-/** The best rows of the newest window of each view. */
+/** The best rows of the newest window of ratings, and of the hour of reviews before it. */
 export interface Top {
   readonly windowStart: EpochMs;
   readonly movies: number;
@@ -44,9 +68,15 @@ export interface WorkflowFigures {
 
 /** Everything the screen shows, at one instant. */
 export interface Snapshot {
+  /** Of the world's time. */
   readonly now: EpochMs;
   /** Where a browser finds it all; `undefined`: nowhere. */
   readonly consoleUrl?: string | undefined;
+  /** Of the machine's, as are the times of warnings. */
+  readonly realNow: EpochMs;
+  /** Whether the world's time is the machine's: TMDB itself is polled. */
+  readonly isLiveTmdb: boolean;
+  readonly isReplaying: boolean;
   /** What the run is at: `replaying the past, 25 %`. */
   readonly phase: string;
   readonly topics: readonly TopicFigures[];
@@ -63,5 +93,8 @@ export interface Snapshot {
   readonly workflow: WorkflowFigures | undefined;
   /** `undefined`: none decided yet. */
   readonly rankings: RankingTops | undefined;
-  readonly warnings: readonly string[];
+  readonly freshness: Freshness;
+  readonly away: Away;
+  /** In the order in which they matter. */
+  readonly warnings: readonly Warning[];
 }

@@ -7,8 +7,12 @@ export interface Terminal {
   draw(picture: string): void;
   /** The last picture stays. */
   finish(): void;
+  /** The last picture goes. */
+  clear(): void;
   readonly isInteractive: boolean;
   readonly width: number;
+  /** Lines of a picture: the terminal's but for the one the cursor stands in. */
+  readonly height: number;
 }
 
 export const terminalOn = (stream: NodeJS.WriteStream): Terminal => {
@@ -30,9 +34,16 @@ export const terminalOn = (stream: NodeJS.WriteStream): Terminal => {
       update.done();
       drawn = '';
     },
+    clear: () => {
+      update.clear();
+      drawn = '';
+    },
     isInteractive: true,
     get width() {
       return stream.columns;
+    },
+    get height() {
+      return stream.rows - 1;
     },
   };
 };
@@ -43,6 +54,8 @@ const plain = (stream: NodeJS.WriteStream): Terminal => ({
   },
   draw: () => undefined,
   finish: () => undefined,
+  clear: () => undefined,
   isInteractive: false,
   width: 120,
+  height: Number.POSITIVE_INFINITY,
 });

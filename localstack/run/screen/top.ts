@@ -11,6 +11,7 @@ import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
 import type { Top, TopRow } from './snapshot.ts';
+import { fixed } from './text.ts';
 
 const ROWS = 5;
 const READS_AT_A_TIME = 16;
@@ -18,7 +19,7 @@ const READS_AT_A_TIME = 16;
 const WINDOWS_BACK = 4;
 const SHARDS = Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard);
 
-/** Reads the best rows of the newest window that has any, from the tables. */
+/** Reads the best rows of the newest window of ratings, from the tables: a late review must not pass for the newest window. */
 export const readTop = async (backend: Backend, now: EpochMs): Promise<Top | undefined> => {
   const rows = await windowRowsChangedBefore(now, backend.stores.changeLog);
   if (rows.length === 0) return undefined;
@@ -33,7 +34,7 @@ const windowRowsChangedBefore = async (now: EpochMs, changeLog: ChangeLog): Prom
   );
   const reads = windows.flatMap((changedIn) => SHARDS.map((shard) => changeLog.read(changedIn, shard)));
   const changes = (await Promise.all(reads)).flat();
-  return changes.filter(({ dataType }) => dataType === 'ratings' || dataType === 'sentiment');
+  return changes.filter(({ dataType }) => dataType === 'ratings');
 };
 
 const topOf = async (
@@ -58,8 +59,8 @@ const topOf = async (
   return {
     windowStart,
     movies: movieIds.length,
-    popular: popular.map(([movieId, columns]) => popularRow(titleOf(movieId), columns)),
-    reviewed: reviewed.map(([movieId, mood]) => reviewedRow(titleOf(movieId), mood)),
+    popular: popular.map(([movieId, columns]) => popularRow(movieId, titleOf(movieId), columns)),
+    reviewed: reviewed.map(([movieId, mood]) => reviewedRow(movieId, titleOf(movieId), mood)),
   };
 };
 
@@ -92,14 +93,20 @@ const moodOf = (rows: readonly WindowRow[]): Mood => {
 const best = <Value>(values: ReadonlyMap<number, Value>, measure: (value: Value) => number): [number, Value][] =>
   [...values].sort(([, one], [, other]) => measure(other) - measure(one)).slice(0, ROWS);
 
-const popularRow = (title: string, columns: Columns): TopRow => ({
+const popularRow = (movieId: number, title: string, columns: Columns): TopRow => ({
+  movieId,
   title,
   value: numberIn(columns, 'popularity').toFixed(1),
   detail: `popularity   ★ ${numberIn(columns, 'avg_rating').toFixed(2)} of ${numberIn(columns, 'vote_count')} votes`,
 });
 
-const reviewedRow = (title: string, { reviews, average, positive, negative, neutral }: Mood): TopRow => ({
+const reviewedRow = (
+  movieId: number,
+  title: string,
+  { reviews, average, positive, negative, neutral }: Mood,
+): TopRow => ({
+  movieId,
   title,
   value: String(reviews),
-  detail: `reviews   mood ${average.toFixed(2)}   +${positive} −${negative} ○${neutral}`,
+  detail: `${reviews === 1 ? 'review' : 'reviews'}   mood ${fixed(average, 2)}   +${positive} −${negative} ○${neutral}`,
 });

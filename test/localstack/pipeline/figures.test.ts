@@ -34,9 +34,13 @@ describe('the figures of a run', () => {
     expect([figures.spread(METRICS.rowLatencyMs).p50, figures.count(METRICS.windowsWritten)]).toEqual([null, 1]);
   });
 
-  it('keep the last four warnings, each with the function that gave it', () => {
-    const figures = new Figures();
-    for (let n = 1; n <= 6; n++) figures.telemetryOf('score-reviews').warn('set aside', { n });
-    expect(figures.warnings).toEqual([3, 4, 5, 6].map((n) => `score-reviews: set aside · ${n}`));
+  it('keep warnings with the function that gave them, and tell what the world is made to send from faults', () => {
+    const figures = new Figures({ isExpectedPoison: (code) => code === 'event-time-ahead' });
+    const { warn } = figures.telemetryOf('score-reviews');
+    for (const code of ['event-time-ahead', 'undecodable', 'event-time-ahead']) warn('set aside', { code });
+    expect(figures.warnings.shown()).toMatchObject([
+      { text: 'score-reviews: set aside · undecodable', kind: 'fault', count: 1 },
+      { text: 'score-reviews: set aside · event-time-ahead', kind: 'expected', count: 2 },
+    ]);
   });
 });

@@ -30,7 +30,12 @@ describe.runIf(engineAddresses() !== null)('a local run over real engines', () =
   let run: LocalRun;
   let engines: JvmEngines;
   const stopping = new AbortController();
-  const notices: string[] = [];
+  /** What the screen would say. */
+  const told = (): string =>
+    run.figures.warnings
+      .all()
+      .map(({ kind, text }) => `${kind}: ${text}`)
+      .join('\n');
 
   beforeAll(async () => {
     jvm = await makeJvmFolder();
@@ -41,7 +46,7 @@ describe.runIf(engineAddresses() !== null)('a local run over real engines', () =
       env: { ...process.env, ...jvm.env, TMDB_API_TOKEN: '' },
       folder: jvm.folder,
       steps: silentSteps,
-      notice: (message) => notices.push(message),
+      notice: () => undefined,
       observer: new RunObserver(),
       stopping: stopping.signal,
     });
@@ -148,7 +153,7 @@ describe.runIf(engineAddresses() !== null)('a local run over real engines', () =
       await engines[server].kill();
       if (server === 'cassandra') await produce(goodRatings(300));
       const name = server === 'kafka' ? 'Kafka' : 'Cassandra';
-      await expect.poll(() => notices.join('\n'), { timeout: 60_000 }).toContain(`${name} is away`);
+      await expect.poll(told, { timeout: 60_000 }).toContain(`standing: ${name} is away`);
       await engines[server].restart();
       await produce(goodRatings(300));
 
@@ -167,7 +172,7 @@ describe.runIf(engineAddresses() !== null)('a local run over real engines', () =
 
     const report = await poll();
 
-    expect(notices).toContain('Kafka is back; movie.ratings goes on where it was');
+    await expect.poll(told, { timeout: 60_000 }).toContain('over: Kafka is back; every topic goes on where it was');
     expect(report.published[TOPICS.ratings]).toBe(report.listed);
     await expect.poll(() => drained(run.backend, 5_000).catch(() => -1), { timeout: DRAIN_LIMIT_MS }).toBe(0);
     const rows = await run.backend.rowCounts();

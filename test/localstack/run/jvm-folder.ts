@@ -10,7 +10,7 @@ import { makeFolder } from '../../toolchain/temporary-folder.ts';
 export interface JvmFolder {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  pidOf(server: 'kafka' | 'cassandra'): number;
+  pidOf(server: 'kafka' | 'cassandra' | 'documents'): number;
   arePortsFree(): Promise<boolean>;
 }
 

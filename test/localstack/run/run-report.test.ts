@@ -4,14 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { openMemoryBackend } from '../../../localstack/backend/memory-backend.ts';
 import { Figures } from '../../../localstack/pipeline/figures.ts';
+import { type RunOptions, runOptionsOf } from '../../../localstack/run/run-options.ts';
 import { refuseUnwritableReport, runReportOf, writeReport } from '../../../localstack/run/run-report.ts';
 import { METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
 import { ALL_TOPICS } from '../../../schema/topology.ts';
 import { makeTestFolder } from '../../toolchain/temporary-folder.ts';
 
 const CHOICE = { engine: 'memory', why: 'In memory, as asked.' } as const;
-const FACTS = { choice: CHOICE, seconds: 20, replay: null, lastExecution: undefined };
 const NOON = epochMs(Date.UTC(2026, 10, 20, 12));
+const OPTIONS = runOptionsOf(['--seed', '7'], false) as RunOptions;
+const FACTS = {
+  choice: CHOICE,
+  options: OPTIONS,
+  startedAt: NOON,
+  seconds: 20,
+  replay: null,
+  lastExecution: undefined,
+};
 
 const openRun = async () => {
   const figures = new Figures();
@@ -31,7 +40,13 @@ describe('the report of a run', () => {
 
     const report = await runReportOf(FACTS, backend, figures);
 
-    expect(report).toMatchObject({ ...CHOICE, seconds: 20, replay: null });
+    expect(report).toMatchObject({ ...CHOICE, seconds: 20, replay: null, startedAt: '2026-11-20T12:00:00.000Z' });
+    expect(report.options).toMatchObject({ seed: 7, movieCount: 500 });
+    expect(report.versions).toEqual({
+      project: expect.any(String),
+      node: process.version,
+      platform: expect.any(String),
+    });
     expect(report.recordsPerTopic).toEqual({
       'movie.reviews': 0,
       'movie.ratings': 2,

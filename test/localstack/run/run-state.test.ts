@@ -30,14 +30,18 @@ describe('the state of a run', () => {
 
   it('goes on where the run before it had got to, with its topics', async () => {
     const inner = join(folder, 'not made yet');
-    await writeState(inner, { topicIncarnation: 'first', simulatedUntil: later });
-    expect(await readState(inner, NOW)).toEqual({ topicIncarnation: 'first', simulatedUntil: later });
+    await writeState(inner, { topicIncarnation: 'first', simulatedUntil: later, polledUntil: NOW });
+    expect(await readState(inner, NOW)).toEqual({ topicIncarnation: 'first', simulatedUntil: later, polledUntil: NOW });
     expect(await readdir(inner)).toEqual(['run-state.json']);
   });
 
   it('never goes back: now is later than the run before had got', async () => {
-    await writeState(folder, { topicIncarnation: 'first', simulatedUntil: NOW });
-    expect(await readState(folder, later)).toEqual({ topicIncarnation: 'first', simulatedUntil: later });
+    await writeState(folder, { topicIncarnation: 'first', simulatedUntil: NOW, polledUntil: NOW });
+    expect(await readState(folder, later)).toEqual({
+      topicIncarnation: 'first',
+      simulatedUntil: later,
+      polledUntil: NOW,
+    });
   });
 
   it('is forgotten with the dead letters that belong to it', async () => {

@@ -1,79 +1,145 @@
-import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { epochMs } from '../../../../lambdas/core/time.ts';
-import { lineOf, screenOf } from '../../../../localstack/run/screen/screen.ts';
-import { SNAPSHOT } from './snapshots.ts';
+import { lineOf } from '../../../../localstack/run/screen/line.ts';
+import { screenOf } from '../../../../localstack/run/screen/screen.ts';
+import { REAL_NOW, SNAPSHOT, warningOf } from './snapshots.ts';
 
-const shown = (width: number, snapshot = SNAPSHOT): string => stripVTControlCharacters(screenOf(snapshot, width));
+const shown = (width: number, height: number, snapshot = SNAPSHOT): string =>
+  stripVTControlCharacters(screenOf(snapshot, { width, height }));
+const linesOf = (width: number, height: number, snapshot = SNAPSHOT): string[] =>
+  shown(width, height, snapshot).split('\n');
 
 describe('the screen', () => {
-  it('shows rates, lags, latencies, counts and the tops of the views', () => {
-    expect(`\n${shown(120)}\n`).toBe(`
-2026-11-23 18:42:07Z  live, 30 × real time · no poll yet
+  beforeAll(() => void vi.stubEnv('FORCE_COLOR', '1'));
+  afterAll(() => void vi.unstubAllEnvs());
 
-topic                records   records/s     lag
-movie.reviews           2921         104       0
-movie.ratings           6354         487    1240
+  it('shows how far behind all is, rates, lags, latencies, counts and the tops of the views', () => {
+    expect(`\n${shown(120, 60)}\n`).toBe(`
+2026-11-23 18:42:07Z in its world · live, 30 × real time · no poll yet
+behind   rows 2 min   rankings 62 min   documents –
+! for 12 s: Kafka is away; movie.reviews waits for it
 
-produce→row  p50 48.0 p99 139.0 ms   windows written 8837
-batch        p50 26.0 p99 132.1 ms   records counted 10286
-store        –                       late 2615   expired 305   dead letters 1
+topic            this run     /s  most/s     lag    most
+movie.reviews        2921     10     104       0      12
+movie.ratings        6354     49     487    1240    1300
+
+produce→row  p50 48.0 p99 139.0 ms       windows written 8837
+batch        p50 1697.8 p99 1717.3 ms    records counted 10286
+store        –                           late 2615  expired 305  dead letters 1
 workflow     serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s
-             12 executions   documents written 9412   different 0   copied until 2026-11-23 18:40:00Z
+             12 executions   9,412 documents written   different 0   copied until 2026-11-23 18:40:00Z
 
 window 2026-11-23 18:40:00Z  500 movies
 movie_ratings_by_window · most popular
-  A Title Far Too Long for Its Column…     812.4  popularity   ★ 8.21 of 26000 votes
+  A Title Far Too Long for Its Column…       #7     812.4  popularity   ★ 8.21 of 26000 votes
+  Second                                     #8     700.0  popularity   ★ 7.00 of 1 votes
 review_sentiments · most reviewed, last hour
-  Short                                        7  reviews   mood 0.31   +4 −1 ○2
+  Short                                      #9         7  reviews   mood 0.31   +4 −1 ○2
 
 ranking 2026-11-23 18:40:00Z
 trending_movies · score
-  The Lonely Mountain                       31.2  breakout   12.3 points/h
+  The Lonely Mountain                     #1234      31.2  breakout   12.3 points/h
 breakout_movies · score
-  The Lonely Mountain                       31.2  8.0 × the usual   12.3 points/h
+  The Lonely Mountain                     #1234      31.2  8.0 × the usual   12.3 points/h
 declining_movies · score · none
 
-! score-reviews: record set aside
+· 14 times, last 12 s ago, as this world has it: score-reviews: record set aside · event time 2026-11-23T19:42:07.000Z
+  is 3576 s in the future
 
 This product uses the TMDB API but is not endorsed or certified by TMDB.  Ctrl-C stops.
 `);
   });
 
-  it('says when the last poll was and what it did', () => {
+  it('says when it was last polled and what that found', () => {
     const lastPoll = {
       polledAt: epochMs(Date.UTC(2026, 10, 23, 18, 40)),
       requests: 547,
-      listed: 500,
-      visited: 500,
+      listed: 1,
+      visited: 8,
+      failures: 0,
       failed: 0,
       waiting: 0,
       malformed: 0,
       changesPagesLeft: 0,
       published: { 'movie.reviews': 1, 'movie.ratings': 2, 'movie.metadata': 3, 'movie.trending': 4 },
     };
-    expect(shown(120, { ...SNAPSHOT, lastPoll })).toContain('last poll 2026-11-23 18:40:00Z: 547 requests, 500 movies');
+    expect(shown(120, 60, { ...SNAPSHOT, lastPoll })).toContain('last poll 18:40:00Z: 547 requests, 1 movie');
   });
 
-  it.each([20, 40, 80])('never draws beyond %i columns, whatever its colours', (width) => {
-    const lines = shown(width).split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBe(width);
+  it.each([
+    [120, 43],
+    [80, 23],
+    [50, 29],
+    [40, 12],
+  ])('fits into %i × %i, and keeps what says whether all is well', (width, height) => {
+    const lines = linesOf(width, height);
+    expect(lines.length).toBeLessThanOrEqual(height);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+    const text = lines.join('\n');
+    expect(lines[0]).toContain('2026-11-23 18:42:07Z');
+    for (const words of [/rows 2 min/, /! for 12 s: Kafka is away/, /lag/, /workflow/, /Ctrl-C stops\./])
+      expect(text).toMatch(words);
+  });
+
+  it('keeps at 80 × 24 every topic, the first latency and the head of a ranking', () => {
+    const text = shown(80, 23);
+    for (const words of ['movie.reviews', 'movie.ratings', '1240', 'p50 48.0', 'trending_movies', 'most popular'])
+      expect(text).toContain(words);
+  });
+
+  it.each([20, 33, 50, 66, 80, 100, 120])('never cuts a number at %i columns', (width) => {
+    const path = '/home/somebody/movie-speed-layer/.speed-layer/run/local/kafka/server.log';
+    const warnings = [
+      warningOf(`event time 2026-11-23T19:42:07.000Z is 3576 s in the future, and 4711 records wait. Its log: ${path}`),
+      ...SNAPSHOT.warnings,
+    ];
+    const whole = JSON.stringify({ ...SNAPSHOT, warnings }).match(/\d+/g) ?? [];
+    const told = shown(width, 200, { ...SNAPSHOT, warnings });
+    expect(told.replaceAll(/\s/g, '')).toContain('3576s');
+    for (const line of told.split('\n').filter((one) => one.includes('…')))
+      for (const [number] of line.matchAll(/\d+(?=\S*…)/g)) expect(whole).toContain(number);
+    // Below 50 columns six lines do not hold it.
+    expect(told.replaceAll(/\n\s*/g, '').includes(path)).toBe(width >= 50);
   });
 
   it('leaves out what is not there yet', () => {
     const nothing = { top: undefined, workflow: undefined, rankings: undefined };
-    const early = shown(120, { ...SNAPSHOT, ...nothing, warnings: [] });
-    for (const later of ['most popular', 'workflow', 'trending_movies']) expect(early).not.toContain(later);
-    expect(early).not.toContain('!');
+    const early = shown(120, 60, { ...SNAPSHOT, ...nothing, warnings: [] });
+    for (const later of ['most popular', 'serving-views', 'trending_movies', '!']) expect(early).not.toContain(later);
+  });
+
+  it('never shows what nobody answers for in the colours of life', () => {
+    const since = epochMs(REAL_NOW - 90_000);
+    const away = {
+      kafka: { since, reason: 'gone' },
+      tables: { since, reason: 'gone' },
+      documents: { since, reason: 'gone' },
+    };
+    const topics = SNAPSHOT.topics.map((one) => ({ ...one, lag: null }));
+    const dead = { ...SNAPSHOT, away, topics };
+    expect(shown(120, 60, dead)).toMatch(/^movie\.reviews +2921 +10 +104 +– +–$/m);
+    expect(shown(120, 60, dead)).toContain('500 movies  as of 08:58:30Z');
+    expect(shown(120, 60, dead)).toContain('ranking 2026-11-23 18:40:00Z  as of 08:58:30Z');
+    const coloured = screenOf({ ...dead, workflow: undefined, warnings: [] }, { width: 120, height: 60 });
+    expect(coloured).toContain(styleText('dim', 'rows 2 min', { validateStream: false }));
+    for (const code of ['\u001b[32m', '\u001b[33m']) expect(coloured).not.toContain(code);
+  });
+
+  it('tells in yellow what is more than a quarter of an hour behind, and nothing so while it replays', () => {
+    const yellow = styleText('yellow', 'rankings 62 min', { validateStream: false });
+    expect(screenOf(SNAPSHOT, { width: 120, height: 60 })).toContain(yellow);
+    expect(screenOf({ ...SNAPSHOT, isReplaying: true }, { width: 120, height: 60 })).not.toContain(yellow);
   });
 });
 
 describe('the line for output that is no terminal', () => {
   it('has the same figures', () => {
     expect(lineOf(SNAPSHOT)).toBe(
-      '2026-11-23 18:42:07Z live, 30 × real time · reviews 2921 (104/s, lag 0) · ratings 6354 (487/s, lag 1240) · ' +
+      '2026-11-23 18:42:07Z live, 30 × real time · reviews 2921 (10/s, lag 0) · ratings 6354 (49/s, lag 1240) · ' +
         'windows 8837 · late 2615 · expired 305 · dead letters 1 · produce→row p50 48.0 p99 139.0 ms · ' +
-        'serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s, 9412 documents written',
+        'serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s, 9,412 documents written · ' +
+        'rows 2 min behind · rankings 62 min behind',
     );
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { countableRating } from '../../../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs } from '../../../../lambdas/core/time.ts';
 import { openMemoryBackend } from '../../../../localstack/backend/memory-backend.ts';
+import { newerOf } from '../../../../localstack/run/answers.ts';
+import type { Top } from '../../../../localstack/run/screen/snapshot.ts';
 import { readTop } from '../../../../localstack/run/screen/top.ts';
 import { countInto } from '../../../builders/count-into.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
@@ -41,11 +43,15 @@ describe('the best of the newest window', () => {
     ]);
   });
 
-  it('are not told from a correction of an older window, nor from rows kept by the hour', async () => {
+  it('are not told from a correction of an older window, a review, nor from rows kept by the hour', async () => {
     const { backend, write, changeLog } = open(windowAt(0));
     await write(1, -1, 5);
     await write(9, -300, 500);
-    await changeLog.append([{ movieId: 7, dataType: 'stats', windowStart: windowAt(0), changedAt: windowAt(0) }]);
+    // A lone late review is newer than the newest poll.
+    await changeLog.append([
+      { movieId: 7, dataType: 'stats', windowStart: windowAt(0), changedAt: windowAt(0) },
+      { movieId: 7, dataType: 'sentiment', windowStart: windowAt(0), changedAt: windowAt(0) },
+    ]);
 
     expect(await readTop(backend, windowAt(1))).toMatchObject({ windowStart: windowAt(-1), movies: 1 });
   });
@@ -56,5 +62,16 @@ describe('the best of the newest window', () => {
 
     expect(await readTop(backend, windowAt(3))).toBeDefined();
     expect(await readTop(backend, windowAt(4))).toBeUndefined();
+  });
+});
+
+describe('the newest window shown', () => {
+  const topAt = (index: number): Top => ({ windowStart: windowAt(index), movies: 3, popular: [], reviewed: [] });
+
+  it('never goes back to older ones, which the workflow goes on changing while no poll comes', () => {
+    expect(newerOf(topAt(0), topAt(-5))).toEqual(topAt(0));
+    expect(newerOf(topAt(0), undefined)).toEqual(topAt(0));
+    expect(newerOf(topAt(0), topAt(1))).toEqual(topAt(1));
+    expect(newerOf(undefined, topAt(1))).toEqual(topAt(1));
   });
 });
