@@ -12,7 +12,7 @@ export const lineOf = (snapshot: Snapshot): string => {
   );
   const { windowsWritten, late, expired, deadLetters, rowMs, workflow, freshness, now } = snapshot;
   const behind = Object.entries(freshness).flatMap(([what, until]) =>
-    until === null ? [] : [`${what} ${Math.round((now - until) / MINUTE_MS)} min behind`],
+    until === null ? [] : [`${what} ${Math.max(0, Math.round((now - until) / MINUTE_MS))} min behind`],
   );
   return [
     `${timeText(snapshot.now)} ${snapshot.phase}`,
