@@ -106,7 +106,8 @@ const sourceOf = ({ kafkaHealth, health, notice, ...settings }: SourceOfSettings
     ...settings,
     sleep: realSleep,
     onLost: (error) => {
-      if (isUnreadable(error)) health.begin(standstillOf(settings.topic), `${settings.topic} stands still: ${error.message}`);
+      if (isUnreadable(error))
+        health.begin(standstillOf(settings.topic), `${settings.topic} stands still: ${error.message}`);
       else kafkaHealth.lost(settings.topic, error);
     },
     onMadeAnew: () => notice(`${settings.topic} was deleted and made anew; it is read from its beginning`),
