@@ -1,3 +1,5 @@
+import { printable } from '../../lambdas/core/printable.ts';
+
 const WIDTH = 100;
 const GAP = '  ';
 
@@ -18,14 +20,11 @@ export const tableOf = (head: readonly string[], rows: readonly (readonly Cell[]
   return texts.map((row) => cut(lineOf(row), width)).join('\n');
 };
 
-/** Text of strangers goes to a terminal: what could steer it is taken out. */
-export const plain = (text: string): string => text.replaceAll(/\p{Cc}|\p{Cf}/gu, ' ');
-
 export const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
 const textOf = (cell: Cell): string => {
   if (cell === null || cell === undefined) return '–';
-  if (typeof cell === 'string') return plain(cell);
+  if (typeof cell === 'string') return printable(cell);
   return Number.isInteger(cell) ? cell.toLocaleString('en') : cell.toFixed(3);
 };

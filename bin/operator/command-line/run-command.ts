@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { printableJson, printableLines } from '../../../lambdas/core/printable.ts';
 import { type Command, OperatorFailure, UnusableCommand } from '../operator-command.ts';
 import type { OperatorPorts } from '../operator-ports.ts';
 import { COMMANDS, type ListedCommand } from './all-commands.ts';
@@ -43,8 +44,11 @@ ${PLACE_HELP}
 export const runCommand = async (
   args: readonly string[],
   open: (place: Place) => Promise<OperatorPorts>,
-  { out, err }: Output,
+  output: Output,
 ): Promise<number> => {
+  // Whatever a command or an error says may have strangers' text in it.
+  const out = (text: string): void => output.out(printableLines(text));
+  const err = (text: string): void => output.err(printableLines(text));
   try {
     const [name = '--help', ...rest] = args;
     if (name === '--help' || name === '-h' || name === 'help') {
@@ -79,7 +83,7 @@ const runOne = async (
   const ports = await open(placeOf(values));
   try {
     const answer = await command.run({ positionals, values }, ports);
-    out(values['json'] === true ? JSON.stringify(answer.json, null, 2) : answer.text);
+    out(values['json'] === true ? printableJson(JSON.stringify(answer.json, null, 2)) : answer.text);
     return answer.isGood === false ? 1 : 0;
   } catch (error) {
     throw await explained(error, ports);

@@ -2,6 +2,7 @@ import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-
 import { NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
 import type { PoisonCode } from '../../../lambdas/core/failures.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
+import { printable } from '../../../lambdas/core/printable.ts';
 import { instantText } from '../../../lambdas/core/time.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import {
@@ -14,7 +15,7 @@ import {
   UnusableCommand,
 } from '../operator-command.ts';
 import type { OperatorPorts } from '../operator-ports.ts';
-import { cut, plain, tableOf } from '../table.ts';
+import { cut, tableOf } from '../table.ts';
 
 const CODES: readonly PoisonCode[] = [
   'empty-value',
@@ -83,7 +84,7 @@ const show = async ({ positionals: [, key] }: Input, ports: OperatorPorts): Prom
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return {
-    text: rows.map(([name = '', value = '']) => `${name.padEnd(12)} ${cut(plain(value), 2_000)}`).join('\n'),
+    text: rows.map(([name = '', value = '']) => `${name.padEnd(12)} ${cut(printable(value), 2_000)}`).join('\n'),
     json,
   };
 };

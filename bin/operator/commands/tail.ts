@@ -1,7 +1,8 @@
+import { printable } from '../../../lambdas/core/printable.ts';
 import { instantText } from '../../../lambdas/core/time.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { type Command, choiceOf, numberOption } from '../operator-command.ts';
-import { cut, plain } from '../table.ts';
+import { cut } from '../table.ts';
 
 export const tail: Command = {
   help: `tail <topic> [--limit N]
@@ -16,8 +17,8 @@ Reads as a group of its own and commits nothing. MSK's brokers answer inside the
     const limit = numberOption(input, 'limit', { byDefault: 10, max: 500 });
     const records = await ports.tail(topic, limit);
     const lines = records.map(({ partition, offset, appendedAt, key, value, fault }) => {
-      const place = `${partition}/${offset} ${instantText(appendedAt)} ${plain(key ?? '–')}`;
-      return cut(`${place} ${plain(fault === undefined ? JSON.stringify(value) : `! ${fault}`)}`, 1_000);
+      const place = `${partition}/${offset} ${instantText(appendedAt)} ${printable(key ?? '–')}`;
+      return cut(`${place} ${printable(fault === undefined ? JSON.stringify(value) : `! ${fault}`)}`, 1_000);
     });
     return { text: lines.length === 0 ? `${topic} is empty` : lines.join('\n'), json: records };
   },

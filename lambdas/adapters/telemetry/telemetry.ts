@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { type FunctionName, METRICS, type MetricName } from '../../../schema/names.ts';
 import type { Telemetry } from '../../core/ports.ts';
+import { printable } from '../../core/printable.ts';
 
 export interface LambdaTelemetry extends Telemetry {
   /** Publishes what an invocation has reported when it ends, and logs why it failed. */
@@ -22,7 +23,9 @@ export interface LambdaTelemetry extends Telemetry {
  * |---|---|---|
  * | `record set aside` | WARN | `topicPartition`, `offset`, `code` (one of PoisonCode), `reason`; the bytes are in the dead letter |
  * | `TMDB sent something malformed; it is skipped` | WARN | `reason` |
- * | `TMDB request failed; the next poll asks again` | WARN | `reason` |
+ * | `TMDB request failed; a later poll asks again` | WARN | `reason` |
+ * | `More of this poll failed; it is counted` | WARN | |
+ * | `TMDB lists more changed movies than a poll reads` | WARN | `pages`, `read` |
  * | `The poll ended before its plan` | WARN | `cause`, `message` |
  * | `label changes are lost` | WARN | `changes` (how many), `reason`; they are not sent again |
  * | `invocation failed` | ERROR | `error` with its causes; Lambda delivers the batch again |
@@ -55,7 +58,7 @@ export const makeLambdaTelemetry = (functionName: FunctionName): LambdaTelemetry
       else values.push(ms);
     },
     // Nested: the logger drops keys of its own, such as `message`, from what is spread into a line.
-    warn: (message, detail) => logger.warn(message, { detail }),
+    warn: (message, detail) => logger.warn(message, { detail: printableDetail(detail) }),
     reported: (handler) => async (event, context) => {
       logger.addContext(context);
       try {
@@ -69,6 +72,12 @@ export const makeLambdaTelemetry = (functionName: FunctionName): LambdaTelemetry
     },
   };
 };
+
+/** Logs are read on terminals, and details quote strangers. */
+const printableDetail = (detail: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]),
+  );
 
 const BYTES_PER_MB = 1_000_000;
 

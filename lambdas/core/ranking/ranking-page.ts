@@ -1,4 +1,5 @@
 import { RANKING_TYPES, type RankedFigure, rankingShapeOf } from '../../../schema/rankings.ts';
+import { printable } from '../printable.ts';
 import type { EpochMs } from '../time.ts';
 import type { Ranking } from '../trends/trend-ports.ts';
 
@@ -69,4 +70,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text that stands for itself in HTML, also in an attribute. */
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+const escaped = (text: string): string =>
+  printable(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

@@ -1,6 +1,7 @@
 import type { Review } from '../../../schema/records.ts';
 import type { KafkaRecord } from '../ports.ts';
-import { labelOf, polarityScores, type SentimentLabel } from '../sentiment/sentiment.ts';
+import { reviewScores } from '../sentiment/review-scores.ts';
+import { labelOf, type SentimentLabel } from '../sentiment/sentiment.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 import { type Contribution, isLate, openWindowOf, type Windowing } from './contribution.ts';
 import type { Countable } from './counted-set.ts';
@@ -39,7 +40,7 @@ export const decideReview = (
 };
 
 const scoreOf = (review: Review): ReviewScore => {
-  const { compound } = polarityScores(review.content);
+  const { compound } = reviewScores(review.content);
   const updatedAt = epochMs(review.created_at);
   return { updatedAt, compoundUnits: Math.round(compound * COMPOUND_UNITS), label: labelOf(compound) };
 };

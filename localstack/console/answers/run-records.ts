@@ -1,4 +1,4 @@
-import { polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
+import { reviewScores } from '../../../lambdas/core/sentiment/review-scores.ts';
 import { type ChangingType, documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
 import { type EpochMs, epochMs, hourOf } from '../../../lambdas/core/time.ts';
 import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
@@ -105,7 +105,7 @@ const logStep = ({ topic, partition, offset, appendedAt, key }: ShownRecord): Fo
 const scoreStep = (content: string): FollowedStep => ({
   name: 'decision',
   text: 'scored by VADER',
-  detail: polarityScores(content),
+  detail: reviewScores(content),
 });
 
 const windowStep = (start: EpochMs, eventTime: EpochMs, deliveredAt: number | null): FollowedStep => {

@@ -1,4 +1,5 @@
-import { labelOf, polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
+import { reviewScores } from '../../../lambdas/core/sentiment/review-scores.ts';
+import { labelOf } from '../../../lambdas/core/sentiment/sentiment.ts';
 import { weighedWordsOf } from '../../../lambdas/core/sentiment/weighed-words.ts';
 import { COMPOUND_UNITS } from '../../../lambdas/core/stream/review.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
@@ -35,7 +36,7 @@ interface Sums {
   readonly units: number;
 }
 
-const unitsOf = ({ content }: Review): number => Math.round(polarityScores(content).compound * COMPOUND_UNITS);
+const unitsOf = ({ content }: Review): number => Math.round(reviewScores(content).compound * COMPOUND_UNITS);
 
 const moodOf = ({ reviews, units }: Sums) => ({ reviews, mood: units / COMPOUND_UNITS / reviews });
 
@@ -83,7 +84,7 @@ export const windowReviewsOf = (ring: RecordRing, movieId: number, windowStart: 
 };
 
 const shownOf = ({ review, seen: { record } }: CountedReview): ShownReview => {
-  const { compound } = polarityScores(review.content);
+  const { compound } = reviewScores(review.content);
   return {
     reviewId: review.review_id,
     author: review.author,

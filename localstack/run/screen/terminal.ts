@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { printableLines } from '../../../lambdas/core/printable.ts';
 
 /** Where a run writes: lines that stay, and on a terminal one picture below them that is drawn anew in place. */
 export interface Terminal {
@@ -23,12 +24,12 @@ export const terminalOn = (stream: NodeJS.WriteStream): Terminal => {
   return {
     line: (text) => {
       update.clear();
-      stream.write(`${text}\n`);
+      stream.write(`${printableLines(text)}\n`);
       if (drawn !== '') update(drawn);
     },
     draw: (picture) => {
-      drawn = picture;
-      update(picture);
+      drawn = printableLines(picture);
+      update(drawn);
     },
     finish: () => {
       update.done();
@@ -50,7 +51,7 @@ export const terminalOn = (stream: NodeJS.WriteStream): Terminal => {
 
 const plain = (stream: NodeJS.WriteStream): Terminal => ({
   line: (text) => {
-    stream.write(`${text}\n`);
+    stream.write(`${printableLines(text)}\n`);
   },
   draw: () => undefined,
   finish: () => undefined,

@@ -75,3 +75,23 @@ describe("The operator's command line", () => {
     expect(await operate(['movie', 'x'], operatorPortsWith({ missing }))).toMatchObject({ code: 2 });
   });
 });
+
+describe('What strangers wrote', () => {
+  const title = '\u001B]0;owned\u0007\u001B[2J\u202EThe End';
+
+  it.each([[[]], [['--json']]])('steers no terminal, %j', async (options) => {
+    const { out } = await operate(
+      ['dead-letters', 'redrive', ...options],
+      operatorPortsWith({
+        redrive: async () => ({
+          isDryRun: true,
+          examined: 1,
+          letters: [{ key: title, outcome: 'would-send', detail: title }],
+          next: null,
+        }),
+      }),
+    );
+    expect(out).toContain('The End');
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
