@@ -15,6 +15,8 @@ export interface OperatorPorts {
   /** Of the time the data lives in. */
   readonly clock: Clock;
   readonly checks: readonly Check[];
+  /** Of what only this place can tell. */
+  readonly probes: readonly Probe[];
   topics(): Promise<readonly TopicDescription[]>;
   lags(): Promise<readonly GroupLag[]>;
   readonly tables: TableReader;
@@ -39,6 +41,12 @@ export interface Check {
   /** Can be asked, and must be right, before anything is deployed. @default false */
   readonly isBefore?: boolean;
   run(): Promise<Finding>;
+}
+
+/** Something that is trusted and was never seen. */
+export interface Probe extends Check {
+  /** A short sentence. */
+  readonly expected: string;
 }
 
 export interface Finding {

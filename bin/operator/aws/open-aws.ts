@@ -16,8 +16,10 @@ import { SCHEMA_NAMES } from '../../../schema/registry.ts';
 import { makeCassandraTables } from '../cassandra-tables.ts';
 import { tailTopic } from '../kafka-topics.ts';
 import type { OperatorPorts, TableReader, Volumes } from '../operator-ports.ts';
+import { storeProbesOf } from '../store-probes.ts';
 import { awsChecksOf } from './aws-checks.ts';
 import { awsDocuments } from './aws-documents.ts';
+import { awsProbesOf } from './aws-probes.ts';
 import { awsRedrive } from './aws-redrive.ts';
 import { awsLags, awsTopics } from './aws-topics.ts';
 import type { AwsClients } from './clients.ts';
@@ -42,6 +44,7 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
   const tables = makeCassandraTables(client);
   const topics = () => awsTopics(clients, resources);
   const documents = awsDocuments(clients, stage);
+  const lags = () => awsLags(clients, stage, realClock);
   return {
     name: `stage ${stage.name} in ${region}`,
     clock: realClock,
@@ -55,8 +58,9 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
       tmdbBaseUrl: LIVE_TMDB,
       clock: realClock,
     }),
+    probes: [...storeProbesOf(client), ...awsProbesOf({ stage, clients, resources, clock: realClock, lags })],
     topics,
-    lags: () => awsLags(clients, stage, realClock),
+    lags,
     tables,
     movieView: documents.movieView,
     archive: lazyArchive(clients, resources),

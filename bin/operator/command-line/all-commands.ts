@@ -16,6 +16,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('../commands/check.ts')).check,
   },
   {
+    name: 'probe',
+    summary: 'what no document says and is trusted all the same, asked of the place itself',
+    load: async () => (await import('../commands/probe.ts')).probe,
+  },
+  {
     name: 'topics',
     summary: 'the topics, their partitions and what is in them',
     load: async () => (await import('../commands/topics.ts')).topics,

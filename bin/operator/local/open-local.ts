@@ -18,6 +18,7 @@ import { makeCassandraTables } from '../cassandra-tables.ts';
 import { GROUPS } from '../groups.ts';
 import { describeTopics, tailTopic } from '../kafka-topics.ts';
 import type { OperatorPorts } from '../operator-ports.ts';
+import { storeProbesOf } from '../store-probes.ts';
 import { localChecksOf } from './local-checks.ts';
 import { openLocalDocuments } from './local-documents.ts';
 import { missingServers } from './local-servers.ts';
@@ -47,6 +48,7 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
     name: `the run in ${runFolder}`,
     clock,
     checks: localChecksOf({ env, runFolder, connection, ports, client, documents }),
+    probes: storeProbesOf(client),
     topics: () => describeTopics(connection),
     lags: () => Promise.all(GROUPS.map(async ({ group, topic }) => lagOf(admin, group, topic))),
     tables,

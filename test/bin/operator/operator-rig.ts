@@ -31,6 +31,7 @@ export const operatorPortsWith = (more: Partial<OperatorPorts> = {}): FakeOperat
     name: 'a fake',
     clock,
     checks: [],
+    probes: [],
     topics: async () => [],
     lags: async () => [],
     tables: NO_TABLES,

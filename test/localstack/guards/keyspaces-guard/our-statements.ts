@@ -1,4 +1,5 @@
 import { OPERATOR_STATEMENTS } from '../../../../bin/operator/cassandra-tables.ts';
+import { PROBE_STATEMENTS } from '../../../../bin/operator/store-probes.ts';
 import { CHANGE_LOG_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/change-log.ts';
 import { POLL_CHECKPOINT_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/poll-checkpoints.ts';
 import { RANKING_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/rankings.ts';
@@ -24,6 +25,7 @@ export const OUR_STATEMENTS = [
   ]),
   ...SNAPSHOT_STATEMENTS,
   ...OPERATOR_STATEMENTS,
+  ...PROBE_STATEMENTS,
   ...POLL_CHECKPOINT_STATEMENTS,
   ...WINDOW_HISTORY_STATEMENTS,
   ...TREND_SHARD_STATEMENTS,
