@@ -1,15 +1,15 @@
 /** What Keyspaces is trusted to do and its documents do not say, asked of it: three reads, and one row that is taken away again. */
 import type { Client } from 'cassandra-driver';
 import { VIEW_ROW_STATEMENTS } from '../../lambdas/adapters/keyspaces/view-rows.ts';
-import { windowStatementsOf } from '../../lambdas/adapters/keyspaces/window-store.ts';
-import { sentimentTable } from '../../lambdas/adapters/rows/window-tables.ts';
+import { COUNTED_LOG_STATEMENTS } from '../../lambdas/adapters/keyspaces/windows/counted-log.ts';
 import { TABLES } from '../../schema/names.ts';
 import { right, wrong } from './findings.ts';
 import type { Finding, Probe } from './operator-ports.ts';
 
-const LISTS = [...VIEW_ROW_STATEMENTS, ...Object.values(windowStatementsOf(sentimentTable))].filter((text) =>
-  text.includes(' IN ?'),
-);
+const LISTS = [...VIEW_ROW_STATEMENTS, ...COUNTED_LOG_STATEMENTS].filter((text) => text.includes(' IN ?'));
+
+/** Of a key that no row has, by column; any other is a number. */
+const VALUES: Readonly<Record<string, unknown>> = { data_type: 'probe', hour: new Date(0), window_start: new Date(0) };
 
 const CHECKPOINT = TABLES.syncCheckpoints;
 const INSERT = `INSERT INTO ${CHECKPOINT} (sync_name, window_start, advanced_at, ver) VALUES (?, ?, ?, ?) IF NOT EXISTS`;
@@ -34,12 +34,11 @@ export const storeProbesOf = (client: Client): Probe[] => [
 ];
 
 const listFinding = async (client: Client, statement: string): Promise<Finding> => {
-  const [, ...markers] = (statement.split(' WHERE ')[1] ?? '').split('?');
-  const values = ['movie_id', 'hour', 'window_start'].map((name) => (name === 'movie_id' ? 1 : new Date(0)));
-  const isOfMovies = /movie_id IN \?/.test(statement);
-  const params = isOfMovies
-    ? [[1, 2]]
-    : values.slice(0, markers.length).map((value, index) => (index === markers.length - 1 ? [value] : value));
+  const markers = (statement.split(' WHERE ')[1] ?? '').matchAll(/(\w+) (=|IN) \?/g);
+  const params = [...markers].map(([, column = '', how]) => {
+    const value = VALUES[column] ?? 0;
+    return how === 'IN' ? [value] : value;
+  });
   try {
     const { rows } = await client.execute(statement, params, { prepare: true, isIdempotent: true });
     return right(`it does: ${rows.length} rows`);

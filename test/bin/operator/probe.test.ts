@@ -109,9 +109,9 @@ describe('Probes of a store', () => {
       return { rows: [{ keys: () => ['[applied]', 'sync_name', 'ver'] }] };
     };
     const { code, out } = await probe({ execute: refusing as unknown as Client['execute'] });
-    expect([code, out.match(/^OTHER/gm)?.length]).toEqual([1, 4]);
+    expect([code, out.match(/^OTHER/gm)?.length]).toEqual([1, 5]);
     expect(out).toMatch(/found +Error: no bind marker here\n +change +Read each value/);
     expect(out).toMatch(/found +without window_start, advanced_at\n +change +Nothing/);
-    expect(sent.slice(3)).toEqual(['INSERT probe', 'INSERT probe', 'DELETE probe']);
+    expect(sent.slice(4)).toEqual(['INSERT probe', 'INSERT probe', 'DELETE probe']);
   });
 });
