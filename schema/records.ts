@@ -13,6 +13,8 @@ export interface Review {
   readonly rating: number | null;
   readonly created_at: number;
   readonly url: string;
+  /** When its author changed it last: of several texts of one review the newest counts. `null`: as written. */
+  readonly updated_at: number | null;
 }
 
 /** `movie.ratings`: a movie's numbers as one poll saw them. Event time is `timestamp`, the instant of the poll. */

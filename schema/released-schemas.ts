@@ -16,6 +16,22 @@ export const RELEASED_SCHEMAS = {
     { "name": "url", "type": "string", "doc": "The review's page at TMDB." }
   ]
 }`,
+    `{
+  "type": "record",
+  "name": "Review",
+  "namespace": "movie",
+  "doc": "One review as TMDB shows it. Event time is created_at.",
+  "fields": [
+    { "name": "review_id", "type": "string", "doc": "TMDB's id of the review; the identity under which it is counted once." },
+    { "name": "movie_id", "type": "int", "doc": "TMDB's id of the movie; the record's key." },
+    { "name": "author", "type": "string", "doc": "The author's name as shown." },
+    { "name": "content", "type": "string", "doc": "The whole text, as written." },
+    { "name": "rating", "type": ["null", "double"], "default": null, "doc": "The author's own rating, 0 to 10; null when none was given." },
+    { "name": "created_at", "type": { "type": "long", "logicalType": "timestamp-millis" }, "doc": "When the review was written, UTC." },
+    { "name": "url", "type": "string", "doc": "The review's page at TMDB." },
+    { "name": "updated_at", "type": ["null", { "type": "long", "logicalType": "timestamp-millis" }], "default": null, "doc": "When its author changed it last, UTC; of several texts of one review the newest counts. Null: as written." }
+  ]
+}`,
   ],
   'movie.ratings': [
     `{

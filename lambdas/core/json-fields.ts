@@ -18,6 +18,8 @@ export interface Fields {
   optionalNumber(name: string, low: number, high: number): number | null;
   /** Milliseconds since the epoch, of an ISO 8601 text; one that names no zone is in UTC. */
   instant(name: string): number;
+  /** `null` where the field is absent or null. */
+  optionalInstant(name: string): number | null;
   list(name: string): readonly unknown[];
   object(name: string): Fields;
 }
@@ -48,6 +50,11 @@ export const fieldsOf = (json: unknown, what: string): Fields => {
     return value;
   };
   const isAbsent = (name: string): boolean => source[name] === undefined || source[name] === null;
+  const instant = (name: string): number => {
+    const at = utcInstantOf(text(name));
+    if (Number.isNaN(at)) throw malformed(where(name), 'an instant such as 2026-11-23T21:00:00.000Z', source[name]);
+    return at;
+  };
   return {
     integer,
     number,
@@ -55,11 +62,8 @@ export const fieldsOf = (json: unknown, what: string): Fields => {
     optionalText: (name, most) => (isAbsent(name) || text(name) === '' ? null : text(name, 0, most)),
     optionalCount: (name, high) => (isAbsent(name) || integer(name, 0, high) === 0 ? null : integer(name)),
     optionalNumber: (name, low, high) => (isAbsent(name) ? null : number(name, low, high)),
-    instant: (name) => {
-      const at = utcInstantOf(text(name));
-      if (Number.isNaN(at)) throw malformed(where(name), 'an instant such as 2026-11-23T21:00:00.000Z', source[name]);
-      return at;
-    },
+    instant,
+    optionalInstant: (name) => ((source[name] ?? null) === null ? null : instant(name)),
     list: (name) => {
       const value = source[name];
       if (!Array.isArray(value)) throw malformed(where(name), 'a list', value);

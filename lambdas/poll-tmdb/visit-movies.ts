@@ -110,12 +110,13 @@ type PageVerdict = 'young' | 'old' | 'not-had';
 const unseenReviews = ({ reviewTotal }: PollCheckpoint, { totalReviews }: ReviewPage): number =>
   reviewTotal === null || totalReviews === null || totalReviews < reviewTotal ? Infinity : totalReviews - reviewTotal;
 
-/** @returns how many of them are new */
+/** @returns how many of them are new; an edit is none */
 const enterReviews = (movieId: number, reviews: readonly SeenReview[], { book, instant }: Poll): number => {
   let fresh = 0;
   book.see(movieId, (before) => {
     const change = changeOfReviews(before, reviews, instant);
-    fresh = change.records.length;
+    const isNew = (id: string) => change.checkpoint.seenReviews.has(id) && !before.seenReviews.has(id);
+    fresh = new Set(reviews.map(({ reviewId }) => reviewId).filter(isNew)).size;
     return change;
   });
   return fresh;

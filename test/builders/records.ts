@@ -9,6 +9,7 @@ export const reviewOf = (review: Partial<Review> = {}): Review => ({
   rating: null,
   created_at: NOW,
   url: 'https://www.themoviedb.org/review/5f0e1d7c9a',
+  updated_at: null,
   ...review,
 });
 

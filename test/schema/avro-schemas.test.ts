@@ -30,6 +30,7 @@ const FIELDS: { readonly [T in Topic]: { readonly [Field in keyof RecordOf[T]]-?
     rating: 'null|double',
     created_at: 'timestamp-millis',
     url: 'string',
+    updated_at: 'null|timestamp-millis',
   },
   'movie.ratings': {
     movie_id: 'int',
@@ -74,6 +75,7 @@ const RELEASES: Readonly<Record<string, string>> = {
   'metadata.1.avsc': 'da38b6f844470937',
   'rating.1.avsc': '4af8049c71ef341c',
   'review.1.avsc': '640e3ea36e030bc7',
+  'review.2.avsc': 'd13eb7aee29a75a3',
   'trending-entry.1.avsc': 'd34c375875cc4a22',
 };
 

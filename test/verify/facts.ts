@@ -5,6 +5,8 @@ export interface ReviewFact {
   readonly movieId: number;
   readonly reviewId: string;
   readonly at: number;
+  /** When it was changed last; `at`: as written. */
+  readonly updatedAt: number;
   /** The text's compound score in units of 0.0001. */
   readonly compoundUnits: number;
 }
@@ -43,7 +45,7 @@ export const RETENTION_MS = 48 * HOUR_MS;
 export const identityOf = (fact: Fact): string => {
   switch (fact.kind) {
     case 'review':
-      return `review ${fact.reviewId}`;
+      return `review ${fact.reviewId} ${fact.updatedAt}`;
     case 'rating':
       return `rating ${fact.movieId} ${fact.at}`;
     case 'metadata':
@@ -51,6 +53,17 @@ export const identityOf = (fact: Fact): string => {
     case 'rank':
       return `rank ${fact.movieId} ${fact.list} ${fact.at}`;
   }
+};
+
+/** Of several texts of one review the newest; everything else as it is. */
+export const newestTexts = <F extends Fact>(facts: readonly F[]): F[] => {
+  const newest = new Map<string, F>();
+  for (const fact of facts) {
+    const key = fact.kind === 'review' ? fact.reviewId : identityOf(fact);
+    const known = newest.get(key);
+    if (known?.kind !== 'review' || fact.kind !== 'review' || fact.updatedAt > known.updatedAt) newest.set(key, fact);
+  }
+  return [...newest.values()];
 };
 
 export const windowOf = (at: number): number => at - (at % WINDOW_MS);

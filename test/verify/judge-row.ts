@@ -26,12 +26,12 @@ export const judgeRow = <F>(
   verdict.violate(`${what}: ${count} counted, ${expected.length} in the log; ${differences.join(', ')}`);
 };
 
-/** The row's own list of what it counts is what later deliveries are held against. */
+/** A row counts the very records that it must, not as many others. */
 export const judgeIdentities = (
   verdict: Verdict,
   what: string,
-  applied: ReadonlySet<string | number>,
-  expected: readonly (string | number)[],
+  applied: ReadonlySet<string>,
+  expected: readonly string[],
 ): void => {
   const missing = expected.filter((identity) => !applied.has(identity));
   if (missing.length > 0 || applied.size !== expected.length)

@@ -84,22 +84,22 @@ export const changeOfFacts = (before: PollCheckpoint, seen: MovieFacts, { polled
 };
 
 /**
- * The reviews that were not published yet and are young enough to be. Ids are remembered exactly as long as that, so the
- * checkpoint stays small and a forgotten review is never published again.
+ * The reviews that were not published yet, or not as they read now, and are young enough to be. Ids are remembered at least as
+ * long as that, so the checkpoint stays small and a forgotten review is never published again.
  */
 export const changeOfReviews = (
   before: PollCheckpoint,
   seen: readonly SeenReview[],
   { polledAt, retentionMs }: PollInstant,
 ): Change => {
-  const isYoung = (createdAt: EpochMs): boolean => isPublishable(createdAt, retentionMs, polledAt);
+  const isYoung = (instant: EpochMs): boolean => isPublishable(instant, retentionMs, polledAt);
+  const isNews = ({ reviewId, updatedAt }: SeenReview): boolean =>
+    (before.seenReviews.get(reviewId) ?? Number.NEGATIVE_INFINITY) < updatedAt;
   const fresh = new Map(
-    seen
-      .filter(({ reviewId, createdAt }) => isYoung(createdAt) && !before.seenReviews.has(reviewId))
-      .map((review) => [review.reviewId, review]),
+    seen.filter((review) => isYoung(review.createdAt) && isNews(review)).map((review) => [review.reviewId, review]),
   );
-  const remembered = [...before.seenReviews].filter(([, createdAt]) => isYoung(createdAt));
-  const added = [...fresh.values()].map(({ reviewId, createdAt }) => [reviewId, createdAt] as const);
+  const remembered = [...before.seenReviews].filter(([, updatedAt]) => isYoung(updatedAt));
+  const added = [...fresh.values()].map(({ reviewId, updatedAt }) => [reviewId, updatedAt] as const);
   return {
     checkpoint: { ...before, seenReviews: new Map([...remembered, ...added]) },
     records: [...fresh.values()].map((review) => ({ topic: TOPICS.reviews, value: reviewOf(before.movieId, review) })),
@@ -118,4 +118,5 @@ const reviewOf = (movieId: number, review: SeenReview): Review => ({
   rating: review.rating,
   created_at: review.createdAt,
   url: review.url,
+  updated_at: review.updatedAt === review.createdAt ? null : review.updatedAt,
 });

@@ -38,7 +38,7 @@ export interface PollCheckpoint {
   readonly reviewsPolledAt: EpochMs | null;
   /** Reviews TMDB had in all when every young one of them had been seen. */
   readonly reviewTotal: number | null;
-  /** Ids of published reviews that are young enough to be published → their `created_at`. */
+  /** Ids of published reviews that are young enough to be published → when their text was changed last, as published. */
   readonly seenReviews: ReadonlyMap<string, EpochMs>;
   /** Those of the movie's addresses that failed when they were last asked. */
   readonly failing: FailingAddresses;

@@ -40,6 +40,8 @@ export interface SeenReview {
   readonly content: string;
   readonly rating: number | null;
   readonly createdAt: EpochMs;
+  /** When its author changed it last; as written, where TMDB does not say. */
+  readonly updatedAt: EpochMs;
   readonly url: string;
 }
 
@@ -135,12 +137,15 @@ const reviewsIn = (page: Fields): ReviewPage => {
 const reviewOf = (json: unknown, unreadable: string[]): SeenReview => {
   const fields = fieldsOf(json, `review ${idIn(json)}`);
   const optional = <Value>(read: () => Value): Value | null => orNull(unreadable, read);
+  const createdAt = epochMs(fields.instant('created_at'));
+  const updatedAt = epochMs(Math.max(createdAt, optional(() => fields.optionalInstant('updated_at')) ?? createdAt));
   return {
     reviewId: reviewIdOf(fields),
     author: shortened(optional(() => fields.text('author')) ?? '', LIMITS.textLength),
     content: shortened(fields.text('content'), LIMITS.contentLength),
     rating: optional(() => fields.object('author_details').optionalNumber('rating', 0, LIMITS.voteAverage)),
-    createdAt: epochMs(fields.instant('created_at')),
+    createdAt,
+    updatedAt,
     url: shortened(optional(() => fields.text('url')) ?? '', LIMITS.textLength),
   };
 };

@@ -26,7 +26,10 @@ export interface SentimentAggregate {
   readonly compoundSum: number;
 }
 
-/** What `review` adds to its window, or `undefined` when it is expired. Identity: the review's id. */
+/**
+ * What `review` adds to its window, or `undefined` when it is expired. Identity: the review's id; its window is that of its
+ * creation, whenever it was changed since.
+ */
 export const decideReview = (
   review: Review,
   record: KafkaRecord,
@@ -41,7 +44,7 @@ export const decideReview = (
 
 const scoreOf = (review: Review): ReviewScore => {
   const { compound } = reviewScores(review.content);
-  const updatedAt = epochMs(review.created_at);
+  const updatedAt = epochMs(Math.max(review.created_at, review.updated_at ?? review.created_at));
   return { updatedAt, compoundUnits: Math.round(compound * COMPOUND_UNITS), label: labelOf(compound) };
 };
 

@@ -61,6 +61,7 @@ describe('encoderOf', () => {
       rating: null,
       created_at: 1_795_471_200_000,
       url: 'https://www.themoviedb.org/review/5f3b',
+      updated_at: null,
     };
     for (const length of [10, 3_000, 100_000]) {
       const value = { ...review, content: review.content.slice(0, length) };

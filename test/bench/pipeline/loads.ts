@@ -64,6 +64,7 @@ const reviewsOf = (shape: Shape, characters: number) => {
       rating: index % 11,
       created_at: eventTime,
       url: `https://www.themoviedb.org/review/${index}`,
+      updated_at: null,
     };
   };
 };

@@ -15,6 +15,7 @@ const review = {
   author_details: { rating: 8 },
   content: 'Whoa.',
   created_at: '2026-11-23T11:00:00.123Z',
+  updated_at: '2026-11-23T11:30:00.000Z',
   url: 'https://www.themoviedb.org/review/5f0e1d',
 };
 const page = (results: readonly unknown[]) => ({ page: 1, results, total_pages: 3, total_results: 41 });
@@ -24,6 +25,16 @@ const UNKNOWN = { releaseDate: null, runtime: null, budget: null, revenue: null 
 const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
 
 describe('Answers of TMDB', () => {
+  it.each([
+    ['says nothing', undefined],
+    ['says null', null],
+    ['cannot be read', 'some time'],
+    ['lies before it was written', '2026-11-23T10:00:00.000Z'],
+  ])('take a review for unchanged whose last change %s', (_, updated_at) => {
+    const [read] = reviewPageOf(page([{ ...review, updated_at }])).reviews;
+    expect(read?.updatedAt).toBe(read?.createdAt);
+  });
+
   it('are read field by field', () => {
     expect(moviePageOf(page([numbers]))).toEqual({
       movies: [
@@ -39,6 +50,7 @@ describe('Answers of TMDB', () => {
         content: 'Whoa.',
         rating: 8,
         createdAt: Date.parse('2026-11-23T11:00:00.123Z'),
+        updatedAt: Date.parse('2026-11-23T11:30:00.000Z'),
         url: review.url,
       },
     ]);

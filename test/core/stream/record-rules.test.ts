@@ -14,6 +14,7 @@ const review: Review = {
   rating: null,
   created_at: NOW,
   url: '',
+  updated_at: null,
 };
 const rating: Rating = { movie_id: 603, vote_average: 8.2, vote_count: 0, popularity: 0, timestamp: NOW };
 const entry: TrendingEntry = { ...rating, rank: 1, time_window: 'day' };

@@ -4,11 +4,13 @@ import { labelOf, polarityScores } from '../../../lambdas/core/sentiment/sentime
 import {
   averageSentiment,
   COMPOUND_UNITS,
+  countableReview,
   decideReview,
   foldScore,
   type ReviewScore,
   type SentimentAggregate,
 } from '../../../lambdas/core/stream/review.ts';
+import { epochMs } from '../../../lambdas/core/time.ts';
 import { recordOf } from '../../builders/delivery.ts';
 import { reviewOf } from '../../builders/records.ts';
 import { at, NOW, WINDOWING } from '../../builders/time.ts';
@@ -58,6 +60,24 @@ describe('a review', () => {
   it('beyond the retention has no answer', () => {
     const created_at = NOW - WINDOWING.retentionMs - 1;
     expect(decideReview(reviewOf({ created_at }), recordOf(), WINDOWING, NOW)).toBeUndefined();
+  });
+
+  it('has the window of its creation and the instant of its last change', () => {
+    const review = reviewOf({ created_at: at('11:56:00'), updated_at: at('11:59:30') });
+    const decided = decideReview(review, recordOf(), WINDOWING, NOW);
+    expect([decided?.windowStart, decided?.value.updatedAt]).toEqual([at('11:55:00'), at('11:59:30')]);
+    const backwards = reviewOf({ created_at: at('11:56:00'), updated_at: at('11:00:00') });
+    expect(decideReview(backwards, recordOf(), WINDOWING, NOW)?.value.updatedAt).toBe(at('11:56:00'));
+  });
+
+  it('is read back from the log as it was', () => {
+    fc.assert(
+      fc.property(anyScore, fc.nat(100_000_000), (score, ageMs) => {
+        const value = { ...score, updatedAt: epochMs(NOW + ageMs) };
+        const entry = [603, 'r', ...countableReview.cellsOf(value, NOW)] as const;
+        expect(countableReview.valueOf(entry, NOW)).toEqual(value);
+      }),
+    );
   });
 
   it('from the future is poison', () => {

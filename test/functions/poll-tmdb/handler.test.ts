@@ -114,6 +114,40 @@ describe('A poll', () => {
     expect(tmdb.paths.filter((path) => path.includes('reviews'))).toEqual(['/movie/1/reviews?page=1']);
   });
 
+  it('publishes a review again when its author has changed it, once, and an old one never', async () => {
+    const tmdb = new PollFixture();
+    const written = { id: 'r1', createdAt: NOON - HOUR_MS };
+    const old = { id: 'old', createdAt: NOON - 100 * HOUR_MS };
+    const movie = tmdb.add(1, { reviews: [written, old] });
+    await tmdb.poll();
+    movie.reviews = [
+      { ...written, updatedAt: NOON, content: 'On second thoughts' },
+      { ...old, updatedAt: NOON },
+    ];
+    await tmdb.pollLater();
+    await tmdb.pollLater();
+    const records = tmdb.log['movie.reviews'];
+    expect(records.map(({ review_id, content, updated_at }) => [review_id, content, updated_at])).toEqual([
+      ['r1', 'Review r1', null],
+      ['r1', 'On second thoughts', NOON],
+    ]);
+  });
+
+  it('does not take an edit for the new review that TMDB counts', async () => {
+    const tmdb = new PollFixture();
+    const reviews = Array.from({ length: 50 }, (_, nth) => ({ id: `r${nth}`, createdAt: NOON - nth }));
+    const movie = tmdb.add(1, { reviews });
+    await tmdb.poll();
+    // Among the first page; the new one is on the last.
+    movie.reviews = [
+      { ...(reviews[0] as (typeof reviews)[0]), updatedAt: NOON + 1 },
+      ...reviews.slice(1),
+      { id: 'fresh', createdAt: NOON },
+    ];
+    await tmdb.pollLater();
+    expect(reviewIds(tmdb).slice(50).toSorted()).toEqual(['fresh', 'r0']);
+  });
+
   it('publishes expired reviews up to six hours after their expiry, older ones never', async () => {
     const tmdb = new PollFixture();
     const review = (id: string, hours: number) => ({ id, createdAt: NOON - hours * HOUR_MS });

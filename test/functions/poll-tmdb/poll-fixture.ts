@@ -13,6 +13,9 @@ export const NOON = epochMs(Date.UTC(2026, 10, 23, 12));
 export interface FakeReview {
   readonly id: string;
   readonly createdAt: number;
+  /** @default as written */
+  readonly updatedAt?: number;
+  readonly content?: string;
 }
 
 export interface FakeMovie {
@@ -173,11 +176,12 @@ const numbersOf = (id: number, { popularity, votes, title }: FakeMovie) => ({
   vote_count: votes,
 });
 
-const reviewOf = ({ id, createdAt }: FakeReview) => ({
+const reviewOf = ({ id, createdAt, updatedAt = createdAt, content = `Review ${id}` }: FakeReview) => ({
   id,
   author: 'ann',
   author_details: { rating: null },
-  content: `Review ${id}`,
+  content,
   created_at: new Date(createdAt).toISOString(),
+  updated_at: new Date(updatedAt).toISOString(),
   url: `https://www.themoviedb.org/review/${id}`,
 });

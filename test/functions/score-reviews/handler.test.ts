@@ -48,6 +48,26 @@ describe('score-reviews', () => {
     expect(stores.sentiments.fake.rows.all().map(({ aggregate }) => aggregate.reviewCount)).toEqual([2]);
   });
 
+  it.each([
+    ['first', [0, 1, 2]],
+    ['last', [2, 1, 0]],
+    ['again and again', [1, 2, 1, 0, 2]],
+  ])('counts of several texts of a review the newest, once, if the oldest comes %s', async (_, order) => {
+    const { scoreReviews, stores, context } = streamRig();
+    const texts = [
+      A,
+      { ...A, content: 'It is a film.', updated_at: at('11:57:00') },
+      { ...A, content: 'I hate it!', updated_at: at('12:01:00') },
+    ];
+    for (const index of order) await scoreReviews(eventOf(texts[index] as Partial<Review>), context());
+    expect(stores.sentiments.fake.rows.all().map(({ windowStart, aggregate }) => [windowStart, aggregate])).toEqual([
+      [
+        at('11:55:00'),
+        expect.objectContaining({ reviewCount: 1, negativeCount: 1, positiveCount: 0, neutralCount: 0 }),
+      ],
+    ]);
+  });
+
   it('counts an expired review as such and nowhere else', async () => {
     const { scoreReviews, stores, telemetry, context } = streamRig();
     await scoreReviews(eventOf({ created_at: NOW - RETENTION_MS - 1 }), context());

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import type { Client } from 'cassandra-driver';
 import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import { TABLES } from '../../../schema/names.ts';
-import { type Fact, hourOf, identityOf, type RatingFact, RETENTION_MS, type ReviewFact, windowOf } from '../facts.ts';
+import {
+  type Fact,
+  hourOf,
+  identityOf,
+  newestTexts,
+  type RatingFact,
+  RETENTION_MS,
+  type ReviewFact,
+  windowOf,
+} from '../facts.ts';
 import { judgeRow, type Verdict } from '../judge-row.ts';
 import {
   type Columns,
@@ -124,7 +133,7 @@ const compareWindows = <F extends ReviewFact | RatingFact>(
 ): void => {
   const windows = Map.groupBy(facts, ({ movieId, at }) => `${movieId}/${windowOf(at)}`);
   for (const key of new Set([...windows.keys(), ...rows.keys()])) {
-    const expected = windows.get(key) ?? [];
+    const expected = newestTexts(windows.get(key) ?? []);
     judgeRow(verdict, `${table} ${key}`, rows.get(key), expected, columnsOf);
   }
 };

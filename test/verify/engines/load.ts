@@ -6,7 +6,7 @@ import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
 import { partitionOf } from '../../../lambdas/core/stream/murmur2.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
-import type { RecordOf } from '../../../schema/records.ts';
+import type { RecordOf, Review } from '../../../schema/records.ts';
 import { Chance } from '../chance.ts';
 import { HOUR_MS } from '../facts.ts';
 import { TEXTS } from '../texts.ts';
@@ -33,6 +33,8 @@ export class Load {
   readonly #startedAt = Date.now();
   readonly #written = new Map<Topic, { key: Buffer; value: Buffer }[]>();
   #number = 0;
+  /** The last of each movie. */
+  readonly #reviews = new Map<number, Review>();
   #isOver = false;
   #writing: Promise<void> = Promise.resolve();
   records = 0;
@@ -135,16 +137,28 @@ export class Load {
         event_type: 'updated',
       });
     }
+    return encoders[TOPICS.reviews](this.#review(movieId, at));
+  }
+
+  /** A new one, or another text of one that was written before. */
+  #review(movieId: number, at: number): Review {
     const { content } = this.#chance.pick(TEXTS);
-    const review = {
-      review_id: `review-${this.#number}`,
-      movie_id: movieId,
-      author: 'A',
-      content,
-      rating: null,
-      url: 'u',
-    };
-    return encoders[TOPICS.reviews]({ ...review, created_at: at });
+    const written = this.#chance.hits(0.2) ? this.#reviews.get(movieId) : undefined;
+    const review: Review =
+      written === undefined
+        ? {
+            review_id: `review-${this.#number}`,
+            movie_id: movieId,
+            author: 'A',
+            content,
+            rating: null,
+            created_at: at,
+            url: 'u',
+            updated_at: null,
+          }
+        : { ...written, content, updated_at: (written.updated_at ?? written.created_at) + 1 };
+    this.#reviews.set(movieId, review);
+    return review;
   }
 
   #poison(topic: Topic): Buffer | null {

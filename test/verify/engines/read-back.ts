@@ -77,8 +77,10 @@ const factOf = (topic: Topic, value: Buffer | null): Fact | null => {
 
 const meaningOf = (topic: Topic, value: unknown): Fact => {
   if (topic === TOPICS.reviews) {
-    const { movie_id: movieId, review_id: reviewId, created_at: at, content } = value as RecordOf['movie.reviews'];
-    return { kind: 'review', movieId, reviewId, at, compoundUnits: unitsOf.get(content) ?? Number.NaN };
+    const review = value as RecordOf['movie.reviews'];
+    const { movie_id: movieId, review_id: reviewId, created_at: at, content } = review;
+    const updatedAt = review.updated_at ?? at;
+    return { kind: 'review', movieId, reviewId, at, updatedAt, compoundUnits: unitsOf.get(content) ?? Number.NaN };
   }
   if (topic === TOPICS.metadata) {
     const { movie_id: movieId, title, timestamp: at } = value as RecordOf['movie.metadata'];

@@ -13,7 +13,16 @@ export interface Poison {
 
 const NO_CHANCE = new Chance(0);
 const rating = { movie_id: 1, vote_average: 7, vote_count: 1, popularity: 1, timestamp: 0 };
-const review = { review_id: 'r', movie_id: 1, author: 'a', content: 'c', rating: null, created_at: 0, url: 'u' };
+const review = {
+  review_id: 'r',
+  movie_id: 1,
+  author: 'a',
+  content: 'c',
+  rating: null,
+  created_at: 0,
+  url: 'u',
+  updated_at: null,
+};
 
 /** What the schema allows and the record rules do not; a value of each topic that has one. */
 const invalidOf = (topic: Topic): Buffer[] => {

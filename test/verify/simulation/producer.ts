@@ -1,6 +1,6 @@
 /** Writes what a schedule's logs hold: reviews, samples, metadata and ranks of a few movies, and what should not be there. */
 import { TOPICS, type Topic } from '../../../schema/names.ts';
-import { type Fact, HOUR_MS, hourOf, identityOf, RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { type Fact, HOUR_MS, hourOf, identityOf, RETENTION_MS, type ReviewFact, WINDOW_MS } from '../facts.ts';
 import { TEXTS } from '../texts.ts';
 import { encoded, type Writer } from './codec.ts';
 import { poisonsOf } from './poison.ts';
@@ -94,7 +94,11 @@ export class Producer {
       fact,
       bytes: encoded(topic, writer, value, chance),
     });
-    if (topic === TOPICS.reviews) return messageOf(...this.#review(movieId, at));
+    if (topic === TOPICS.reviews) {
+      const written = chance.hits(0.25) ? this.#anyReview() : undefined;
+      if (written !== undefined) return this.#editOf(written);
+      return messageOf(...this.#review(movieId, at));
+    }
     const voteAverage = chance.between(0, 10_000) / 1_000;
     const sample = { voteAverage, voteCount: chance.below(10_000), popularity: chance.below(8_000) / 8 };
     const { voteCount, popularity } = sample;
@@ -111,19 +115,36 @@ export class Producer {
     return messageOf({ kind: 'rank', movieId, at, list, rank }, { ...numbers, rank, time_window: list });
   }
 
-  #review(movieId: number, at: number): [Fact, object] {
+  #review(movieId: number, at: number): [ReviewFact, object] {
+    return this.#textOf({ movieId, at, reviewId: `review-${++this.#reviews}`, updatedAt: at });
+  }
+
+  #textOf(review: Pick<ReviewFact, 'movieId' | 'at' | 'reviewId' | 'updatedAt'>): [ReviewFact, object] {
     const { content, compoundUnits } = this.#simulation.chance.pick(TEXTS);
-    const reviewId = `review-${++this.#reviews}`;
-    const value = {
-      review_id: reviewId,
-      movie_id: movieId,
-      author: 'A',
-      content,
-      rating: null,
-      created_at: at,
-      url: 'u',
-    };
-    return [{ kind: 'review', movieId, reviewId, at, compoundUnits }, value];
+    const { movieId: movie_id, reviewId: review_id, at: created_at, updatedAt } = review;
+    const rest = { author: 'A', content, rating: null, url: 'u' };
+    const updated_at = updatedAt === created_at ? null : updatedAt;
+    return [
+      { kind: 'review', ...review, compoundUnits },
+      { review_id, movie_id, created_at, updated_at, ...rest },
+    ];
+  }
+
+  #anyReview(): ReviewFact | undefined {
+    const reviews = this.entries.flatMap(({ fact }) => (fact?.kind === 'review' ? [fact] : []));
+    return reviews.length === 0 ? undefined : this.#simulation.chance.pick(reviews);
+  }
+
+  /** Its author has changed the text; whoever does not know of that says nothing about it. */
+  #editOf(written: ReviewFact): Message {
+    const { chance } = this.#simulation;
+    const texts = this.entries.flatMap(({ fact }) =>
+      fact?.kind === 'review' && fact.reviewId === written.reviewId ? [fact.updatedAt] : [],
+    );
+    const [fact, value] = this.#textOf({ ...written, updatedAt: Math.max(...texts) + chance.between(1, 3 * HOUR_MS) });
+    const writer = this.#writer() === 'next' ? 'next' : 'present';
+    const { movieId } = written;
+    return { movieId, writer, fact, bytes: encoded(TOPICS.reviews, writer, value, chance) };
   }
 
   #writer(): Writer {

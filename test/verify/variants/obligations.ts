@@ -174,6 +174,34 @@ export const OBLIGATIONS: readonly Variant[] = [
     })),
   },
   {
+    name: 'first-text',
+    mistake: 'O7: of several texts of a review the first counts',
+    wire: wireScheme((table, wiring, tools) => {
+      const { countable } = table;
+      const cellsOf: typeof countable.cellsOf = (value, start) => {
+        const [first = 0, ...cells] = countable.cellsOf(value, start);
+        return table.dataType === 'sentiment' ? [-first, ...cells] : [first, ...cells];
+      };
+      return shippedScheme({ ...table, countable: { ...countable, cellsOf } }, wiring, tools);
+    }),
+  },
+  {
+    name: 'text-is-identity',
+    mistake: 'O7: every text of a review counts',
+    wire: wireScheme((table, wiring, tools) => {
+      const upsert = shippedScheme(table, wiring, tools);
+      return (contributions, context) => {
+        const renamed = contributions.map((contribution) => {
+          const [first] = table.countable.cellsOf(contribution.value, contribution.windowStart);
+          const { identity } = contribution;
+          return { ...contribution, identity: typeof identity === 'string' ? `${identity}#${first}` : identity };
+        });
+        return upsert(renamed, context);
+      };
+    }),
+    keepsIdentities: false,
+  },
+  {
     name: 'version-of-hours',
     mistake: 'O8: a write timestamp may lie hours ahead',
     wire: wireRows((row) => ({ ...row, ver: row.ver * 1_000_000 })),

@@ -28,6 +28,7 @@ const recordOf = (reviewId: string, content: string, offset: number, createdAt =
       rating: null,
       created_at: createdAt,
       url: 'u',
+      updated_at: null,
     }),
   ).toString('base64'),
   headers: [],

@@ -1,6 +1,8 @@
 /** Holds every row against a batch recomputation of the log. */
+
 import type { MemoryWindowTable } from '../../../../lambdas/adapters/memory/window-table.ts';
-import { identityOf, type RatingFact, type ReviewFact } from '../../facts.ts';
+import type { CountedRow } from '../../../../lambdas/core/stream/counted-ports.ts';
+import { identityOf, newestTexts, type RatingFact, type ReviewFact } from '../../facts.ts';
 import { judgeIdentities, judgeRow } from '../../judge-row.ts';
 import { type Columns, ratingColumns, sentimentColumns } from '../../recompute.ts';
 import type { Platform } from '../environment.ts';
@@ -21,18 +23,19 @@ export interface Tally {
 interface WindowRule<F extends ReviewFact | RatingFact> {
   readonly name: string;
   readonly columnsOf: (facts: readonly F[]) => Columns;
-  readonly appliedAs: (fact: F) => string | number;
+  /** Which of its entries a row counts, as {@link countedIn} spells them. */
+  readonly appliedAs: (fact: F) => string;
 }
 
 const SENTIMENTS: WindowRule<ReviewFact> = {
   name: 'review_sentiments',
   columnsOf: sentimentColumns,
-  appliedAs: ({ reviewId }) => reviewId,
+  appliedAs: (fact) => `${fact.reviewId}@${fact.updatedAt - windowStart(fact)}`,
 };
 const RATINGS: WindowRule<RatingFact> = {
   name: 'movie_ratings_by_window',
   columnsOf: ratingColumns,
-  appliedAs: (fact) => fact.at - windowStart(fact),
+  appliedAs: (fact) => String(fact.at - windowStart(fact)),
 };
 
 export const judge = ({ simulation, fakes, keepsIdentities, ledger }: Platform, entries: readonly Entry[]): Tally => {
@@ -56,7 +59,7 @@ interface Court {
 
 interface Row {
   readonly columns: Columns;
-  readonly applied: ReadonlySet<string | number>;
+  readonly applied: ReadonlySet<string>;
 }
 
 const rowsOf = <Aggregate>(table: MemoryWindowTable<Aggregate>): Map<string, Row> =>
@@ -65,18 +68,22 @@ const rowsOf = <Aggregate>(table: MemoryWindowTable<Aggregate>): Map<string, Row
       const { columns: names, valuesOf } = table.table;
       const values = valuesOf(aggregate) as (number | string)[];
       const columns = Object.fromEntries(names.map((column, index) => [column, values[index] ?? '']));
-      return [`${movieId}/${start}`, { columns, applied: new Set(counted.keys()) }];
+      return [`${movieId}/${start}`, { columns, applied: new Set(countedIn(counted)) }];
     }),
   );
+
+/** A review by the text that counts, a sample by its identity alone. */
+const countedIn = (counted: CountedRow<unknown>['counted']): string[] =>
+  [...counted].map(([identity, [, , age]]) => (typeof identity === 'string' ? `${identity}@${age}` : String(identity)));
 
 /** Returns the identities that are counted. */
 const judgeWindows = <F extends ReviewFact | RatingFact>(
   { simulation, keepsIdentities }: Court,
   rule: WindowRule<F>,
-  told: readonly Told<F>[],
+  all: readonly Told<F>[],
   rows: ReadonlyMap<string, Row>,
 ): string[] => {
-  const windows = Map.groupBy(told, ({ fact }) => `${fact.movieId}/${windowStart(fact)}`);
+  const windows = Map.groupBy(all, ({ fact }) => `${fact.movieId}/${windowStart(fact)}`);
   return [...new Set([...windows.keys(), ...rows.keys()])].flatMap((key) => {
     const what = `${rule.name} ${key}`;
     const row = rows.get(key);
@@ -85,12 +92,14 @@ const judgeWindows = <F extends ReviewFact | RatingFact>(
     );
     const owed = (standings.get('owed') ?? []).map(({ fact }) => fact);
     const edge = (standings.get('edge') ?? []).map(({ fact }) => fact);
-    const expected = [...owed, ...edge.filter((fact) => row?.applied.has(rule.appliedAs(fact)))];
-    if (!keepsIdentities && edge.length > 0) return expected.map(identityOf);
+    const told = [...owed, ...edge.filter((fact) => row?.applied.has(rule.appliedAs(fact)))];
+    if (!keepsIdentities && edge.length > 0) return told.map(identityOf);
+    const expected = newestTexts(told);
     judgeRow(simulation, what, row?.columns, expected, rule.columnsOf);
     if (keepsIdentities && row !== undefined)
       judgeIdentities(simulation, what, row.applied, expected.map(rule.appliedAs));
-    return row === undefined ? [] : expected.map(identityOf);
+    // A text that a newer one has replaced is counted with it.
+    return row === undefined ? [] : told.map(identityOf);
   });
 };
 
