@@ -6,6 +6,7 @@ import { type FailingAddress, type FailingAddresses, NONE_FAILING } from '../../
 import type { PollCheckpoint, PollCheckpoints } from '../../core/poll/poll-ports.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import { type EpochMs, epochMs } from '../../core/time.ts';
+import { columnsOf, insertOf, valuesOf } from '../rows/columns.ts';
 import { timed } from '../telemetry/timed.ts';
 import { allRows } from './all-rows.ts';
 
@@ -14,25 +15,25 @@ const SHARDS = 8;
 const STATEMENTS_PER_BATCH = 30;
 const BATCHES_AT_A_TIME = 16;
 
-const COLUMNS = [
-  'shard',
-  'movie_id',
-  'listed_at',
-  'published_rating',
-  'published_day_entry',
-  'published_week_entry',
-  'published_metadata',
-  'metadata_published_at',
-  'metadata_polled_at',
-  'reviews_polled_at',
-  'review_total',
-  'seen_reviews',
-  'failing',
-] as const;
-
-const SELECT_SHARD = `SELECT ${COLUMNS.join(', ')} FROM ${TABLES.pollCheckpoints} WHERE shard = ?`;
 /** Every column every time: none lapses before the others. */
-const INSERT = `INSERT INTO ${TABLES.pollCheckpoints} (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+const COLUMNS = columnsOf<PollCheckpoint>({
+  shard: ({ movieId }) => shardOf(movieId),
+  movie_id: ({ movieId }) => movieId,
+  listed_at: ({ listedAt }) => listedAt,
+  published_rating: ({ publishedRating }) => publishedRating,
+  published_day_entry: ({ publishedDayEntry }) => publishedDayEntry,
+  published_week_entry: ({ publishedWeekEntry }) => publishedWeekEntry,
+  published_metadata: ({ publishedMetadata }) => publishedMetadata,
+  metadata_published_at: ({ metadataPublishedAt }) => metadataPublishedAt,
+  metadata_polled_at: ({ metadataPolledAt }) => metadataPolledAt,
+  reviews_polled_at: ({ reviewsPolledAt }) => reviewsPolledAt,
+  review_total: ({ reviewTotal }) => reviewTotal,
+  seen_reviews: ({ seenReviews }) => seenReviews,
+  failing: ({ failing }) => textOf(failing),
+});
+
+const SELECT_SHARD = `SELECT ${Object.keys(COLUMNS).join(', ')} FROM ${TABLES.pollCheckpoints} WHERE shard = ?`;
+const INSERT = insertOf(TABLES.pollCheckpoints, COLUMNS);
 
 /** Every statement this store can send. */
 export const POLL_CHECKPOINT_STATEMENTS = [SELECT_SHARD, INSERT];
@@ -52,27 +53,11 @@ export const makeKeyspacesPollCheckpoints = (client: Client, telemetry: Telemetr
     const shards = [...Map.groupBy(checkpoints, ({ movieId }) => shardOf(movieId)).values()];
     const batches = shards.flatMap((shard) => chunksOf(shard, STATEMENTS_PER_BATCH));
     await allConcurrently(batches, BATCHES_AT_A_TIME, async (batch) => {
-      const statements = batch.map((checkpoint) => ({ query: INSERT, params: paramsOf(checkpoint) }));
+      const statements = batch.map((checkpoint) => ({ query: INSERT, params: valuesOf(COLUMNS, checkpoint) }));
       await timed(telemetry, () => client.batch(statements, { prepare: true, logged: false, isIdempotent: true }));
     });
   },
 });
-
-const paramsOf = (checkpoint: PollCheckpoint): unknown[] => [
-  shardOf(checkpoint.movieId),
-  checkpoint.movieId,
-  checkpoint.listedAt,
-  checkpoint.publishedRating,
-  checkpoint.publishedDayEntry,
-  checkpoint.publishedWeekEntry,
-  checkpoint.publishedMetadata,
-  checkpoint.metadataPublishedAt,
-  checkpoint.metadataPolledAt,
-  checkpoint.reviewsPolledAt,
-  checkpoint.reviewTotal,
-  checkpoint.seenReviews,
-  textOf(checkpoint.failing),
-];
 
 const checkpointOf = (row: types.Row): PollCheckpoint => ({
   movieId: row['movie_id'],

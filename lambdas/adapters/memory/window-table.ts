@@ -2,7 +2,7 @@ import type { VelocityCell, WindowRow, WindowRows } from '../../core/serving/win
 import type { CountedRow, PublishedRow, RowPublisher } from '../../core/stream/counted-ports.ts';
 import { sizeOfVersion } from '../../core/stream/row-version.ts';
 import { type EpochMs, hourOf } from '../../core/time.ts';
-import { columnsOf, type WindowTable } from '../rows/window-tables.ts';
+import { viewColumnsOf, type WindowTable } from '../rows/window-tables.ts';
 import { ExpiringRows } from './expiring-rows.ts';
 
 interface Velocity {
@@ -55,7 +55,7 @@ export class MemoryWindowTable<Aggregate> implements RowPublisher<Aggregate>, Wi
   #inOrder(movieId: number): WindowRow[] {
     const rows = this.rowsOf(movieId).sort((a, b) => a.windowStart - b.windowStart);
     return rows.map(({ windowStart, aggregate, ver }) => {
-      const columns = columnsOf(this.table, aggregate);
+      const columns = viewColumnsOf(this.table, aggregate);
       const average = columns[this.table.averageColumn] as number;
       const velocity = this.#velocities.get(`${movieId}/${windowStart}`)?.value ?? null;
       return { windowStart, size: sizeOfVersion(ver), average, velocity, columns };

@@ -50,8 +50,8 @@ describe('Rows of a query', () => {
   });
 
   it('reach the poller from behind a page of expired ones', async () => {
-    const times = ['listed_at', 'metadata_published_at', 'metadata_polled_at', 'reviews_polled_at'];
-    const ofMovie = { movie_id: 7, ...Object.fromEntries(times.map((name) => [name, null])) };
+    const unset = ['listed_at', 'metadata_published_at', 'metadata_polled_at', 'reviews_polled_at', 'failing'];
+    const ofMovie = { movie_id: 7, ...Object.fromEntries(unset.map((name) => [name, null])) };
     const checkpoints = makeKeyspacesPollCheckpoints(clientOf(GAP, [ofMovie]).client, noTelemetry);
     // One of each shard.
     expect(await checkpoints.readAll()).toHaveLength(8);

@@ -1,6 +1,7 @@
 import type { Client } from 'cassandra-driver';
 import { makeKeyspacesChangeLog } from '../../../lambdas/adapters/keyspaces/change-log.ts';
 import { makeMovieStore } from '../../../lambdas/adapters/keyspaces/snapshot-store.ts';
+import { valuesOf } from '../../../lambdas/adapters/rows/columns.ts';
 import { ratingTable } from '../../../lambdas/adapters/rows/window-tables.ts';
 import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { chunksOf } from '../../../lambdas/core/chunks.ts';
@@ -28,7 +29,14 @@ const FIRST_SEED = 810_000;
 /** The change log is read from two windows before on. */
 const CHANGED_WINDOWS = 3;
 
-const COLUMNS = ['movie_id', 'hour', 'window_start', 'window_end', ...ratingTable.columns, 'rating_velocity'];
+const COLUMNS = [
+  'movie_id',
+  'hour',
+  'window_start',
+  'window_end',
+  ...Object.keys(ratingTable.columns),
+  'rating_velocity',
+];
 const INSERT = `INSERT INTO ${ratingTable.table} (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')}) USING TIMESTAMP ? AND TTL ?`;
 
 /**
@@ -78,7 +86,7 @@ const historyOf = (movieId: number, { hours, now }: HistoryLoad): LoadedRow[] =>
     previous = { windowStart, average };
     const key = [movieId, hourOf(windowStart), windowStart, windowStart + DEFAULT_WINDOW_SIZE_MS];
     const ttlSeconds = ttlSecondsOf(windowStart, DEFAULT_RETENTION_MS, now);
-    const written = [...ratingTable.valuesOf(sums), velocity];
+    const written = [...valuesOf(ratingTable.columns, sums), velocity];
     return [{ windowStart, params: [...key, ...written, writeTimeOf(windowStart, rowVersionOf(1, 0)), ttlSeconds] }];
   });
 };

@@ -3,12 +3,13 @@ import type { Telemetry } from '../../../core/ports.ts';
 import type { RowPublisher } from '../../../core/stream/counted-ports.ts';
 import { writeTimeOf } from '../../../core/stream/row-version.ts';
 import { hourOf } from '../../../core/time.ts';
+import { valuesOf } from '../../rows/columns.ts';
 import type { WindowTable } from '../../rows/window-tables.ts';
 import { makeUnloggedBatches } from '../unlogged-batches.ts';
 
 /** All columns but the velocity, which is derived and has a write of its own. */
 export const publishStatementOf = ({ table, columns }: Pick<WindowTable<never>, 'table' | 'columns'>): string => {
-  const all = ['movie_id', 'hour', 'window_start', 'window_end', ...columns];
+  const all = ['movie_id', 'hour', 'window_start', 'window_end', ...Object.keys(columns)];
   const markers = all.map(() => '?').join(', ');
   return `INSERT INTO ${table} (${all.join(', ')}) VALUES (${markers}) USING TTL ? AND TIMESTAMP ?`;
 };
@@ -27,7 +28,7 @@ export const makeKeyspacesRowPublisher = <Aggregate>(
       send(
         rows.map(({ movieId, windowStart, aggregate, ver, ttlSeconds }) => {
           const key = [movieId, hourOf(windowStart), windowStart, windowStart + windowSizeMs];
-          const params = [...key, ...table.valuesOf(aggregate), ttlSeconds, writeTimeOf(windowStart, ver)];
+          const params = [...key, ...valuesOf(table.columns, aggregate), ttlSeconds, writeTimeOf(windowStart, ver)];
           return { query, params };
         }),
       ),

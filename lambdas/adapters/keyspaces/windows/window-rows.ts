@@ -3,7 +3,7 @@ import type { Telemetry } from '../../../core/ports.ts';
 import type { WindowRow, WindowRows } from '../../../core/serving/window-rows.ts';
 import { sizeOfVersion, versionOfWriteTime, writeTimeOf } from '../../../core/stream/row-version.ts';
 import { epochMs, hourOf } from '../../../core/time.ts';
-import { columnsIn, type WindowTable } from '../../rows/window-tables.ts';
+import { viewColumnsIn, type WindowTable } from '../../rows/window-tables.ts';
 import { timed } from '../../telemetry/timed.ts';
 import { allRows, firstRow } from '../all-rows.ts';
 import { makeUnloggedBatches } from '../unlogged-batches.ts';
@@ -14,7 +14,7 @@ export const windowRowStatementsOf = ({
   columns,
   velocityColumn,
 }: Pick<WindowTable<never>, 'table' | 'columns' | 'velocityColumn'>) => {
-  const read = ['window_start', ...columns, velocityColumn, 'WRITETIME(window_end)'];
+  const read = ['window_start', ...Object.keys(columns), velocityColumn, 'WRITETIME(window_end)'];
   const select = `SELECT ${read.join(', ')} FROM ${table} WHERE movie_id = ?`;
   return {
     since: `${select} AND hour >= ?`,
@@ -57,5 +57,5 @@ const rowsOf = (table: WindowTable<never>, row: types.Row): WindowRow[] => {
   const windowStart = epochMs(row['window_start'].getTime());
   const size = sizeOfVersion(versionOfWriteTime(windowStart, Number(writtenAt)));
   const [average, velocity] = [row[table.averageColumn], row[table.velocityColumn]];
-  return [{ windowStart, size, average, velocity, columns: columnsIn(table, row) }];
+  return [{ windowStart, size, average, velocity, columns: viewColumnsIn(table, row) }];
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { columnsOf, type WindowTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
+import { viewColumnsOf, type WindowTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
 import type { VelocityCell, WindowRow, WindowRows } from '../../../../lambdas/core/serving/window-rows.ts';
 import type { RowPublisher } from '../../../../lambdas/core/stream/counted-ports.ts';
 import { rowVersionOf } from '../../../../lambdas/core/stream/row-version.ts';
@@ -30,7 +30,7 @@ export const windowRowsContract = <Aggregate>(
     const start = hourOf(epochMs(rig.now - 40 * HOUR_MS));
     const windowAt = (index: number): EpochMs => epochMs(start + index * WINDOW_MS);
     const rowOf = (window: number, size: number, velocity: number | null = null): WindowRow => {
-      const columns = columnsOf(table, aggregateOf(size));
+      const columns = viewColumnsOf(table, aggregateOf(size));
       return {
         windowStart: windowAt(window),
         size,
@@ -79,7 +79,7 @@ export const windowRowsContract = <Aggregate>(
     ];
     for (const row of [...versions, ...versions.toReversed()]) await publisher.publish([row]);
     const [stored] = await rows.since(MOVIE, start);
-    expect(stored).toMatchObject({ size: 2, columns: columnsOf(table, one.aggregate) });
+    expect(stored).toMatchObject({ size: 2, columns: viewColumnsOf(table, one.aggregate) });
   });
 
   it.each([1, 30, 31, 100])('takes %i rows of several movies in one call', async (count) => {

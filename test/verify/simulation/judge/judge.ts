@@ -65,9 +65,9 @@ interface Row {
 const rowsOf = <Aggregate>(table: MemoryWindowTable<Aggregate>): Map<string, Row> =>
   new Map(
     table.all().map(({ movieId, windowStart: start, aggregate, counted }) => {
-      const { columns: names, valuesOf } = table.table;
-      const values = valuesOf(aggregate) as (number | string)[];
-      const columns = Object.fromEntries(names.map((column, index) => [column, values[index] ?? '']));
+      const columns = Object.fromEntries(
+        Object.entries(table.table.columns).map(([column, valueOf]) => [column, valueOf(aggregate) as number | string]),
+      );
       return [`${movieId}/${start}`, { columns, applied: new Set(countedIn(counted)) }];
     }),
   );
