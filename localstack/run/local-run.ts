@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type EpochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
+import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { ALL_TOPICS, PARTITIONS_PER_TOPIC } from '../../schema/topology.ts';
 import type { EventSourceMapping } from '../aws/event-source-mapping/event-source-mapping.ts';
@@ -14,10 +14,11 @@ import { makePoller } from '../pipeline/local-poller.ts';
 import { openServingViews, type ServingViews, type ServingViewsSettings } from '../pipeline/local-serving-views.ts';
 import { startMappings } from '../pipeline/mappings.ts';
 import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
+import { KeptClock, newestWritten } from './kept-clock.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
-import { forgetState, newState, type RunState, readState, writeState } from './run-state.ts';
+import { forgetState, newState, readState } from './run-state.ts';
 import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
 import { within } from './within.ts';
 
@@ -161,6 +162,12 @@ const startSteps = async (settings: LocalRunSettings, progress: Progress): Promi
   const { options, steps, notice, stopping, observer } = settings;
   const world = await openWorld(settings, progress);
   const { runFolder, isKept, state, time, figures, tmdb, backend } = world;
+  const { clock } = time;
+  if (isKept) time.stepTo(epochMs(Math.max(clock.now(), await newestWritten(backend))));
+  const onError = (error: unknown): void => figures.warn(`how far time has got cannot be kept: ${messageOf(error)}`);
+  const keeping = { runFolder, state, clock, speed: options.speed, sleep: realSleep, onError };
+  const keptClock = isKept ? new KeptClock(keeping) : undefined;
+  if (keptClock !== undefined) progress.endings.push({ name: 'State kept', end: () => keptClock.end() });
   await createTopics(backend);
   const closing = (name: string, end: () => Promise<unknown>): void => {
     progress.endings.push({ name, end: async () => void (await end()), withinMs: CLOSE_LIMIT_MS });
@@ -174,7 +181,7 @@ const startSteps = async (settings: LocalRunSettings, progress: Progress): Promi
   closing('Workflow ended', () => servingViews.workflow.ended());
   const pollerOf = (visitsPerPoll: number): Poll => {
     const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
-    return observer.polling(isKept ? rememberingPoll(poll, state, runFolder) : poll);
+    return observer.polling(keptClock === undefined ? poll : rememberingPoll(poll, keptClock));
   };
   if (!isKept) notice(NOTHING_IS_KEPT);
   const { polledUntil } = state;
@@ -214,9 +221,10 @@ const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }:
 };
 
 const rememberingPoll =
-  (poll: Poll, { topicIncarnation }: RunState, runFolder: string): Poll =>
+  (poll: Poll, keptClock: KeptClock): Poll =>
   async () => {
+    await keptClock.keep();
     const report = await poll();
-    await writeState(runFolder, { topicIncarnation, simulatedUntil: report.polledAt, polledUntil: report.polledAt });
+    await keptClock.polled(report.polledAt);
     return report;
   };

@@ -25,8 +25,13 @@ export const newState = (now: EpochMs): RunState => ({
 export const readState = async (runFolder: string, now: EpochMs): Promise<RunState> => {
   const text = await readFile(fileIn(runFolder), 'utf8').catch(() => undefined);
   if (text === undefined) return newState(now);
-  const kept = JSON.parse(text) as RunState;
-  return { ...kept, simulatedUntil: epochMs(Math.max(now, kept.simulatedUntil)) };
+  const { topicIncarnation, simulatedUntil, polledUntil } = JSON.parse(text) as RunState;
+  return {
+    topicIncarnation,
+    simulatedUntil: epochMs(Math.max(now, simulatedUntil)),
+    // A replay that went back behind what was written would change rows where no copy looks any more.
+    polledUntil: polledUntil === null ? null : epochMs(Math.max(polledUntil, simulatedUntil)),
+  };
 };
 
 export const writeState = async (runFolder: string, state: RunState): Promise<void> => {

@@ -31,7 +31,12 @@ describe('the state of a run', () => {
   it('goes on where the run before it had got to, with its topics', async () => {
     const inner = join(folder, 'not made yet');
     await writeState(inner, { topicIncarnation: 'first', simulatedUntil: later, polledUntil: NOW });
-    expect(await readState(inner, NOW)).toEqual({ topicIncarnation: 'first', simulatedUntil: later, polledUntil: NOW });
+    // What lies between the last poll and the end is not replayed: the clock would go back behind what was written.
+    expect(await readState(inner, NOW)).toEqual({
+      topicIncarnation: 'first',
+      simulatedUntil: later,
+      polledUntil: later,
+    });
     expect(await readdir(inner)).toEqual(['run-state.json']);
   });
 
