@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exactlyOnce } from './simulation/campaign.ts';
 import { FAULTS } from './simulation/faults.ts';
+import { runReplicasPart } from './variants/replicas.ts';
 import { VARIANTS } from './variants/variants.ts';
 
 const FIRST_SEED = 1_000_000;
@@ -19,6 +20,17 @@ describe('the shipped functions under every fault', () => {
 
   it('take the same steps again from the same seed', async () => {
     expect(await exactlyOnce.reproducible(FIRST_SEED, 30)).toBe(30);
+  });
+});
+
+describe('the shipped counting on three replicas that miss writes', () => {
+  it('ends in rows that every quorum read shows whole, and with less than a quorum it does not', {
+    timeout: 60_000,
+  }, async () => {
+    const { failed, caught } = await runReplicasPart(1, 150, 500);
+
+    expect(failed).toBe(0);
+    expect(caught.filter(({ after }) => after === null)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { type CampaignReport, runCampaign } from './campaign/threads.ts';
 import type { Options } from './options.ts';
 import { exactlyOnce, type StreamFigure } from './simulation/campaign.ts';
 import { runSchedule } from './simulation/schedule.ts';
+import { type ReplicasPart, runReplicasPart } from './variants/replicas.ts';
 
 const REPEATED_SCHEDULES = 100;
 
@@ -9,6 +10,7 @@ export interface MemoryPart extends CampaignReport<StreamFigure> {
   /** Schedules that were run twice, and how many of them took the same steps. */
   readonly repeated: number;
   readonly reproducible: number;
+  readonly replicas: ReplicasPart;
   readonly passed: boolean;
 }
 
@@ -31,10 +33,13 @@ export const runMemoryPart = async (
   });
   const repeated = Math.min(schedules, REPEATED_SCHEDULES);
   const reproducible = await exactlyOnce.reproducible(seed, repeated);
+  const replicas = await runReplicasPart(seed, Math.ceil(schedules / 10), 5_000);
   const { failed, lost, double } = report.totals;
-  const allCaught = report.variants.every(({ caughtAfter }) => caughtAfter !== null);
-  const passed = failed === 0 && lost === 0 && double === 0 && allCaught && reproducible === repeated;
-  return { ...report, repeated, reproducible, passed };
+  const allCaught =
+    report.variants.every(({ caughtAfter }) => caughtAfter !== null) &&
+    replicas.caught.every(({ after }) => after !== null);
+  const isExact = failed === 0 && lost === 0 && double === 0 && replicas.failed === 0;
+  return { ...report, repeated, reproducible, replicas, passed: isExact && allCaught && reproducible === repeated };
 };
 
 /** One schedule, step by step, twice. Returns whether it was right and took the same steps both times. */

@@ -8,6 +8,7 @@ export const memoryReportOf = ({
   variants,
   repeated,
   reproducible,
+  replicas,
   seconds,
   cpuSeconds,
 }: MemoryPart): string => {
@@ -35,6 +36,8 @@ export const memoryReportOf = ({
     aligned(faults),
     '\nWrong on purpose, on the same schedules',
     variantsTable(variants),
+    `\nThree replicas, no repair: ${grouped(replicas.schedules)} schedules, ${replicas.failed} wrong in the end, ${replicas.hid} that hid something for a moment`,
+    aligned(replicas.caught.map(({ name, mistake, after }) => [name, String(after ?? 'never'), mistake])),
     ...failureLines('npm run verify:exactly-once -- --only memory', totals.failures),
   ].join('\n');
 };

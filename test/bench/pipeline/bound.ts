@@ -1,5 +1,6 @@
 import type { Client } from 'cassandra-driver';
 import { allConcurrently } from '../../../lambdas/core/concurrently.ts';
+import { TABLES } from '../../../schema/names.ts';
 
 /** One request to Cassandra, to be made on any client. */
 type Request = (client: Client) => Promise<unknown>;
@@ -14,19 +15,46 @@ const REQUESTS_AT_A_TIME = 128;
 
 export const makeRequestRecorder = (): RequestRecorder => {
   const requests: Request[] = [];
-  const applied = Promise.resolve({ wasApplied: () => true, rows: [] });
+  const log = new AddedChunks();
   const client = {
-    execute: (...args: [string, unknown[], object]) => {
-      requests.push((other) => other.execute(...args));
-      return applied;
+    execute: async (query: string, params: unknown[], options: object) => {
+      requests.push((other) => other.execute(query, params, options));
+      log.note({ query, params });
+      return { rows: log.rowsOf(query, params), pageState: null };
     },
-    batch: (...args: [{ query: string; params: unknown[] }[], object]) => {
-      requests.push(async (other) => other.batch(...args));
-      return applied;
+    batch: async (statements: Sent[], options: object) => {
+      requests.push((other) => other.batch(statements, options));
+      for (const statement of statements) log.note(statement);
+      return { rows: [], pageState: null };
     },
   };
   return { client: client as unknown as Client, requests };
 };
+
+interface Sent {
+  readonly query: string;
+  readonly params: unknown[];
+}
+
+/** What has been added to the log is there to be read: without it no row would come of it. */
+class AddedChunks {
+  readonly #partitions = new Map<string, { slot: unknown; chunk: unknown; contributions: unknown }[]>();
+
+  note({ query, params }: Sent): void {
+    if (!query.startsWith(`INSERT INTO ${TABLES.windowContributions} `)) return;
+    const [dataType, windowStart, slot, , chunk, contributions] = params;
+    const key = `${String(dataType)}/${String(windowStart)}/${String(slot)}`;
+    const rows = this.#partitions.get(key) ?? [];
+    this.#partitions.set(key, rows);
+    rows.push({ slot, chunk, contributions });
+  }
+
+  rowsOf(query: string, [dataType, windowStart, slots]: readonly unknown[]): unknown[] {
+    if (!query.startsWith('SELECT') || !query.includes(` ${TABLES.windowContributions} `)) return [];
+    const some = slots as readonly number[];
+    return some.flatMap((slot) => this.#partitions.get(`${String(dataType)}/${String(windowStart)}/${slot}`) ?? []);
+  }
+}
 
 /** Seconds that nothing but the driver and the server need for the same requests. */
 export const boundOf = async (client: Client, requests: readonly Request[]): Promise<number> => {
