@@ -65,7 +65,7 @@ export class Recording {
 
   static async open(folder: string, startAt: EpochMs): Promise<Recording> {
     const names = await readdir(folder).catch((cause: unknown) => {
-      throw new Error(`no capture in ${folder}: record one with localstack/tmdb/capture.ts --capture ${folder}`, {
+      throw new Error(`no capture in ${folder}: record one with npm run capture -- --capture ${folder}`, {
         cause,
       });
     });
@@ -81,17 +81,22 @@ export class Recording {
   async bodyOf(pathname: string, query: URLSearchParams, now: EpochMs): Promise<Body> {
     const [first] = this.#rounds;
     const sinceStart = now - this.#startAt;
-    const round = this.#rounds.findLast(({ at }) => at - first.at <= sinceStart) ?? first;
-    const file = join(round.folder, fileNameOf(`${pathname}?${query.toString()}`));
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    return text === undefined ? { refusal: 'not-found' } : { json: shifted(text, this.#startAt - first.at) };
+    const name = fileNameOf(`${pathname}?${query.toString()}`);
+    const past = this.#rounds.filter((round) => round === first || round.at - first.at <= sinceStart);
+    // A poll asks about some movies only: of the others the answer of an earlier round still stands.
+    for (const { folder } of past.toReversed()) {
+      const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+      if (text !== undefined) return { json: shifted(text, this.#startAt - first.at) };
+    }
+    return { refusal: 'not-found' };
   }
 }
 
 const REVIEW_DATE = /"(created_at|updated_at)":"([^"]+)"/g;
 
+/** What is no date stays as TMDB has sent it. */
 const shifted = (text: string, byMs: number): string =>
-  text.replace(
-    REVIEW_DATE,
-    (_, field: string, date: string) => `"${field}":"${new Date(Date.parse(date) + byMs).toISOString()}"`,
-  );
+  text.replace(REVIEW_DATE, (whole, field: string, date: string) => {
+    const at = new Date(Date.parse(date) + byMs);
+    return Number.isNaN(at.getTime()) ? whole : `"${field}":"${at.toISOString()}"`;
+  });

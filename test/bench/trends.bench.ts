@@ -11,7 +11,7 @@ bench -- trends [--series N] [--mode live|step] [--json]
 Lets the detector judge a recording of TMDB as if it came in now, and prints precision, recall, labels a day, delay and
 changes beside the rivals', whose thresholds are chosen on the first half of the days.
 
-  --recorded PATH      a poller's capture folder (localstack/tmdb/capture.ts), or a .json or .json.gz file of days:
+  --recorded PATH      a poller's capture folder (npm run capture), or a .json or .json.gz file of days:
                        { days: [ISO date], movies: { id: { r: release date, o: { day index: [popularity, votes] } } },
                          trending: { id: { hour index: place } }, trendingHours: [hour index], floodDays: [ISO date] }
   --labels OUT         also writes a line [movieId, "YYYY-MM-DD", label] for each label that stood at any time of that day

@@ -76,6 +76,19 @@ describe('A capture', () => {
     expect(await transport.get('/movie/999')).toEqual({ kind: 'missing' });
   });
 
+  it('plays the last answer of a movie back where a later round has not asked about it', async () => {
+    await record(2);
+    const rounds = (await readdir(folder)).sort();
+    const asked = await readdir(join(folder, rounds[1] ?? ''));
+    const details =
+      asked.find((name) => name.includes('append_to_response')) ?? asked.find((name) => name.includes('1001'));
+    await rm(join(folder, rounds[1] ?? '', details ?? ''), { force: true });
+    const startAt = epochMs(now + HOUR_MS);
+    now = epochMs(startAt + 7 * MINUTE_MS);
+    const { transport } = await serve(await Recording.open(folder, startAt));
+    expect(await transport.get('/movie/1001?append_to_response=reviews')).toMatchObject({ kind: 'ok' });
+  });
+
   it('moves the dates of reviews along with the time of the playback', async () => {
     const live = await record(1);
     const createdAt = async (from: typeof live): Promise<number[]> => {
@@ -104,7 +117,7 @@ describe('A capture', () => {
 
   it('that does not exist is refused with the way to make one', async () => {
     await expect(Recording.open(join(folder, 'none'), NOON)).rejects.toThrow(
-      /record one with localstack\/tmdb\/capture.ts/,
+      /record one with npm run capture -- --capture/,
     );
     await expect(Recording.open(folder, NOON)).rejects.toThrow(/holds no round of a capture/);
   });
@@ -121,6 +134,12 @@ describe('A capture', () => {
     });
     const { baseUrl } = await serve(new SimulatedAnswers(new World({ seed: 3, movieCount: 20 })));
     const env = { TMDB_API_TOKEN: TOKEN, TMDB_BASE_URL: baseUrl, POLL_REQUESTS_PER_SECOND: '1000' };
-    expect((await run(['--capture', folder, '--pages', '1'], env)).stdout).toMatch(/20 movies listed, 20 asked about/);
+    const { stdout } = await run(['--capture', folder, '--pages', '1', '--for', '2s', '--every', '1'], env);
+    expect(stdout).toContain('Recording 2 polls into');
+    expect(stdout.match(/20 movies listed, 20 asked about/g)).toHaveLength(2);
+    await expect(run(['--for', 'ever'], env)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--for is "ever"; it must be a time such as 90s, 30m, 1h or 2d'),
+    });
   });
 });
