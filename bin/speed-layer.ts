@@ -8,7 +8,10 @@ const stageNames = Object.keys(STAGES) as StageName[];
 
 /** Loads what that place takes only: drivers and AWS clients cost more than most commands. */
 const open = async ({ isLocal, stage: name, region }: Place) => {
-  if (isLocal || name === undefined) return (await import('./operator/local/open-local.ts')).openLocal(process.env);
+  if (isLocal || name === undefined) {
+    const inMemory = await (await import('./operator/local/open-memory-run.ts')).openMemoryRun(process.env);
+    return inMemory ?? (await import('./operator/local/open-local.ts')).openLocal(process.env);
+  }
   const stage = STAGES[choiceOf(name, stageNames, '--stage')];
   const [{ makeAwsClients }, { openAws }] = await Promise.all([
     import('./operator/aws/clients.ts'),

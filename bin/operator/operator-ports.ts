@@ -6,6 +6,7 @@ import type { Clock } from '../../lambdas/core/ports.ts';
 import type { MovieView } from '../../lambdas/core/serving/view-ports.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { RankedMovie } from '../../lambdas/core/trends/trend-ports.ts';
+import type { ConsoleSource } from '../../localstack/console/source/console-source.ts';
 import type { TableName, Topic } from '../../schema/names.ts';
 import type { RankingType } from '../../schema/rankings.ts';
 
@@ -29,9 +30,23 @@ export interface OperatorPorts {
   /** A record's value by the schemas of its topic. Rejects with why it cannot be decoded. */
   decode(topic: Topic, value: Uint8Array | null): Promise<unknown>;
   volumes(): Promise<Volumes>;
+  /** What the console of the place is served from; absent where the place serves its own. */
+  readonly consoleSource?: (settings: ConsoleSettings) => Promise<LookingSource>;
   /** Who does not answer that commands may need, and what to do, in one sentence; `null`: nobody that one could tell. */
   missing(): Promise<string | null>;
   close(): Promise<void>;
+}
+
+export interface ConsoleSettings {
+  readonly allowsRedrive: boolean;
+  /** Told of each letter that is sent back. */
+  readonly log: (line: string) => void;
+}
+
+/** A source that has to be told to look. */
+export interface LookingSource extends ConsoleSource {
+  readonly lookEveryMs: number;
+  look(): Promise<void>;
 }
 
 /** One thing that must be right before records can flow. */

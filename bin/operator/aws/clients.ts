@@ -8,6 +8,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
 
 /** All that the command line calls on AWS. */
@@ -22,6 +23,7 @@ export interface AwsClients {
   readonly s3: S3Client;
   readonly secrets: Pick<SecretsManagerClient, 'send'>;
   readonly quotas: Pick<ServiceQuotasClient, 'send'>;
+  readonly sfn: Pick<SFNClient, 'send'>;
   readonly sts: STSClient;
 }
 
@@ -38,6 +40,7 @@ export const makeAwsClients = (region: string | undefined): AwsClients => {
     s3: new S3Client(settings),
     secrets: new SecretsManagerClient(settings),
     quotas: new ServiceQuotasClient(settings),
+    sfn: new SFNClient(settings),
     sts: new STSClient(settings),
   };
 };

@@ -1,5 +1,6 @@
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
+import type { Client } from 'cassandra-driver';
 import { decoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { type SchemaVersion, schemaVersionsOf } from '../../../lambdas/adapters/avro/schema-versions.ts';
 import { makeS3DeadLetterArchive } from '../../../lambdas/adapters/dead-letters/s3-dead-letter-archive.ts';
@@ -8,6 +9,7 @@ import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspac
 import { storeEndpointOf } from '../../../lambdas/adapters/lambda/store-config.ts';
 import { realClock } from '../../../lambdas/adapters/real-time.ts';
 import type { DeadLetterArchive } from '../../../lambdas/core/care/redrive-ports.ts';
+import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
 import { HOUR_MS } from '../../../lambdas/core/time.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { readTables } from '../../../localstack/backend/cassandra-ddl.ts';
@@ -24,6 +26,7 @@ import { awsRedrive } from './aws-redrive.ts';
 import { awsLags, awsTopics } from './aws-topics.ts';
 import type { AwsClients } from './clients.ts';
 import { type StageResources, stageResourcesOf } from './stage-resources.ts';
+import type { StageSourceSettings } from './stage-source.ts';
 
 const LIVE_TMDB = 'https://api.themoviedb.org';
 const DAY_MS = 24 * HOUR_MS;
@@ -32,21 +35,14 @@ const DAY_MS = 24 * HOUR_MS;
 export const openAws = async (stage: Stage, region: string, clients: AwsClients): Promise<OperatorPorts> => {
   const resources = stageResourcesOf(stage, clients);
   const credentials = clients.sts.config.credentials;
-  const store = {
-    dialect: 'keyspaces',
-    host: `cassandra.${region}.amazonaws.com`,
-    port: 9_142,
-    localDataCenter: region,
-    keyspace: stage.keyspaceName,
-    region,
-  } as const;
-  const client = makeKeyspacesClient(storeEndpointOf(store, credentials, realClock));
+  const client = makeKeyspacesClient(storeEndpointOf(storeOf(stage, region), credentials, realClock));
   const tables = makeCassandraTables(client);
   const topics = () => awsTopics(clients, resources);
   const documents = awsDocuments(clients, stage);
   const lags = () => awsLags(clients, stage, realClock);
-  return {
-    name: `stage ${stage.name} in ${region}`,
+  const name = `stage ${stage.name} in ${region}`;
+  const ports: OperatorPorts = {
+    name,
     clock: realClock,
     checks: awsChecksOf({
       stage,
@@ -76,7 +72,33 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
     missing: async () => null,
     close: () => client.shutdown(),
   };
+  return { ...ports, consoleSource: consoleOf({ stage, name, clients, ports }, client, documents) };
 };
+
+/** Loaded when somebody wants it. */
+const consoleOf =
+  (
+    settings: Omit<StageSourceSettings, 'movies' | 'allowsRedrive' | 'log'>,
+    client: Client,
+    documents: ViewDocuments,
+  ): NonNullable<OperatorPorts['consoleSource']> =>
+  async (asked) => {
+    const [{ StageSource }, { stageMoviesOf }] = await Promise.all([
+      import('./stage-source.ts'),
+      import('./stage-movies.ts'),
+    ]);
+    return new StageSource({ ...settings, ...asked, movies: stageMoviesOf(client, documents) });
+  };
+
+const storeOf = (stage: Stage, region: string) =>
+  ({
+    dialect: 'keyspaces',
+    host: `cassandra.${region}.amazonaws.com`,
+    port: 9_142,
+    localDataCenter: region,
+    keyspace: stage.keyspaceName,
+    region,
+  }) as const;
 
 const lazyArchive = ({ s3 }: AwsClients, resources: StageResources): DeadLetterArchive => {
   const archive = async () => makeS3DeadLetterArchive(s3, await resources.deadLetterBucket());

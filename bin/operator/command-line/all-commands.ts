@@ -56,6 +56,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('../commands/tail.ts')).tail,
   },
   {
+    name: 'console',
+    summary:
+      'the live console of a stage, on this machine and with your own rights; it reads only, unless told otherwise',
+    load: async () => (await import('../commands/console.ts')).consoleCommand,
+  },
+  {
     name: 'cost',
     summary: 'what a stage costs per month, from list prices and measured volumes',
     load: async () => (await import('../commands/cost.ts')).cost,

@@ -1,3 +1,4 @@
+import { redrive } from '../../../lambdas/core/care/redrive.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { realClock } from '../../time/local-time.ts';
 import { type ConsoleAbout, type ConsoleListener, type ConsoleSource, NotHere } from '../source/console-source.ts';
@@ -11,8 +12,10 @@ import { RunObserver } from '../watching/run-observer.ts';
 import type { RunTick } from '../watching/run-tick.ts';
 import { SnapshotBuilder } from '../watching/snapshot-builder.ts';
 import { StartSteps } from '../watching/start-steps.ts';
-import { RunLetters } from './run-letters.ts';
-import { RunMovies } from './run-movies.ts';
+import { AnyLetters } from './any-letters.ts';
+import { AnyMovies } from './any-movies.ts';
+import { copiesOf } from './copy-lines.ts';
+import { valueOf } from './decoded-record.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunRecords } from './run-records.ts';
 import { recountOf } from './run-recount.ts';
@@ -24,8 +27,8 @@ const NO_WORLD = 'TMDB is the real one, or recorded: there is no world to act on
 
 interface Asked {
   readonly parts: RunParts;
-  readonly movies: RunMovies;
-  readonly letters: RunLetters;
+  readonly movies: AnyMovies;
+  readonly letters: AnyLetters;
   readonly records: RunRecords;
   /** Where TMDB is a world of our own. */
   readonly world: RunWorld | undefined;
@@ -45,8 +48,20 @@ export class RunConsoleSource implements ConsoleSource {
     const { archive, producer } = parts.backend;
     this.#asked = {
       parts,
-      movies: new RunMovies(parts, this.observer),
-      letters: new RunLetters(archive, producer),
+      movies: new AnyMovies(
+        {
+          backend: parts.backend,
+          clock: parts.time.clock,
+          copiesOf: (movieId) => copiesOf(movieId, parts.engine === 'memory'),
+          correctionsNote: null,
+        },
+        this.observer.records,
+      ),
+      letters: new AnyLetters({
+        archive,
+        redrive: (request) => redrive({ archive, producer, clock: realClock }, request),
+        decode: async (topic, value) => valueOf(topic, value),
+      }),
       records: new RunRecords(parts, this.observer),
       world: parts.simulated === undefined ? undefined : new RunWorld(parts, this.observer, parts.simulated),
     };
@@ -94,6 +109,7 @@ export class RunConsoleSource implements ConsoleSource {
   }
 
   letters = async (filter: LetterFilter) => this.#up().letters.list(filter);
+  letterText = async (key: string) => this.#up().letters.text(key);
   letter = async (key: string) => this.#up().letters.one(key);
   redrive = async (asked: RedriveAsked) => this.#up().letters.redrive(asked);
   executions = async () => this.observer.executions.all();

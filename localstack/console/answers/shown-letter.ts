@@ -1,7 +1,11 @@
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
 import { instantText } from '../../../lambdas/core/time.ts';
+import type { Topic } from '../../../schema/names.ts';
 import type { LetterLine, ShownLetter } from '../source/wire-letters.ts';
-import { isTopic, valueOf } from './decoded-record.ts';
+import { isTopic } from './decoded-record.ts';
+
+/** Rejects with why it cannot be decoded. */
+export type Decode = (topic: Topic, value: Uint8Array | null) => Promise<unknown>;
 
 const SHOWN_BYTES = 512;
 const SHOWN_CHARACTERS = 2_000;
@@ -11,20 +15,28 @@ const LINE_BYTES = 16;
 const EVENT_TIMES: ReadonlySet<string> = new Set(['created_at', 'timestamp']);
 
 /** A letter in full, decoded now: that may go well where it did not when it was set aside. */
-export const shownLetterOf = (line: LetterLine, { record, functionName }: DeadLetter): ShownLetter => ({
+export const shownLetterOf = async (
+  line: LetterLine,
+  { record, functionName }: DeadLetter,
+  decode: Decode,
+): Promise<ShownLetter> => ({
   ...line,
   function: functionName,
   appendedAt: record.appendTime,
   headers: record.headers.map(({ key, value }) => [key, value === null ? null : new TextDecoder().decode(value)]),
   valueBytes: record.value?.length ?? null,
   hex: record.value === null ? '' : hexOf(record.value.subarray(0, SHOWN_BYTES)),
-  ...decodedOf(line, record.value),
+  ...(await decodedOf(line, record.value, decode)),
 });
 
-const decodedOf = (line: LetterLine, value: Uint8Array | null): Pick<ShownLetter, 'fields' | 'undecodable'> => {
+const decodedOf = async (
+  line: LetterLine,
+  value: Uint8Array | null,
+  decode: Decode,
+): Promise<Pick<ShownLetter, 'fields' | 'undecodable'>> => {
   if (!isTopic(line.topic)) return { fields: [], undecodable: `${line.topic} is no topic of ours` };
   try {
-    const decoded = valueOf(line.topic, value) as Readonly<Record<string, unknown>>;
+    const decoded = (await decode(line.topic, value)) as Readonly<Record<string, unknown>>;
     const fields = Object.entries(decoded).map(([name, field]) => ({
       name,
       value: textOf(name, field),

@@ -41,6 +41,10 @@ const GET_ROUTES: readonly Route[] = [
         limit: numberIn(url, 'limit', 200, 1, MAX_LETTERS),
       }),
   },
+  {
+    path: /^\/api\/letter-texts\/(.{1,300})$/,
+    answer: async (source, _url, [key = '']) => JSON.parse(await source.letterText(letterKeyIn(key))) as unknown,
+  },
   { path: /^\/api\/letters\/(.{1,300})$/, answer: (source, _url, [key = '']) => source.letter(letterKeyIn(key)) },
   { path: /^\/api\/executions$/, answer: (source) => source.executions() },
   { path: /^\/api\/executions\/([\w:.-]{1,120})$/, answer: (source, _url, [name = '']) => source.execution(name) },

@@ -56,6 +56,8 @@ export interface ConsoleSource {
   documents(movieId: number): Promise<unknown>;
   letters(filter: LetterFilter): Promise<LetterList>;
   letter(key: string): Promise<ShownLetter>;
+  /** As it is kept, for programs: see adapters/dead-letters. */
+  letterText(key: string): Promise<string>;
   redrive(asked: RedriveAsked): Promise<RedriveResult>;
   executions(): Promise<readonly ExecutionSummary[]>;
   execution(name: string): Promise<ShownExecution>;

@@ -109,6 +109,7 @@ export class ScriptedSource implements ConsoleSource {
   reviews: ConsoleSource['reviews'] = (...asked) => this.#scripted('reviews', this.answers.reviews?.(...asked));
   documents: ConsoleSource['documents'] = (...asked) => this.#scripted('documents', this.answers.documents?.(...asked));
   letters: ConsoleSource['letters'] = (...asked) => this.#scripted('letters', this.answers.letters?.(...asked));
+  letterText: ConsoleSource['letterText'] = (...asked) => this.#scripted('text', this.answers.letterText?.(...asked));
   letter: ConsoleSource['letter'] = (...asked) => this.#scripted('letter', this.answers.letter?.(...asked));
   redrive: ConsoleSource['redrive'] = (...asked) => this.#scripted('redrive', this.answers.redrive?.(...asked));
   executions: ConsoleSource['executions'] = async () => this.answers.executions?.() ?? [];

@@ -1,15 +1,16 @@
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
+import type { Clock } from '../../../lambdas/core/ports.ts';
 import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import type { TrendSnapshot } from '../../../lambdas/core/trends/trend-ports.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { Metadata } from '../../../schema/records.ts';
+import type { Backend } from '../../backend/backend.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
 import type { MoodPoint, MovieSeries, RankingsView, SearchHit } from '../source/wire-movies.ts';
-import type { RunObserver } from '../watching/run-observer.ts';
+import type { RecordRing } from '../watching/record-ring.ts';
 import { bytesOf, keyTextOf, valueOf } from './decoded-record.ts';
 import { KnownTitles } from './known-titles.ts';
 import { rankingsViewOf, type Sparks } from './rankings-view.ts';
-import type { RunParts } from './run-parts.ts';
 import { correctionsOf } from './seen-reviews.ts';
 
 const RETENTION_HOURS = 48;
@@ -17,16 +18,30 @@ const SPARK_HOURS = 24;
 const SPARK_POINTS = 60;
 const READS_AT_A_TIME = 16;
 
+/** What of a run or a stage rankings and movies are read from. */
+export interface MoviesParts {
+  readonly backend: Pick<Backend, 'checkpoints' | 'views'> & {
+    readonly workflowStores: Pick<
+      Backend['workflowStores'],
+      'ratingHistory' | 'sentimentHistory' | 'viewRows' | 'trendSnapshots'
+    >;
+  };
+  readonly clock: Clock;
+  readonly copiesOf: (movieId: number) => MovieSeries['copies'];
+  /** Why corrections are not known; `null`: they are. */
+  readonly correctionsNote: string | null;
+}
+
 /** Rankings and movies of a run, through the stores that the run itself uses. */
-export class RunMovies {
-  readonly #parts: RunParts;
-  readonly #observer: RunObserver;
+export class AnyMovies {
+  readonly #parts: MoviesParts;
+  readonly #records: RecordRing;
   readonly #titles: KnownTitles;
   #sparks: { readonly judgedAt: number; readonly sparks: Sparks } | undefined;
 
-  constructor(parts: RunParts, observer: RunObserver) {
+  constructor(parts: MoviesParts, records: RecordRing) {
     this.#parts = parts;
-    this.#observer = observer;
+    this.#records = records;
     this.#titles = new KnownTitles(parts.backend);
   }
 
@@ -45,7 +60,7 @@ export class RunMovies {
 
   async series(movieId: number, hours: number): Promise<MovieSeries> {
     const now = this.#now();
-    const { backend, engine } = this.#parts;
+    const { backend, copiesOf, correctionsNote } = this.#parts;
     const from = epochMs(now - hours * HOUR_MS);
     const [ratings, moods, decided, title] = await Promise.all([
       backend.workflowStores.ratingHistory.since(movieId, from),
@@ -67,10 +82,10 @@ export class RunMovies {
         voteAverage: average,
       })),
       moods,
-      corrections: correctionsOf(this.#observer.records, movieId, moods),
-      correctionsNote: null,
+      corrections: correctionsOf(this.#records, movieId, moods),
+      correctionsNote,
       levels: [],
-      copies: copiesOf(movieId, engine === 'memory'),
+      copies: copiesOf(movieId),
     };
   }
 
@@ -86,7 +101,7 @@ export class RunMovies {
   }
 
   #now(): EpochMs {
-    return this.#parts.time.clock.now();
+    return this.#parts.clock.now();
   }
 
   async #newestDecided(): Promise<TrendSnapshot | null> {
@@ -113,7 +128,7 @@ export class RunMovies {
   /** Of the newest metadata that went by. */
   #factsOf(movieId: number): string[] {
     const key = String(movieId);
-    const newest = this.#observer.records.of(TOPICS.metadata).findLast(({ record }) => keyTextOf(record) === key);
+    const newest = this.#records.of(TOPICS.metadata).findLast(({ record }) => keyTextOf(record) === key);
     if (newest === undefined) return [];
     const { genres, release_date, runtime } = valueOf(TOPICS.metadata, bytesOf(newest.record.value)) as Metadata;
     return [
@@ -149,11 +164,3 @@ const thinned = (points: readonly (readonly [number, number])[]): readonly (read
   const step = Math.ceil(points.length / SPARK_POINTS);
   return step <= 1 ? points : points.filter((_, index) => (points.length - 1 - index) % step === 0);
 };
-
-const copiesOf = (movieId: number, isMemory: boolean): MovieSeries['copies'] =>
-  isMemory
-    ? null
-    : {
-        cqlsh: `cqlsh 127.0.0.1 19042 -k speed_layer -e "SELECT * FROM movie_ratings_by_window WHERE movie_id = ${movieId} LIMIT 20"`,
-        mongosh: `mongosh mongodb://127.0.0.1:19017/moviedb --eval "db.speed_views.find({ movie_id: ${movieId} }).sort({ window_start: -1 }).limit(20)"`,
-      };

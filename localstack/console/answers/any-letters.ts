@@ -1,8 +1,8 @@
-import { redrive } from '../../../lambdas/core/care/redrive.ts';
+import { deadLetterTextOf } from '../../../lambdas/adapters/dead-letters/dead-letter-object.ts';
+import type { RedriveReport, RedriveRequest } from '../../../lambdas/core/care/redrive.ts';
 import type { DeadLetterArchive, ListedLetter } from '../../../lambdas/core/care/redrive-ports.ts';
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
-import type { DeadLetter, RecordProducer } from '../../../lambdas/core/ports.ts';
-import { realClock } from '../../time/local-time.ts';
+import type { DeadLetter } from '../../../lambdas/core/ports.ts';
 import type {
   LetterFilter,
   LetterLine,
@@ -11,22 +11,30 @@ import type {
   RedriveResult,
   ShownLetter,
 } from '../source/wire-letters.ts';
-import { shownLetterOf } from './shown-letter.ts';
+import { type Decode, shownLetterOf } from './shown-letter.ts';
 
 const LOOKED_AT = 2_000;
 const PAGE = 500;
 const READS_AT_A_TIME = 32;
 
-/** Dead letters of a run: counts by reason, one of them decoded, and the way back to their topic. */
-export class RunLetters {
+export interface LettersDependencies {
+  readonly archive: DeadLetterArchive;
+  readonly redrive: (request: RedriveRequest) => Promise<RedriveReport>;
+  readonly decode: Decode;
+}
+
+/** Dead letters of a run or a stage: counts by reason, one of them decoded, and the way back to their topic. */
+export class AnyLetters {
   readonly #archive: DeadLetterArchive;
-  readonly #producer: RecordProducer;
+  readonly #redrive: LettersDependencies['redrive'];
+  readonly #decode: Decode;
   /** A letter never changes. */
   readonly #read = new Map<string, DeadLetter>();
 
-  constructor(archive: DeadLetterArchive, producer: RecordProducer) {
+  constructor({ archive, redrive, decode }: LettersDependencies) {
     this.#archive = archive;
-    this.#producer = producer;
+    this.#redrive = redrive;
+    this.#decode = decode;
   }
 
   async list({ topic, reason, limit }: LetterFilter): Promise<LetterList> {
@@ -44,17 +52,21 @@ export class RunLetters {
   async one(key: string): Promise<ShownLetter> {
     const letter = await this.#letter(key);
     const listed = (await this.#listed()).find((one) => one.key === key);
-    return shownLetterOf(lineOf(listed ?? { key, state: 'waiting' }, letter), letter);
+    return shownLetterOf(lineOf(listed ?? { key, state: 'waiting' }, letter), letter, this.#decode);
   }
 
   async redrive({ keys, isDryRun }: RedriveAsked): Promise<RedriveResult> {
-    const dependencies = { archive: this.#archive, producer: this.#producer, clock: realClock };
     const letters: RedriveResult['letters'][number][] = [];
     for (const key of keys) {
-      const report = await redrive(dependencies, { key, limit: 1, isDryRun });
+      const report = await this.#redrive({ key, limit: 1, isDryRun });
       letters.push(...report.letters);
     }
     return { isDryRun, letters };
+  }
+
+  /** As it is kept, for programs. */
+  async text(key: string): Promise<string> {
+    return deadLetterTextOf(await this.#letter(key));
   }
 
   async #listed(): Promise<ListedLetter[]> {
