@@ -32,6 +32,7 @@ export const openMemoryRun = async (env: NodeJS.ProcessEnv): Promise<OperatorPor
     name: `the run in memory at ${console.url}`,
     clock: { now: () => epochMs(now) },
     checks: stages.map((stage) => ({ name: stage.name.toLowerCase(), run: async () => findingOf(stage) })),
+    probes: [],
     topics: async () =>
       topics.map(({ topic, partitions }) => ({
         topic,
