@@ -5,7 +5,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sorted } from './lint-templates/findings.ts';
+import { sorted } from './lint-templates/lint-findings.ts';
 import { type LintedTemplate, policiesOf, withKnownFunctions } from './lint-templates/linted-template.ts';
 import { cfnLint, findPython, installLinters, parliament } from './lint-templates/linters.ts';
 

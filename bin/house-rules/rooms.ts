@@ -55,7 +55,7 @@ export const BUILDINGS: readonly Building[] = [
       aws: ['time'],
       kafka: ['aws'],
       engines: ['aws', 'kafka'],
-      emulators: ['engines'],
+      emulators: ['engines', 'wiring'],
       wiring: ['time'],
       backend: ['aws', 'engines', 'guards', 'kafka', 'time', 'wiring'],
       pipeline: ['aws', 'backend', 'time', 'wiring'],

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputOf } from '../output-of.ts';
-import type { LintFinding } from './findings.ts';
+import type { LintFinding } from './lint-findings.ts';
 
 /** Every package with its version and hashes: pip refuses another file, whoever serves it. */
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');

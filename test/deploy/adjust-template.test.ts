@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adjustTemplate } from './adjust-template.ts';
-import type { Resource } from './template.ts';
+import { adjustTemplate } from '../../localstack/emulators/deploy/adjust-template.ts';
+import type { Resource } from '../../localstack/emulators/deploy/template.ts';
 
 const ADJUSTMENTS = { environment: { STORE_HOST: '127.0.0.1' }, scheduledAt: '2026-11-25T12:01:00Z' };
 

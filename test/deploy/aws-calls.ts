@@ -1,4 +1,4 @@
-import type { ClientSettings } from './deployment.ts';
+import type { ClientSettings } from '../../localstack/emulators/deploy/deployment.ts';
 
 /** A call of SQS's JSON protocol, whose client is not among the project's packages; no emulator checks signatures. */
 export const callSqs = async (

@@ -6,11 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adjustTemplate } from '../../localstack/emulators/deploy/adjust-template.ts';
+import { type CloudAssembly, synthesize } from '../../localstack/emulators/deploy/cloud-assembly.ts';
+import { type Deployment, deployTo } from '../../localstack/emulators/deploy/deployment.ts';
 import type { AwsEmulator } from '../../localstack/emulators/emulator.ts';
 import { engineAddresses } from '../engines/engines.ts';
-import { adjustTemplate } from './adjust-template.ts';
-import { type CloudAssembly, synthesize } from './cloud-assembly.ts';
-import { type Deployment, deployTo } from './deployment.ts';
 import { progress, startEmulator, unreachedFrom } from './emulators.ts';
 import { describeAlarms } from './parts/alarms.ts';
 import { describeFunctions } from './parts/functions.ts';
@@ -54,7 +54,9 @@ describe.runIf(engines !== null && (localstack ?? ministack) !== null)('The app'
   }, LIMIT_MS);
 
   const deployInto = (emulator: AwsEmulator): Promise<Deployment> =>
-    deployTo(emulator, assembly, join(folder, emulator.name), (template) => adjustTemplate(template, surroundings));
+    deployTo(emulator, assembly, join(folder, emulator.name), progress, (template) =>
+      adjustTemplate(template, surroundings),
+    );
 
   const describeDeployment = (deployed: () => Deployment): void => {
     it('has made exactly what was to be deployed, and faked none of it', () => {

@@ -1,6 +1,6 @@
+import { rulesFor, variantOf } from '../../localstack/emulators/deploy/support.ts';
+import type { Resource, Template } from '../../localstack/emulators/deploy/template.ts';
 import type { EmulatorName } from '../../localstack/emulators/emulator.ts';
-import { rulesFor, variantOf } from './support.ts';
-import type { Resource, Template } from './template.ts';
 
 const COLUMNS = ['localstack', 'ministack'] as const;
 

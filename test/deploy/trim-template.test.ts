@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Template } from './template.ts';
-import { type TrimRules, trimTemplate } from './trim-template.ts';
+import type { Template } from '../../localstack/emulators/deploy/template.ts';
+import { type TrimRules, trimTemplate } from '../../localstack/emulators/deploy/trim-template.ts';
 
 const CLUSTER_ARN = 'arn:aws:kafka:region:account:cluster/name/id';
 const rules: TrimRules = {

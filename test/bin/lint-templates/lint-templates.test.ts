@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sorted } from '../../../bin/lint-templates/findings.ts';
+import { sorted } from '../../../bin/lint-templates/lint-findings.ts';
 import { type LintedTemplate, policiesOf, withKnownFunctions } from '../../../bin/lint-templates/linted-template.ts';
 import { STAGES } from '../../../lib/stages.ts';
 import { listAt, stacksOf, templateOf } from '../../lib/template.ts';

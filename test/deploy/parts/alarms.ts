@@ -1,9 +1,9 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, it } from 'vitest';
+import type { Deployment } from '../../../localstack/emulators/deploy/deployment.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
 import { callSqs } from '../aws-calls.ts';
-import type { Deployment } from '../deployment.ts';
 
 /** A queue reports its metrics once a minute, and the alarm looks every ten seconds. */
 const LIMIT_MS = 120_000;

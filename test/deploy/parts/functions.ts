@@ -1,10 +1,10 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
+import type { Deployment } from '../../../localstack/emulators/deploy/deployment.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { encodedValueOf, mskEventOf } from '../../builders/msk-event.ts';
 import { reviewOf } from '../../builders/records.ts';
-import type { Deployment } from '../deployment.ts';
 import type { Prerequisites } from './prerequisites.ts';
 
 export const describeFunctions = (deployed: () => Deployment, surroundings: () => Prerequisites): void => {

@@ -2,10 +2,10 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { expect, it } from 'vitest';
 import { AT_MOST_ONCE, makeEventBridgeLabelChanges } from '../../../lambdas/adapters/aws/eventbridge-label-changes.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
+import type { Deployment } from '../../../localstack/emulators/deploy/deployment.ts';
 import { LABEL_CHANGE_EVENT } from '../../../schema/names.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { callSqs } from '../aws-calls.ts';
-import type { Deployment } from '../deployment.ts';
 
 export const describeLabelChanges = (deployed: () => Deployment): void => {
   it('brings a change of a label from our code to who has asked for it', { timeout: 60_000 }, async () => {

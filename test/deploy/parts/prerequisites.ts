@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 import { VIEWS_COLLECTION } from '../../../lambdas/adapters/documents/documents-connection.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { applyTables, readTables } from '../../../localstack/backend/cassandra-ddl.ts';
+import type { Adjustments } from '../../../localstack/emulators/deploy/adjust-template.ts';
 import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
 import { TmdbServer } from '../../../localstack/tmdb/server.ts';
@@ -11,7 +12,6 @@ import { World } from '../../../localstack/tmdb/world.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { TcpGate } from '../../adapters/documents/tcp-gate.ts';
-import type { Adjustments } from '../adjust-template.ts';
 
 export const TMDB_TOKEN = 'the-token-of-this-test';
 /** Of the keyspace and of the database. */

@@ -3,8 +3,8 @@ import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
 import { executionNameOf } from '../../../lambdas/core/serving/scheduled-instant.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
+import type { Deployment } from '../../../localstack/emulators/deploy/deployment.ts';
 import { TOPICS } from '../../../schema/names.ts';
-import type { Deployment } from '../deployment.ts';
 import { type Prerequisites, TMDB_TOKEN } from './prerequisites.ts';
 
 /** Schedules fire every minute here. */

@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { expect, it, vi } from 'vitest';
-import type { Deployment } from '../deployment.ts';
+import type { Deployment } from '../../../localstack/emulators/deploy/deployment.ts';
 import type { Prerequisites } from './prerequisites.ts';
 
 const LIMIT_MS = 120_000;

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type AwsEmulator, EMULATED_ACCOUNT } from '../../localstack/emulators/emulator.ts';
-import { lastLines } from '../../localstack/engines/process/command.ts';
+import { lastLines } from '../../engines/process/command.ts';
+import { type AwsEmulator, EMULATED_ACCOUNT } from '../emulator.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const COMMAND = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const run = promisify(execFile);
 const LIMIT_MS = 240_000;

@@ -1,8 +1,8 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import type { AwsEmulator } from '../../localstack/emulators/emulator.ts';
+import type { Steps } from '../../engines/steps.ts';
+import type { AwsEmulator } from '../emulator.ts';
 import { bootstrap, CREDENTIALS, deploy, REGION } from './cdk.ts';
 import { type CloudAssembly, copyWith } from './cloud-assembly.ts';
-import { progress } from './emulators.ts';
 import { rulesFor } from './support.ts';
 import type { Template } from './template.ts';
 import { type TrimmedTemplate, trimTemplate } from './trim-template.ts';
@@ -39,14 +39,15 @@ export const deployTo = async (
   emulator: AwsEmulator,
   assembly: CloudAssembly,
   folder: string,
+  steps: Steps,
   adjust: (template: Template) => Template = (template) => template,
 ): Promise<Deployment> => {
   const rules = rulesFor(emulator.name);
   const trimmed = new Map([...assembly.templates].map(([stack, template]) => [stack, trimTemplate(template, rules)]));
   const templates = new Map([...trimmed].map(([stack, { template }]) => [stack, adjust(template)]));
   await copyWith(assembly, folder, templates);
-  await progress.run(`${emulator.name}: bootstrapped`, () => bootstrap(emulator, folder));
-  await progress.run(`${emulator.name}: ${templates.size} stacks deployed`, () => deploy(emulator, folder));
+  await steps.run(`${emulator.name}: bootstrapped`, () => bootstrap(emulator, folder));
+  await steps.run(`${emulator.name}: ${templates.size} stacks deployed`, () => deploy(emulator, folder));
   const clients = { endpoint: emulator.endpoint, region: REGION, credentials: CREDENTIALS };
   const resources = await resourcesOf(clients, [...templates.keys()]);
   return {

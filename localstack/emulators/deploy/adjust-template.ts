@@ -17,7 +17,7 @@ const PATIENCE_SECONDS = 25;
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
 /**
- * What a test cannot wait for or reach: functions get the servers of this machine and less
+ * What nobody at a laptop can wait for or reach: functions get the servers of this machine and less
  * time, schedules fire every minute, alarms look every ten seconds.
  */
 export const adjustTemplate = (template: Template, adjustments: Adjustments): Template => {

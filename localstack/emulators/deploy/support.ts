@@ -1,4 +1,4 @@
-import { EMULATED_ACCOUNT, type EmulatorName } from '../../localstack/emulators/emulator.ts';
+import { EMULATED_ACCOUNT, type EmulatorName } from '../emulator.ts';
 import { REGION } from './cdk.ts';
 import type { Resource } from './template.ts';
 import type { Support, TrimRules } from './trim-template.ts';
