@@ -8,6 +8,7 @@ import { cpuPathOf } from './pipeline/cpu-path.ts';
 import { countedIn, driveTopic, handlerOn, storesOn } from './pipeline/drive.ts';
 import { LATENCY_RECORDS_PER_SECOND, latencyOf } from './pipeline/latency.ts';
 import { type Load, loadsOf, MOVIES } from './pipeline/loads.ts';
+import { processorSecondsOf } from './pipeline/processor-time.ts';
 import { preload, type Rig, startRig } from './pipeline/rig.ts';
 import { stagesOf } from './pipeline/stages.ts';
 
@@ -39,6 +40,10 @@ interface LoadFigures {
   readonly storeOperationsPerGroup: number;
   readonly decideShare: number;
   readonly storeShare: number;
+  /** Of this process, Cassandra and Kafka together, per million records. Survives a busy machine. */
+  readonly processorSecondsPerMillion: number;
+  /** The same of each: process, Cassandra, Kafka. */
+  readonly processorSeconds: readonly number[];
   readonly processMb: number;
   readonly serversMb: number;
 }
@@ -118,9 +123,11 @@ const measureLoad = async (rig: Rig, load: Load, steps: Steps): Promise<LoadFigu
   const figures = new Figures();
   const stores = storesOn(client, figures.telemetryOf('local'));
   const stages = stagesOf(stores, (noted) => handlerOn(load.topic, noted, figures));
+  const before = await processorTimes(rig);
   const { seconds } = await steps.run(`${load.name}: from Kafka to rows`, () =>
     driveTopic(rig, load.topic, stages.handler, figures, () => figures.delivered(load.topic) >= load.records),
   );
+  const processorSeconds = (await processorTimes(rig)).map((after, index) => after - (before[index] ?? 0));
   const processMb = process.memoryUsage().rss / MB;
   const counted = await countedIn(client, load.topic);
   if (counted !== load.records) throw new Error(`${load.name}: the rows count ${counted} of ${load.records} records`);
@@ -148,10 +155,16 @@ const measureLoad = async (rig: Rig, load: Load, steps: Steps): Promise<LoadFigu
     storeOperationsPerGroup: figures.count(METRICS.storeOperations) / figures.count(METRICS.groupsWritten),
     decideShare: stages.decideMs() / busyMs,
     storeShare: stages.storeMs() / busyMs,
+    processorSecondsPerMillion: (processorSeconds.reduce((sum, each) => sum + each, 0) * 1_000_000) / load.records,
+    processorSeconds,
     processMb,
     serversMb: (await residentMb(rig.engines.kafka.pid)) + (await residentMb(rig.engines.cassandra.pid)),
   };
 };
+
+/** Of this process, Cassandra and Kafka. */
+const processorTimes = ({ engines }: Rig): Promise<number[]> =>
+  Promise.all([process.pid, engines.cassandra.pid, engines.kafka.pid].map(processorSecondsOf));
 
 /** Of a process on Linux; NaN elsewhere. */
 const residentMb = async (pid: number): Promise<number> => {
@@ -174,6 +187,7 @@ const textOf = (figures: readonly LoadFigures[], { p50, p99 }: Spread, cpuPerSec
       'ops/group',
       'decide %',
       'store %',
+      'CPU s/M',
       'Node MB',
       'servers MB',
     ]),
@@ -189,6 +203,7 @@ const textOf = (figures: readonly LoadFigures[], { p50, p99 }: Spread, cpuPerSec
         each.storeOperationsPerGroup.toFixed(2),
         Math.round(each.decideShare * 100),
         Math.round(each.storeShare * 100),
+        Math.round(each.processorSecondsPerMillion),
         Math.round(each.processMb),
         Math.round(each.serversMb),
       ]),

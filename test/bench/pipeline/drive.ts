@@ -1,4 +1,5 @@
 import type { Client } from 'cassandra-driver';
+import { allRows } from '../../../lambdas/adapters/keyspaces/all-rows.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
 import type { Clock, Telemetry } from '../../../lambdas/core/ports.ts';
 import { startEventSourceMapping } from '../../../localstack/aws/event-source-mapping/event-source-mapping.ts';
@@ -80,6 +81,6 @@ const COUNTS: Partial<Record<Topic, string>> = {
 
 /** Records that the topic's rows say they count: a figure is worth nothing if this is not every one of them. */
 export const countedIn = async (client: Client, topic: Topic): Promise<number> => {
-  const { rows } = await client.execute(COUNTS[topic] as string, [], { fetchSize: 1_000_000 });
+  const rows = await allRows(client, COUNTS[topic] as string, []);
   return rows.reduce((total, row) => total + row['counted'], 0);
 };
