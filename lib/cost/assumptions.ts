@@ -9,11 +9,16 @@ export const ASSUMPTIONS = {
   /** Rows of 26 h that trends compare, one per window with a sample. */
   historyHours: 26,
   windowRowKb: 0.6,
-  changeEntryKb: 0.15,
+  /** An id in an entry of the change log. */
+  changedIdKb: 0.008,
   /** A Keyspaces read unit carries so much. */
   kbPerReadUnit: 4,
-  /** Each change is named in the change log again by what is derived from it. */
-  changeEntriesPerSample: 4,
+  /** A sample's window is named in the change log, and its hour again by what is derived from it. */
+  changedIdsPerSample: 2,
+  /** Records that share a row of the log of contributions, of a kilobyte at most: an invocation's over 24 slots. */
+  entriesPerPack: 8,
+  /** Samples of one hour share its row of movie_stats. */
+  hourRowsPerSample: 0.6,
   /** Two windows of the log are read again at every run, for clocks that differ. */
   logOverlapWindows: 2,
   /** Rows of the three rankings, 100 places each. */

@@ -74,18 +74,22 @@ const brokerPriceOf = (brokerType: string): PriceName => {
 };
 
 /**
- * Per million records on their way from Kafka to the tables: a conditional write of the window, a write of the hour, their
- * entries in the change log, and the end of each.
+ * Per million records on their way from Kafka to the tables: a row of the window, a row of the hour, their shares of a row of
+ * the log of contributions and of an entry of the change log, and the end of each. What else the log of contributions holds of
+ * the window is read on the way.
  */
 export const costsPerMillionRecords = (stage: Stage): Costs => {
-  const writes = MILLION * 4;
+  const packs = MILLION / A.entriesPerPack + (MILLION * A.shards) / A.recordsPerInvocation;
+  const writes = MILLION * 2 + packs;
+  const ends = MILLION * (1 + A.hourRowsPerSample) + packs;
   const gb = (MILLION * A.recordKb) / KB_PER_GB;
   const invocations = MILLION / A.recordsPerInvocation;
   const seconds = (MILLION * A.recordMilliseconds) / 1_000;
   const copies = stage.kafka.replicationFactor - 1;
   return {
     'Keyspaces writes': priceOf('keyspacesWriteMillion', writes / MILLION),
-    'Keyspaces TTL deletes': priceOf('keyspacesTtlMillion', writes / MILLION),
+    'Keyspaces TTL deletes': priceOf('keyspacesTtlMillion', ends / MILLION),
+    'Keyspaces reads': priceOf('keyspacesReadMillion', 1 / A.entriesPerPack),
     'Lambda time': priceOf('lambdaGbSecond', (seconds * stage.stream.memoryMb) / 1_024),
     'Lambda requests': priceOf('lambdaRequestMillion', invocations / MILLION),
     'between zones': priceOf('crossZoneGb', gb * (1 + copies)),
@@ -110,7 +114,7 @@ export const runUnitsOf = (movies: number, transitions: number, everyMinutes: nu
   const perRun = A.ratingsPerMovieAndDay / runsPerDay;
   const changedMovies = movies * Math.min(1, perRun);
   const historyRows = Math.min(A.ratingsPerMovieAndDay, runsPerDay) * (A.historyHours / 24);
-  const logKb = changedMovies * A.changeEntriesPerSample * A.changeEntryKb * (1 + A.logOverlapWindows);
+  const logKb = changedMovies * A.changedIdsPerSample * A.changedIdKb * (1 + A.logOverlapWindows);
   const reads = {
     // Three times: to detect, to copy, to verify; a partition that is empty costs a unit all the same.
     changeLog: 3 * (unitsOf(logKb) + A.shards * (1 + A.logOverlapWindows)),
@@ -122,9 +126,9 @@ export const runUnitsOf = (movies: number, transitions: number, everyMinutes: nu
       A.rankingRows,
   };
   const writes = {
-    // Of the changed window and of the one after it, each with its entry in the log.
-    velocities: changedMovies * 2 * 2,
-    stats: changedMovies * 2,
+    // Of the changed window and of the one after it; those of the hour are named in the log.
+    velocities: changedMovies * 2,
+    stats: changedMovies + A.shards,
     rankings: A.rankingRows + A.rankingSnapshotKb + A.shards * A.shardFindingsKb,
     checkpoint: 1,
   };

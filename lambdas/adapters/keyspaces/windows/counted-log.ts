@@ -13,7 +13,7 @@ import { allRows } from '../all-rows.ts';
 import { type BatchStatement, makeUnloggedBatches } from '../unlogged-batches.ts';
 
 /** From so many entries on they share a row; fewer stand movie by movie, so that whoever asks for one movie reads no others. */
-const ENTRIES_OF_A_PACK = 8;
+const ENTRIES_OF_A_PACK = 4;
 /** Some 50 kB at most, far below a row's 1 MB. */
 const MOST_ENTRIES_OF_A_PACK = 1_000;
 /** In the place of a movie's id: entries of several. */

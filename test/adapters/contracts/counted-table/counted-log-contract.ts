@@ -49,7 +49,7 @@ export const countedLogContract = (open: () => Promise<CountedLogRig>): void => 
     expect(await log.read([])).toEqual([]);
   });
 
-  it.each([1, 3, 8, 9, 2_500])('reads %i entries as they were added, whoever reads', async (count) => {
+  it.each([1, 3, 4, 5, 2_500])('reads %i entries as they were added, whoever reads', async (count) => {
     const { log, windowStart, elsewhere } = await open();
     const entries = [...several(603, count), entryOf(604, 73_000, 8.217, 26_000, 83.517)];
     await add(log, windowStart, entries);
