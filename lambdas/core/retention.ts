@@ -18,6 +18,12 @@ export const MAX_AHEAD_MS = 4 * MINUTE_MS;
 export const ttlSecondsOf = (start: EpochMs, retentionMs: number, now: EpochMs): number =>
   Math.ceil((start + retentionMs - now) / SECOND_MS);
 
+/**
+ * What is derived from a row ends so much earlier than the row: alone, a velocity would look like a row, and the mark that an
+ * insert leaves would be one of nothing but its key.
+ */
+export const DERIVED_EARLIER_SECONDS = 2;
+
 export const isExpired = (start: EpochMs, retentionMs: number, now: EpochMs): boolean =>
   ttlSecondsOf(start, retentionMs, now) < MIN_TTL_SECONDS;
 

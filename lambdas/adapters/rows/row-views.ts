@@ -1,5 +1,5 @@
 import { RANKING_TYPES, type RankingType, rankingShapeOf } from '../../../schema/rankings.ts';
-import { MIN_TTL_SECONDS, ttlSecondsOf } from '../../core/retention.ts';
+import { DERIVED_EARLIER_SECONDS, MIN_TTL_SECONDS, ttlSecondsOf } from '../../core/retention.ts';
 import type { MovieTitle, ViewRow, ViewRows } from '../../core/serving/sync-ports.ts';
 import { type DerivedRow, derivedRowsOf, needsRowBefore } from '../../core/serving/velocity.ts';
 import type { ChangingType } from '../../core/serving/view-ports.ts';
@@ -96,9 +96,6 @@ const windowViewOf = (
   return { movieId, dataType, hour: hourOf(windowStart), windowStart, windowEnd, view, ver, isVelocityStale };
 };
 
-/** So much earlier than its row: a velocity alone would look like a row. */
-const EARLIER_SECONDS = 2;
-
 /** None of a window that lies ahead, where Keyspaces might not take the write timestamp yet, nor of one about to lapse. */
 const cellOf = (
   { velocityColumn }: WindowTable<never>,
@@ -106,7 +103,7 @@ const cellOf = (
   { retentionMs }: Windowing,
   now: EpochMs,
 ): VelocityCell[] => {
-  const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now) - EARLIER_SECONDS;
+  const ttlSeconds = ttlSecondsOf(windowStart, retentionMs, now) - DERIVED_EARLIER_SECONDS;
   if (ttlSeconds < MIN_TTL_SECONDS || windowStart > now) return [];
   return [{ movieId, windowStart, velocity: view[velocityColumn] as number | null, ver, ttlSeconds }];
 };

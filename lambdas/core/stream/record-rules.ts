@@ -28,6 +28,8 @@ const assertLength = (field: string, text: string, low: number, high: number): v
 const assertReview = (review: Review): void => {
   assertInteger('movie_id', review.movie_id, 1);
   assertLength('review_id', review.review_id, 1, LIMITS.reviewIdLength);
+  // Stands for bytes that are no UTF-8. Two different ids would become one; in a text it is a word that VADER does not know.
+  if (review.review_id.includes('\uFFFD')) throw new PoisonRecord('invalid-value', 'review_id is no UTF-8');
   assertLength('content', review.content, 0, LIMITS.contentLength);
   if (review.rating !== null) assertWithin('rating', review.rating, 0, 10);
 };

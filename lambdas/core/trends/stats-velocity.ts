@@ -1,5 +1,5 @@
 import type { SnapshotWrite } from '../ports.ts';
-import { isExpired, ttlSecondsOf } from '../retention.ts';
+import { DERIVED_EARLIER_SECONDS, isExpired, ttlSecondsOf } from '../retention.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../time.ts';
 import { historyOf, STANDS_MS } from './history.ts';
 import { accelerationAt, velocityAt } from './motion.ts';
@@ -75,4 +75,7 @@ export const statsWritesOf = (
 ): SnapshotWrite<StatsVelocityRow>[] =>
   rows
     .filter(({ hour }) => !isExpired(hour, retentionMs, now))
-    .map((row) => ({ row, eventTime: at, ttlSeconds: ttlSecondsOf(row.hour, retentionMs, now) }));
+    .map((row) => {
+      const ttlSeconds = ttlSecondsOf(row.hour, retentionMs, now) - DERIVED_EARLIER_SECONDS;
+      return { row, eventTime: at, ttlSeconds };
+    });

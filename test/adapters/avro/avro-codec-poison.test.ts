@@ -7,6 +7,7 @@ import { type PoisonCode, PoisonRecord } from '../../../lambdas/core/failures.ts
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { Metadata, Rating } from '../../../schema/records.ts';
 import { newestReleaseOf } from '../../../schema/registry.ts';
+import { reviewOf } from '../../builders/records.ts';
 
 const VERSION_ID = 'b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63';
 const OTHER_ID = '00112233-4455-6677-8899-aabbccddeeff';
@@ -89,6 +90,23 @@ describe('a good record is read', () => {
       expect(() => decode(bytes)).toThrow(PoisonRecord);
       expect({ ...decode(good) }).toEqual(rating);
     }
+  });
+});
+
+describe('a review with a byte that is no UTF-8', () => {
+  const review = reviewOf({ review_id: 'r1-aaaa', content: 'A fine, fine film.' });
+  const readWithout = (text: string) => {
+    const bytes = Buffer.from(encoderOf(TOPICS.reviews, VERSION_ID)(review));
+    bytes[bytes.indexOf(text)] = 0xe5;
+    return decoderOf(TOPICS.reviews, [{ versionId: VERSION_ID, schema: newestReleaseOf(TOPICS.reviews) }])(bytes);
+  };
+
+  it('in its text is read with the mark of what is lost: one word fewer to score', () => {
+    expect(readWithout('fine film').content).toBe('A fine, \uFFFDine film.');
+  });
+
+  it('in its id is set aside, for two ids would become one', () => {
+    expect(() => readWithout('r1-aaaa')).toThrow('review_id is no UTF-8');
   });
 });
 

@@ -108,7 +108,7 @@ describe('statsWritesOf', () => {
   it("carry the plan's instant and expire with their hour", () => {
     const rows = statsVelocitiesOf(MOVIE, [figuresAt(at('11:59:00'), 40)], changed('11:55:00'), NOW);
     expect(statsWritesOf(rows, NOW, RETENTION_MS, NOW)).toEqual([
-      { row: rows[0], eventTime: NOW, ttlSeconds: 47 * 3_600 },
+      { row: rows[0], eventTime: NOW, ttlSeconds: 47 * 3_600 - 2 },
     ]);
     expect(statsWritesOf(rows, NOW, HOUR_MS, NOW)).toEqual([]);
   });
