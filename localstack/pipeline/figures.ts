@@ -1,5 +1,6 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
+import { printable } from '../../lambdas/core/printable.ts';
 import { type FunctionName, METRICS, type MetricName } from '../../schema/names.ts';
 import type { MappingObserver } from '../aws/event-source-mapping/mapping-event.ts';
 import { realClock } from '../time/local-time.ts';
@@ -60,7 +61,7 @@ export class Figures {
     duration: (metric, ms) => this.#latenciesOf(metric).record(ms),
     warn: (message, detail) => {
       const isExpected = this.#isExpectedPoison(detail['code']);
-      const text = `${functionName}: ${[message, ...Object.values(detail)].join(' · ')}`;
+      const text = printable(`${functionName}: ${[message, ...Object.values(detail)].join(' · ')}`);
       this.warnings.tell(text, isExpected ? 'expected' : 'fault');
     },
   });
@@ -85,7 +86,7 @@ export class Figures {
     };
 
   warn(text: string): void {
-    this.warnings.tell(text);
+    this.warnings.tell(printable(text));
   }
 
   count(metric: MetricName): number {

@@ -1,3 +1,4 @@
+import { printable } from '../../../lambdas/core/printable.ts';
 import type { ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
 import type { EpochMs } from '../../../lambdas/core/time.ts';
 import {
@@ -39,7 +40,7 @@ const rowOf = (type: RankingType, { movieId, title, view }: ViewDocument): TopRo
     columns.filter(([, of]) => of === figure).map(([column]) => tell(view[column])),
   );
   const [[first] = ['']] = columns;
-  return { movieId, title: title ?? `#${movieId}`, value: fixed(view[first]), detail: details.join('   ') };
+  return { movieId, title: printable(title ?? `#${movieId}`), value: fixed(view[first]), detail: details.join('   ') };
 };
 
 const fixed = (value: unknown): string => Number(value).toFixed(1);

@@ -6,6 +6,7 @@ import {
   type RowChange,
 } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
+import { printable } from '../../../lambdas/core/printable.ts';
 import type { WindowRow } from '../../../lambdas/core/serving/window-rows.ts';
 import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import type { Backend } from '../../backend/backend.ts';
@@ -55,7 +56,7 @@ const topOf = async (
   const popular = best(ratings, (columns) => numberIn(columns, 'popularity'));
   const reviewed = best(moods, ({ reviews }) => reviews);
   const titles = await views.titles([...popular, ...reviewed].map(([movieId]) => movieId));
-  const titleOf = (movieId: number): string => titles.get(movieId) ?? `movie ${movieId}`;
+  const titleOf = (movieId: number): string => printable(titles.get(movieId) ?? `movie ${movieId}`);
   return {
     windowStart,
     movies: movieIds.length,
