@@ -45,7 +45,7 @@ const runReplicas = (seed: number, options: ReplicaOptions = {}): Promise<Replic
   new Replicas(seed, options).run();
 
 /** Wrong on purpose: less than a quorum, on one side or the other. */
-export const FEWER_REPLICAS = [
+const FEWER_REPLICAS = [
   { name: 'read-one', mistake: 'O3: a read asks one replica', asked: 1 },
   { name: 'acknowledged-by-one', mistake: 'O3: a write is done when one replica has it', acknowledging: 1 },
 ] as const satisfies readonly (ReplicaOptions & { readonly name: string; readonly mistake: string })[];
