@@ -1,8 +1,11 @@
 import type { Client, types } from 'cassandra-driver';
 import { allRows, firstRow } from '../../lambdas/adapters/keyspaces/all-rows.ts';
+import { makeKeyspacesTitles } from '../../lambdas/adapters/keyspaces/titles.ts';
 import { epochMs } from '../../lambdas/core/time.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
 import { RANKING_TABLES, type RankedFigure, rankingShapeOf } from '../../schema/rankings.ts';
+import { moviesNamed } from './movies-named.ts';
+import { noTelemetry } from './no-telemetry.ts';
 import type { RankedRow, TableReader } from './operator-ports.ts';
 
 const CHECKPOINT_SHARDS = 8;
@@ -19,6 +22,9 @@ const NEWEST_ROWS_OF = [TABLES.movies, TABLES.movieStats, TABLES.movieRatingsByW
 
 const SELECT_KNOWN = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard = ? AND movie_id > 0`;
 
+/** A window that was judged has a row here, though nothing may be in the rankings. */
+const SELECT_JUDGED = `SELECT window_start FROM ${TABLES.trendSnapshots} WHERE hour = ? LIMIT 1`;
+
 const countStatementOf = (table: TableName): string => {
   const key = PARTITION_KEYS[table];
   if (key === undefined) throw new Error(`${table} is not counted by partition`);
@@ -31,17 +37,22 @@ const newestStatementOf = (table: TableName): string => `SELECT * FROM ${table} 
 /** Every statement the command line can send. */
 export const OPERATOR_STATEMENTS: readonly string[] = [
   SELECT_KNOWN,
+  SELECT_JUDGED,
   ...(Object.keys(PARTITION_KEYS) as TableName[]).map(countStatementOf),
   ...RANKING_TABLES.map(rankingStatementOf),
   ...NEWEST_ROWS_OF.map(newestStatementOf),
 ];
 
+const knownMovies = async (client: Client): Promise<number[]> => {
+  const shards = Array.from({ length: CHECKPOINT_SHARDS }, (_, shard) => allRows(client, SELECT_KNOWN, [shard]));
+  return (await Promise.all(shards)).flat().map((row) => row['movie_id'] as number);
+};
+
 /** The tables of Cassandra or Keyspaces, one partition at a time. */
 export const makeCassandraTables = (client: Client): TableReader => ({
-  knownMovies: async () => {
-    const shards = Array.from({ length: CHECKPOINT_SHARDS }, (_, shard) => allRows(client, SELECT_KNOWN, [shard]));
-    return (await Promise.all(shards)).flat().map((row) => row['movie_id'] as number);
-  },
+  knownMovies: () => knownMovies(client),
+  moviesNamed: (words) =>
+    moviesNamed(words, { knownMovies: () => knownMovies(client), ...makeKeyspacesTitles(client, noTelemetry) }),
   countRows: async (table, key, limit) => (await allRows(client, countStatementOf(table), [key, limit])).length,
   ranking: async (name, hour, limit) => {
     const shape = rankingShapeOf(name);
@@ -54,6 +65,7 @@ export const makeCassandraTables = (client: Client): TableReader => ({
       rows: rows.filter((row) => windowOf(row) === newest).map((row) => rankedRowOf(shape, row)),
     };
   },
+  judgedIn: async (hour) => windowOf((await firstRow(client, SELECT_JUDGED, [hour])) ?? undefined) ?? null,
   newestRows: async (movieId) => {
     const read = NEWEST_ROWS_OF.map(async (table) => {
       const row = await firstRow(client, newestStatementOf(table), [movieId]);

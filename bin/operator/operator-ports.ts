@@ -32,6 +32,8 @@ export interface OperatorPorts {
   volumes(): Promise<Volumes>;
   /** What the console of the place is served from; absent where the place serves its own. */
   readonly consoleSource?: (settings: ConsoleSettings) => Promise<LookingSource>;
+  /** What whoever asks should know beside the answer; `null`: nothing. @default nothing */
+  note?(): Promise<string | null>;
   /** Who does not answer that commands may need, and what to do, in one sentence; `null`: nobody that one could tell. */
   missing(): Promise<string | null>;
   close(): Promise<void>;
@@ -109,8 +111,17 @@ export interface TableReader {
   countRows(table: TableName, key: number | EpochMs, limit: number): Promise<number>;
   /** The newest snapshot of the hour. */
   ranking(name: RankingType, hour: EpochMs, limit: number): Promise<RankingSnapshot | null>;
+  /** The newest window of the hour that was judged, whether or not any movie is in a ranking. */
+  judgedIn(hour: EpochMs): Promise<EpochMs | null>;
+  /** The movies whose titles have all these words; an exact title is the only one. */
+  moviesNamed(words: string): Promise<readonly NamedMovie[]>;
   /** A movie's newest row of each table that has one, columns under their CQL names. */
   newestRows(movieId: number): Promise<Readonly<Partial<Record<TableName, Readonly<Record<string, unknown>>>>>>;
+}
+
+export interface NamedMovie {
+  readonly movieId: number;
+  readonly title: string;
 }
 
 export interface TailedRecord {

@@ -15,6 +15,7 @@ import { openServingViews, type ServingViews, type ServingViewsSettings } from '
 import { startMappings } from '../pipeline/mappings.ts';
 import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
 import { KeptClock, newestWritten } from './kept-clock.ts';
+import { announceMemoryRun } from './memory-run.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
@@ -139,7 +140,8 @@ const openWorld = async (settings: LocalRunSettings, { endings, onBooted }: Prog
   const figures = figuresFor(settings, time);
   const tmdb = await startTmdb(options, env, time);
   steps.note(tmdb.name);
-  endings.push({ name: 'TMDB stopped', end: () => tmdb.stop() });
+  const takeBack = isKept ? async () => undefined : await announceMemoryRun(folder);
+  endings.push({ name: 'TMDB stopped', end: () => takeBack().then(() => tmdb.stop()) });
   stopping.throwIfAborted();
   let engines: RunningEngines | undefined;
   const telemetry = figures.telemetryOf('local');
@@ -188,9 +190,7 @@ const startSteps = async (settings: LocalRunSettings, progress: Progress): Promi
   return { ...world, observer, mappings, servingViews, polledUntil, pollerOf, end: progress.end };
 };
 
-const NOTHING_IS_KEPT =
-  'Nothing is kept, and the command line (npm run speed-layer) finds no servers to ask: look at the console instead. ' +
-  'With --engine jvm or docker the data outlives the run.';
+const NOTHING_IS_KEPT = 'Nothing is kept: with --engine jvm or docker the data outlives the run.';
 
 /** Figures whose warnings are told to who looks on, who lives in the world's time from now on. */
 const figuresFor = ({ options, env, observer }: LocalRunSettings, { clock }: SimulatedTime): Figures => {

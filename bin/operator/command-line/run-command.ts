@@ -57,7 +57,7 @@ export const runCommand = async (
     }
     const listed = COMMANDS.find((candidate) => candidate.name === name);
     if (listed === undefined) throw new UnusableCommand(`There is no command "${name}".\n\n${HELP}`);
-    return await runOne(listed, rest, open, out);
+    return await runOne(listed, rest, open, { out, err });
   } catch (error) {
     if (error instanceof UnusableCommand) err(error.message);
     else err(error instanceof OperatorFailure ? error.message : describe(error));
@@ -72,7 +72,7 @@ const runOne = async (
   { summary, load }: ListedCommand,
   args: readonly string[],
   open: (place: Place) => Promise<OperatorPorts>,
-  out: (text: string) => void,
+  { out, err }: Output,
 ): Promise<number> => {
   const command = await load();
   const { positionals, values } = parsed(command, args);
@@ -84,6 +84,8 @@ const runOne = async (
   try {
     const answer = await command.run({ positionals, values }, ports);
     out(values['json'] === true ? printableJson(JSON.stringify(answer.json, null, 2)) : answer.text);
+    const note = await ports.note?.();
+    if (note !== undefined && note !== null) err(note);
     return answer.isGood === false ? 1 : 0;
   } catch (error) {
     throw await explained(error, ports);

@@ -42,11 +42,14 @@ const volumesOf = async (input: Input, ports: Parameters<Command['run']>[1]) => 
   return { movies, recordsPerDay: recordsPerDayOf(movies), source: 'assumed' };
 };
 
+/** Cents, and what is less than one as it is. */
+const dollars = (usd: number): string => (usd >= 1 ? usd.toFixed(2) : usd.toFixed(4));
+
 const textOf = (estimate: ReturnType<typeof monthlyEstimate>, source: string): string => {
   const { stage, movies, recordsPerDay, idle, perMillionRecords, perRun, storage, run, month } = estimate;
   const part = (name: string, costs: Readonly<Record<string, number>>): Cell[][] => [
-    ...Object.entries(costs).map(([what, usd]): Cell[] => [name, what, usd.toFixed(4)]),
-    [name, 'sum', totalOf(costs).toFixed(4)],
+    ...Object.entries(costs).map(([what, usd]): Cell[] => [name, what, dollars(usd)]),
+    [name, 'sum', dollars(totalOf(costs))],
   ];
   const rows = [
     ...part('idle, per month', idle),
@@ -55,9 +58,9 @@ const textOf = (estimate: ReturnType<typeof monthlyEstimate>, source: string): s
     ...part('storage, per month', storage),
   ];
   return [
+    `About $${month.toFixed(2)} a month. List prices of ${PRICE_LIST.region}, ${PRICE_LIST.date}; some are unconfirmed (lib/cost/prices.json).`,
     `${stage}: ${movies.toLocaleString('en')} movies, ${recordsPerDay.toLocaleString('en')} records a day (${source})`,
     `A run reads ${run.readUnits} and writes ${run.writeUnits} units of Keyspaces, in ${run.transitions} transitions`,
     tableOf(['', '', 'USD'], rows),
-    `About $${month.toFixed(2)} a month. List prices of ${PRICE_LIST.region}, ${PRICE_LIST.date}; some are unconfirmed (lib/cost/prices.json).`,
   ].join('\n\n');
 };

@@ -1,9 +1,11 @@
 import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-listing.ts';
-import { NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
+import { type ListedLetter, NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
+import { chunksOf } from '../../../lambdas/core/chunks.ts';
 import type { PoisonCode } from '../../../lambdas/core/failures.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
 import { printable } from '../../../lambdas/core/printable.ts';
 import { instantText } from '../../../lambdas/core/time.ts';
+import { counted, shortened } from '../../../localstack/run/screen/text.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import {
   type Answer,
@@ -64,27 +66,70 @@ const topicOf = (input: Input): string | undefined => {
   return topic === undefined ? undefined : choiceOf(topic, Object.values(TOPICS), '--topic');
 };
 
+const READS_AT_A_TIME = 16;
+
+interface ListedWithReason extends ListedLetter {
+  readonly reason: string;
+  readonly message: string;
+  /** ISO, of the time the data lives in. */
+  readonly setAsideAt: string | null;
+}
+
 const list = async (input: Input, { archive }: OperatorPorts): Promise<Answer> => {
   const query = { topic: topicOf(input), after: textOption(input, 'after'), limit: limitOf(input) };
   const page = await archive.list(query);
-  const more = page.next === null ? [] : ['', `There are more: --after ${page.next}`];
-  const table = tableOf(
-    ['state', 'key'],
-    page.letters.map(({ key, state }) => [state, key]),
+  if (page.letters.length === 0) return { text: 'There are no dead letters.', json: { ...page, reasons: {} } };
+  const told: ListedWithReason[] = [];
+  for (const some of chunksOf(page.letters, READS_AT_A_TIME)) told.push(...(await withReasons(some, archive)));
+  const reasons = Object.fromEntries(
+    [...Map.groupBy(told, ({ reason }) => reason)].map(([reason, some]) => [reason, some.length]),
   );
-  return { text: page.letters.length === 0 ? 'There are no dead letters.' : [table, ...more].join('\n'), json: page };
+  const rows = told.map(({ key, state, reason, setAsideAt }) => [state, reason, setAsideAt ?? '–', key]);
+  const counts = Object.entries(reasons).map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`);
+  const newest = told.findLast(({ message }) => message !== '');
+  return {
+    text: [
+      tableOf(['state', 'reason', 'set aside', 'key'], rows, WHOLE_KEYS),
+      '',
+      `${counted(told.length, 'letter')}: ${counts.join(', ')}`,
+      ...(newest === undefined ? [] : [`The last of them: ${printable(shortened(newest.message, 200))}`]),
+      ...(page.next === null ? [] : [`There are more: --after ${page.next}`]),
+    ].join('\n'),
+    json: { letters: told, next: page.next, reasons },
+  };
 };
+
+/** Each reason is in the letter itself. One that cannot be read, or has gone meanwhile, is listed all the same. */
+const withReasons = (
+  letters: readonly ListedLetter[],
+  archive: OperatorPorts['archive'],
+): Promise<ListedWithReason[]> =>
+  Promise.all(
+    letters.map(async (listed) => {
+      try {
+        const { code, message, setAsideAt } = await archive.read(listed.key);
+        return { ...listed, reason: code, message, setAsideAt: new Date(setAsideAt).toISOString() };
+      } catch (error) {
+        const reason = error instanceof NoSuchLetter ? 'gone meanwhile' : 'unreadable';
+        return { ...listed, reason, message: '', setAsideAt: null };
+      }
+    }),
+  );
 
 const show = async ({ positionals: [, key] }: Input, ports: OperatorPorts): Promise<Answer> => {
   if (key === undefined) throw new UnusableCommand('dead-letters show <key>; dead-letters list shows the keys');
   const letter = await letterOf(key, ports);
-  const json = { ...jsonOf(key, letter), ...(await decodedOf(letter, ports)) };
+  const { value, ...facts } = jsonOf(key, letter);
+  // What it says first, its bytes last.
+  const json = { ...facts, ...(await decodedOf(letter, ports)), value };
   const rows = Object.entries(json).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return {
-    text: rows.map(([name = '', value = '']) => `${name.padEnd(12)} ${cut(printable(value), 2_000)}`).join('\n'),
+    text: rows
+      .map(([name = '', value = '']) => `${name.padEnd(12)} ${cut(printable(value), name === 'value' ? 100 : 2_000)}`)
+      .join('\n'),
     json,
   };
 };
@@ -134,7 +179,7 @@ const redrive = async (input: Input, ports: OperatorPorts): Promise<Answer> => {
     limit: limitOf(input),
     isDryRun: input.values['send'] !== true,
   });
-  const rows = report.letters.map(({ key, outcome, detail }) => [outcome, cut(detail, 60), key]);
+  const rows = report.letters.map(({ key, outcome, detail }) => [outcome, shortened(detail, 70), key]);
   const isGood = report.letters.every(({ outcome }) => outcome !== 'unconfirmed');
   const lines = [
     ...(rows.length === 0

@@ -1,5 +1,5 @@
-import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
-import type { RankingType } from '../../../schema/rankings.ts';
+import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
+import { type RankedFigure, type RankingType, rankingShapeOf } from '../../../schema/rankings.ts';
 import { type Command, type Input, numberOption, textOption, UnusableCommand } from '../operator-command.ts';
 import type { OperatorPorts, RankingSnapshot } from '../operator-ports.ts';
 import { type Cell, tableOf } from '../table.ts';
@@ -16,28 +16,43 @@ export const rankingCommand = (name: RankingType): Command => ({
   options: { hour: { type: 'string' }, limit: { type: 'string' } },
   run: async (input, ports) => {
     const limit = numberOption(input, 'limit', { byDefault: 20, max: 100 });
-    const snapshot = await newestOf(name, input, ports, limit);
+    const hours = hoursOf(input, ports);
+    const snapshot = await firstOf(hours, (hour) => ports.tables.ranking(name, hour, limit));
+    const judged = await firstOf(hours, (hour) => ports.tables.judgedIn(hour));
+    const isCurrent = snapshot !== null && (judged === null || snapshot.windowStart >= judged);
     const json = {
       ranking: name,
       windowStart: snapshot === null ? null : isoOf(snapshot.windowStart),
-      rows: snapshot?.rows ?? [],
+      judgedUntil: judged === null ? null : isoOf(judged),
+      rows: isCurrent ? snapshot.rows : [],
     };
-    if (snapshot === null) return { text: `There is no ${name} ranking in that time: has the workflow run?`, json };
-    return { text: `${name} at ${isoOf(snapshot.windowStart)}\n\n${textOf(snapshot)}`, json };
+    if (isCurrent) return { text: `${name} at ${isoOf(snapshot.windowStart)}\n\n${textOf(name, snapshot)}`, json };
+    if (judged === null) return { text: NOT_JUDGED, json, isGood: false };
+    const before = snapshot === null ? '' : `; the last that had any is that of ${isoOf(snapshot.windowStart)}`;
+    return {
+      text: `No movie is in the ranking ${name}: the window of ${isoOf(judged)} was judged, and none is${before}.`,
+      json,
+    };
   },
 });
 
-const newestOf = async (
-  name: RankingType,
-  input: Input,
-  { tables, clock }: OperatorPorts,
-  limit: number,
-): Promise<RankingSnapshot | null> => {
+const NOT_JUDGED =
+  'Nothing was judged in that time: no execution of the workflow has come so far. After a start that takes until the replayed ' +
+  'past is copied; else see check, and the last executions.';
+
+const hoursOf = (input: Input, { clock }: OperatorPorts): EpochMs[] => {
   const asked = textOption(input, 'hour');
-  if (asked !== undefined) return tables.ranking(name, hourFrom(asked), limit);
-  for (let back = 0; back < HOURS_BACK; back++) {
-    const snapshot = await tables.ranking(name, epochMs(hourOf(clock.now()) - back * HOUR_MS), limit);
-    if (snapshot !== null) return snapshot;
+  if (asked !== undefined) return [hourFrom(asked)];
+  return Array.from({ length: HOURS_BACK }, (_, back) => epochMs(hourOf(clock.now()) - back * HOUR_MS));
+};
+
+const firstOf = async <Found>(
+  hours: readonly EpochMs[],
+  find: (hour: EpochMs) => Promise<Found | null>,
+): Promise<Found | null> => {
+  for (const hour of hours) {
+    const found = await find(hour);
+    if (found !== null) return found;
   }
   return null;
 };
@@ -51,9 +66,18 @@ const hourFrom = (text: string) => {
 
 const isoOf = (at: number): string => new Date(at).toISOString();
 
-const textOf = ({ rows }: RankingSnapshot): string => {
+/** What the columns hold, in words that a table has room for. */
+const HEADS: Readonly<Partial<Record<RankedFigure, string>>> = {
+  growth: '× usual',
+  loss: 'lost',
+  reviewVolume: 'reviews',
+};
+
+const textOf = (name: RankingType, { rows }: RankingSnapshot): string => {
   const more = Object.keys(rows[0]?.more ?? {});
-  const head = ['rank', 'movie', 'score', 'velocity', 'accel.', ...more.map((column) => column.slice(0, 12)), 'title'];
+  const { columns } = rankingShapeOf(name);
+  const headOf = (column: string): string => HEADS[columns[column] ?? 'score'] ?? column;
+  const head = ['rank', 'movie', 'score', 'velocity', 'accel.', ...more.map(headOf), 'title'];
   const cellsOf = (row: RankingSnapshot['rows'][number]): Cell[] => [
     row.rank,
     String(row.movieId),

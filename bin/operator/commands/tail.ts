@@ -20,6 +20,8 @@ Reads as a group of its own and commits nothing. MSK's brokers answer inside the
       const place = `${partition}/${offset} ${instantText(appendedAt)} ${printable(key ?? '–')}`;
       return cut(`${place} ${printable(fault === undefined ? JSON.stringify(value) : `! ${fault}`)}`, 1_000);
     });
-    return { text: lines.length === 0 ? `${topic} is empty` : lines.join('\n'), json: records };
+    const head =
+      "partition/offset, when it was appended (the broker's clock), key, value (instants in it are the world's, in ms)";
+    return { text: lines.length === 0 ? `${topic} is empty` : [head, ...lines].join('\n'), json: records };
   },
 };

@@ -21,12 +21,13 @@ import type { OperatorPorts } from '../operator-ports.ts';
 import { storeProbesOf } from '../store-probes.ts';
 import { localChecksOf } from './local-checks.ts';
 import { openLocalDocuments } from './local-documents.ts';
-import { missingServers } from './local-servers.ts';
+import { memoryNote, missingServers } from './local-servers.ts';
 import { localVolumesOf } from './local-volumes.ts';
 
 /** The run on this machine, found by its folder and its ports; it need not have been started by this process. */
 export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> => {
-  const runFolder = runFolderIn(engineFolderFrom(env));
+  const folder = engineFolderFrom(env);
+  const runFolder = runFolderIn(folder);
   const ports = enginePortsFrom(env);
   const connection: KafkaConnection = { brokers: [`${LOOPBACK}:${ports.kafka}`], clientId: 'speed-layer-operator' };
   const client = makeKeyspacesClient({
@@ -58,7 +59,8 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
     tail: (topic, limit) => tailTopic(connection, topic, versionsOf(topic), limit),
     decode: async (topic, value) => decoderOf(topic, versionsOf(topic))(value),
     volumes: () => localVolumesOf({ connection, tables }),
-    missing: () => missingServers(ports),
+    note: () => memoryNote(folder),
+    missing: () => missingServers(ports, folder),
     close: async () => {
       await Promise.all([admin.close(), producer.close(), documents.close()]);
       await client.shutdown();

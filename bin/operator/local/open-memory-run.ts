@@ -8,7 +8,7 @@ import { epochMs, hourOf } from '../../../lambdas/core/time.ts';
 import { consolePortFrom } from '../../../localstack/console/server/console-port.ts';
 import type { ConsoleAbout } from '../../../localstack/console/source/console-source.ts';
 import type { LetterList, RedriveResult } from '../../../localstack/console/source/wire-letters.ts';
-import type { MovieSeries, RankingsView } from '../../../localstack/console/source/wire-movies.ts';
+import type { MovieSeries, RankingsView, SearchHit } from '../../../localstack/console/source/wire-movies.ts';
 import type { ConsoleSnapshot, StageCard } from '../../../localstack/console/source/wire-pipeline.ts';
 import type { RecordTail } from '../../../localstack/console/source/wire-records.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
@@ -89,6 +89,14 @@ const tablesOf = (console: AskConsole): TableReader => ({
       more: { label, times_usual: timesUsual },
     }));
     return { windowStart: epochMs(judgedAt), rows };
+  },
+  judgedIn: async (hour) => {
+    const { judgedAt } = await console.get<RankingsView>('/api/rankings');
+    return judgedAt !== null && hourOf(epochMs(judgedAt)) === hour ? epochMs(judgedAt) : null;
+  },
+  moviesNamed: async (words) => {
+    const hits = await console.get<readonly SearchHit[]>(`/api/movies?q=${encodeURIComponent(words)}`);
+    return hits.map(({ movieId, title }) => ({ movieId, title: title ?? `#${movieId}` }));
   },
   newestRows: (movieId) => newestRowsOf(console, movieId),
 });

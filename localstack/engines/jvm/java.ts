@@ -30,7 +30,8 @@ export const findJava = async (env: NodeJS.ProcessEnv, run: RunCommand = runComm
   const { outcome, output } = await run(command, ['-version'], { timeoutMs: 20_000, env });
   const version = /version "([\d._]+)/.exec(output)?.[1];
   if (outcome !== 'succeeded' || version === undefined) {
-    throw new EngineCannotStart(`Kafka and Cassandra need Java, and ${whence} does not start.\n${WAY_OUT}`);
+    const fault = outcome === 'missing' && command === 'java' ? 'there is no java on PATH' : `${whence} does not start`;
+    throw new EngineCannotStart(`Kafka and Cassandra need Java, and ${fault}.\n${WAY_OUT}`);
   }
   const major = majorOf(version);
   if (major < OLDEST || major > NEWEST) {

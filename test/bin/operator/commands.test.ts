@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, RankedRow } from '../../../bin/operator/operator-ports.ts';
+import type { Check, NamedMovie, RankedRow } from '../../../bin/operator/operator-ports.ts';
 import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
 import { epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
@@ -160,49 +160,104 @@ describe('The rankings', () => {
     });
   });
 
-  it('may be none', async () => {
+  const judgedAt = (instant: number, more: Partial<typeof NO_TABLES> = {}) =>
+    operatorPortsWith({ tables: { ...NO_TABLES, judgedIn: async () => epochMs(instant), ...more } });
+
+  it('are empty where a window was judged and no movie is in them: that is well', async () => {
+    const { code, out } = await operate(['trending'], judgedAt(NOW));
+    expect([code, out]).toEqual([
+      0,
+      'No movie is in the ranking trending: the window of 2026-11-23T12:00:00.000Z was judged, and none is.',
+    ]);
+    const { out: json } = await operate(['trending', '--json'], judgedAt(NOW));
+    expect(JSON.parse(json)).toEqual({
+      ranking: 'trending',
+      windowStart: null,
+      judgedUntil: '2026-11-23T12:00:00.000Z',
+      rows: [],
+    });
+  });
+
+  it('that are older than the newest judged window are no longer true', async () => {
+    const old = { windowStart: epochMs(NOW - 600_000), rows: [rowOf(1)] };
+    const { code, out } = await operate(['trending'], judgedAt(NOW, { ranking: async () => old }));
+    expect(code).toBe(0);
+    expect(out).toMatch(/was judged, and none is; the last that had any is that of 2026-11-23T11:50:00\.000Z\.$/);
+    expect(out).not.toContain('Movie 1');
+  });
+
+  it('were not judged where no execution has come so far: that is not well', async () => {
     const { code, out } = await operate(['trending'], withRows(0, []));
-    expect([code, out]).toEqual([0, 'There is no trending ranking in that time: has the workflow run?']);
+    expect(code).toBe(1);
+    expect(out).toContain('Nothing was judged in that time: no execution of the workflow has come so far.');
+  });
+
+  it('have heads that are words, never cut', async () => {
+    const more = { surge_multiplier: 8, total_review_volume: 12 };
+    const { out } = await operate(['breakout'], withRows(NOW, [rowOf(1, { more })]));
+    expect(out).toMatch(/^rank +movie +score +velocity +accel\. +× usual +reviews +title$/m);
   });
 });
 
 describe('movie', () => {
-  const newestRows = async () => ({ movies: { movie_id: 603, title: 'The Matrix', genres: ['Action'], ver: 3 } });
+  const row = (popularity: number, ageMs: number) => ({ popularity, last_updated: new Date(NOW - ageMs), ver: 3 });
+  const newestRows = async () => ({
+    movies: { movie_id: 603, title: 'The Matrix', genres: ['Action'], ver: 3 },
+    movie_stats: row(0.11149999999999238, 60_000),
+  });
   const tables = { ...NO_TABLES, newestRows };
+  const none = { sentiment: null, ratings: null, trending: null, breakout: null, declining: null };
+  const documentOf = (ageMs: number) =>
+    ({ windowStart: NOW - ageMs, ver: 7, view: { popularity: 85.5, last_updated: new Date(NOW - ageMs) } }) as never;
+  const viewOf = (ageMs: number) => ({ movieId: 603, title: 'The Matrix', ...none, stats: documentOf(ageMs) });
 
-  it("shows the tables where no document is of it, without what is the system's own", async () => {
+  it("shows the tables where no document is of it, without what is the system's own, and how old each is", async () => {
     const { code, out } = await operate(['movie', '603'], operatorPortsWith({ tables }));
     expect(code).toBe(0);
-    expect(out).toContain('Movie 603, from the tables (no document is of it)');
-    expect(out).toMatch(/movies +title +The Matrix\n +genres +\["Action"\]/);
+    expect(out).toMatch(/^Movie 603: The Matrix\nNo document is of it\.\n/);
+    expect(out).toMatch(/^movies, from the tables +– +genres +\["Action"\]$/m);
+    expect(out).toMatch(/^stats, from the tables +1 min +popularity +0\.1115$/m);
     expect(out).not.toContain('ver');
   });
 
-  it('shows the documents where they can be asked', async () => {
-    const none = { sentiment: null, ratings: null, trending: null, breakout: null, declining: null };
-    const stats = { windowStart: NOW, ver: 7, view: { popularity: 85.5, last_updated: new Date(NOW) } } as never;
-    const view = { movieId: 603, title: 'The Matrix', ...none, stats };
-    const { out } = await operate(['movie', '603'], operatorPortsWith({ movieView: async () => view }));
-    expect(out).toContain('Movie 603, from the documents');
-    expect(out).toMatch(/title +The Matrix/);
-    expect(out).toMatch(/stats +window_start +2026-11-23T12:00:00\.000Z\n +popularity +85\.5\n +last_updated +2026-/);
-    expect(out).not.toContain('ver');
-    const { out: json } = await operate(['movie', '603', '--json'], operatorPortsWith({ movieView: async () => view }));
-    expect(JSON.parse(json)).toMatchObject({ views: { stats: { window_start: '2026-11-23T12:00:00.000Z', ver: 7 } } });
+  it('shows of each view the newer of document and row', async () => {
+    const fresh = operatorPortsWith({ movieView: async () => viewOf(0), tables });
+    expect((await operate(['movie', '603'], fresh)).out).toMatch(/^stats, from the documents +0 s +window_start/m);
+    const behind = operatorPortsWith({ movieView: async () => viewOf(17 * HOUR_MS), tables });
+    const { out } = await operate(['movie', '603'], behind);
+    expect(out).toMatch(/^stats, from the tables +1 min +popularity +0\.1115$/m);
+    expect(out).toContain('The documents are 16 h behind the tables');
+    const { out: json } = await operate(['movie', '603', '--json'], behind);
+    expect(JSON.parse(json)).toMatchObject({
+      title: 'The Matrix',
+      views: { stats: { source: 'tables', ageMs: 60_000 } },
+    });
   });
 
   it('shows the tables where the documents cannot be reached, and says why', async () => {
     const movieView = () => Promise.reject(new Error('nobody answers'));
     const { code, out } = await operate(['movie', '603'], operatorPortsWith({ movieView, tables }));
     expect(code).toBe(0);
-    expect(out).toContain('Movie 603, from the tables (the documents cannot be reached: nobody answers)');
-    const { out: json } = await operate(['movie', '603', '--json'], operatorPortsWith({ movieView, tables }));
-    expect(JSON.parse(json)).toMatchObject({ source: 'tables', note: expect.stringContaining('nobody answers') });
+    expect(out).toContain('The documents cannot be reached: nobody answers');
   });
 
   it('ends with 1 where nothing is known', async () => {
     const { code, out } = await operate(['movie', '1']);
-    expect([code, out]).toEqual([1, 'Nothing is known of movie 1, asked: the tables (no document is of it).']);
+    expect([code, out]).toEqual([1, 'Nothing is known of movie 1. No document is of it.']);
+  });
+
+  it('is found by words of its title; of several all are listed', async () => {
+    const named = (found: readonly NamedMovie[]) =>
+      operatorPortsWith({ tables: { ...tables, moviesNamed: async () => found } });
+    const [one, other] = [
+      { movieId: 1, title: 'The Lonely Mountain' },
+      { movieId: 3, title: 'The Lonely Sea' },
+    ];
+    expect((await operate(['movie', 'lonely', 'sea'], named([other]))).out).toContain('Movie 3: The Matrix');
+    const several = await operate(['movie', 'lonely'], named([one, other]));
+    expect(several.out).toMatch(/1 +The Lonely Mountain\n3 +The Lonely Sea\n\nOne of them: movie <id>/);
+    const nobody = await operate(['movie', 'river'], named([]));
+    expect([nobody.code, nobody.out]).toEqual([1, 'No movie that the poller knows has "river" in its title.']);
   });
 });
 
@@ -214,7 +269,7 @@ describe('tail', () => {
       { ...place, offset: 8, value: null, fault: 'truncated' },
     ];
     const { out } = await operate(['tail', 'movie.ratings'], operatorPortsWith({ tail: async () => records }));
-    expect(out.split('\n')).toEqual([
+    expect(out.split('\n').slice(1)).toEqual([
       '2/7 2026-11-23T12:00:00.000Z 603 {"movie_id":603}',
       '2/8 2026-11-23T12:00:00.000Z 603 ! truncated',
     ]);
@@ -228,12 +283,27 @@ describe('dead-letters', () => {
     return ports;
   };
 
+  it('are listed with their reason and when, counted by reason, and with what the last one says', async () => {
+    const ports = await withLetters();
+    await ports.deadLetters.put({
+      ...letterAt(4),
+      code: 'event-time-ahead',
+      message: 'event time is 3576 s in the future',
+    });
+    const { out } = await operate(['dead-letters', 'list'], ports);
+    expect(out).toMatch(new RegExp(`^waiting +undecodable +2026-\\S+Z +${keyAt(1)}$`, 'm'));
+    expect(out).toContain('4 letters: 3 undecodable, 1 event-time-ahead');
+    expect(out).toContain('The last of them: event time is 3576 s in the future');
+    const json = JSON.parse((await operate(['dead-letters', 'list', '--json'], ports)).out);
+    expect(json.reasons).toEqual({ undecodable: 3, 'event-time-ahead': 1 });
+  });
+
   it('are listed with their state', async () => {
     const ports = await withLetters();
     await ports.deadLetters.claim(keyAt(2));
     const { out } = await operate(['dead-letters', 'list', '--limit', '2'], ports);
     expect(out).toMatch(
-      new RegExp(`waiting +${keyAt(1)}\nclaimed +${keyAt(2)}\n\nThere are more: --after ${keyAt(2)}`),
+      new RegExp(`waiting .*${keyAt(1)}\nclaimed .*${keyAt(2)}\n(.*\n)*There are more: --after ${keyAt(2)}`),
     );
   });
 

@@ -12,6 +12,8 @@ export const NO_TABLES: TableReader = {
   knownMovies: async () => [],
   countRows: async () => 0,
   ranking: async () => null,
+  judgedIn: async () => null,
+  moviesNamed: async () => [],
   newestRows: async () => ({}),
 };
 

@@ -40,7 +40,7 @@ describe("The operator's command line", () => {
     [['topics', '--local', '--stage', 'production'], 'two places'],
     [['trending', '--limit', '1000'], '--limit is "1000"; it must be a whole number from 1 to 100'],
     [['trending', '--hour', 'noon'], '--hour is "noon"'],
-    [['movie', 'Matrix'], '"Matrix" is no movie id'],
+    [['movie'], 'movie <id>, or movie <words of its title>'],
     [['tail', 'movie.gossip'], 'the topic is "movie.gossip"; it must be one of movie.reviews'],
     [['dead-letters', 'eat'], 'the action is "eat"'],
     [['dead-letters', 'redrive', '--reason', 'ugly'], '--reason is "ugly"'],
@@ -72,7 +72,12 @@ describe("The operator's command line", () => {
     expect(await operate(['topics'], operatorPortsWith({ topics, missing }))).toMatchObject({
       err: 'Deploy the stage.',
     });
-    expect(await operate(['movie', 'x'], operatorPortsWith({ missing }))).toMatchObject({ code: 2 });
+    expect(await operate(['movie'], operatorPortsWith({ missing }))).toMatchObject({ code: 2 });
+  });
+
+  it('adds what whoever asks should know beside the answer', async () => {
+    const ports = operatorPortsWith({ note: async () => 'A run in memory is under way.' });
+    expect(await operate(['topics'], ports)).toMatchObject({ code: 0, err: 'A run in memory is under way.' });
   });
 });
 

@@ -42,7 +42,7 @@ describe('finding Java', () => {
   it('says so where there is no Java at all, or only the stub of macOS', async () => {
     const stub = commandsThat({ 'java -version': { outcome: 'failed', output: 'Unable to locate a Java Runtime.' } });
 
-    await expect(findJava({}, commandsThat({}).run)).rejects.toThrow(/need Java, and the java on PATH does not start/);
+    await expect(findJava({}, commandsThat({}).run)).rejects.toThrow(/need Java, and there is no java on PATH/);
     await expect(findJava({}, stub.run)).rejects.toThrow(/does not start/);
   });
 });
