@@ -22,6 +22,9 @@ export const TABLES = {
   syncCheckpoints: 'sync_checkpoints',
   windowContributions: 'window_contributions',
   changedMovies: 'changed_movies',
+  dailyLevels: 'daily_levels',
+  catalogueEntries: 'catalogue_entries',
+  catalogueDays: 'catalogue_days',
   trendShards: 'trend_shards',
   trendSnapshots: 'trend_snapshots',
 } as const;

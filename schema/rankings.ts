@@ -2,7 +2,16 @@
 import { TABLES, type TableName } from './names.ts';
 
 /** What can be told of a ranked movie beside its rank and title; core/trends/trend-ports.ts says what each means. */
-export type RankedFigure = 'score' | 'velocity' | 'acceleration' | 'label' | 'growth' | 'loss' | 'reviewVolume';
+export type RankedFigure =
+  | 'score'
+  | 'velocity'
+  | 'acceleration'
+  | 'label'
+  | 'growth'
+  | 'loss'
+  | 'reviewVolume'
+  | 'since'
+  | 'reason';
 
 interface RankingShape {
   readonly table: TableName;
@@ -20,11 +29,20 @@ interface RankingShape {
   readonly shown: number;
 }
 
+/** Every ranking says since when a label stands, and why. */
+const WHY = { since: 'since', reason: 'reason' } as const;
+
 export const RANKINGS = {
   trending: {
     table: TABLES.trendingMovies,
     rank: 'rank',
-    columns: { trending_score: 'score', velocity: 'velocity', acceleration: 'acceleration', label: 'label' },
+    columns: {
+      trending_score: 'score',
+      velocity: 'velocity',
+      acceleration: 'acceleration',
+      label: 'label',
+      ...WHY,
+    },
     hasWindowEnd: false,
     title: 'Trending',
     says: 'hot and breaking movies',
@@ -39,6 +57,7 @@ export const RANKINGS = {
       trend_velocity: 'velocity',
       trend_acceleration: 'acceleration',
       total_review_volume: 'reviewVolume',
+      ...WHY,
     },
     hasWindowEnd: true,
     title: 'Breaking out',
@@ -54,6 +73,7 @@ export const RANKINGS = {
       trend_velocity: 'velocity',
       trend_acceleration: 'acceleration',
       total_review_volume: 'reviewVolume',
+      ...WHY,
     },
     hasWindowEnd: true,
     title: 'Declining',

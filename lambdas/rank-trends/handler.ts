@@ -1,5 +1,6 @@
 /**
- * Ranks what the shards found: decides the window's ranking once, writes its three tables and tells whose label changed.
+ * Ranks what the shards found: derives the catalogue's day from its movies, decides the window's ranking once, writes its
+ * three tables and tells whose label changed.
  *
  * Delivery: at least once per plan, several at a time included. Ordering: after every shard of the plan. Dedupe: the first
  * insert of a window decides; all others write what it decided. Label changes are told by whoever claims the window, so at
@@ -16,9 +17,15 @@ import type { DetailDependencies } from '../core/ranking/read-details.ts';
 import { type TellDependencies, tellChanges } from '../core/ranking/tell-changes.ts';
 import { ttlSecondsOf } from '../core/retention.ts';
 import { changeWindowsOf, type PlanTask, type RankOutcome } from '../core/serving/workflow-payloads.ts';
+import { type DeriveDependencies, deriveCatalogueDays } from '../core/trends/derive-catalogue-day.ts';
 import type { LabelledMovie, TrendShards } from '../core/trends/trend-ports.ts';
 
-export interface Dependencies extends DetailDependencies, TellDependencies, FinishDependencies, Patience {
+export interface Dependencies
+  extends DetailDependencies,
+    DeriveDependencies,
+    TellDependencies,
+    FinishDependencies,
+    Patience {
   readonly trendShards: TrendShards;
 }
 
@@ -32,6 +39,7 @@ export const makeHandler =
 
     const byShard = await retry(TABLES.trendShards, () => trendShards.readAll(windowStart));
     const findings = mergeFindings(byShard, shards);
+    await retry(TABLES.catalogueDays, () => deriveCatalogueDays(dependencies, plan, byShard, clock.now()));
     const found = await retry('titles and reviews', () => rankFindings(dependencies, plan, findings));
     // By itself, so that one who was held up has no time left for it: a ranking of long ago is decided by nobody.
     const decided = await retry(TABLES.trendSnapshots, () => trendSnapshots.decide(found, ttlSeconds));

@@ -19,4 +19,4 @@ const endpoint = storeEndpointOf(environment.store, bus.config.credentials, real
 const dependencies = trendEnvironmentOf(FUNCTIONS.rankTrends, environment, makeKeyspacesClient(endpoint));
 const labelChanges = makeEventBridgeLabelChanges(bus, rank.labelChangesBus, dependencies.telemetry);
 
-export const handler = dependencies.run(makeHandler({ ...dependencies, labelChanges }));
+export const handler = dependencies.run(makeHandler({ ...dependencies, ...rank, labelChanges }));

@@ -1,3 +1,10 @@
+import {
+  MemoryCatalogueDays,
+  MemoryCatalogueEntries,
+  MemoryDailyLevels,
+  makeMemoryHourHistory,
+  makeMemoryReleaseDates,
+} from '../../lambdas/adapters/memory/level-stores.ts';
 import { MemorySnapshotStore } from '../../lambdas/adapters/memory/row-stores.ts';
 import { MemorySyncCheckpoints } from '../../lambdas/adapters/memory/sync-checkpoints.ts';
 import {
@@ -24,7 +31,7 @@ export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents ex
   windowing: Windowing,
   now: () => EpochMs,
 ) => {
-  const { sentiments, ratings, movies } = tables;
+  const { sentiments, ratings, stats, ranks, movies } = tables;
   const statsVelocities = new MemorySnapshotStore<StatsVelocityRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`);
   const rankings = new MemoryRankings(now);
   return {
@@ -36,6 +43,11 @@ export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents ex
     rankings,
     ratingHistory: makeMemoryRatingHistory(ratings.rows),
     sentimentHistory: makeMemorySentimentHistory(sentiments.rows),
+    hourHistory: makeMemoryHourHistory(stats, ranks, now),
+    releaseDates: makeMemoryReleaseDates(movies),
+    dailyLevels: new MemoryDailyLevels(now),
+    catalogueEntries: new MemoryCatalogueEntries(now),
+    catalogueDays: new MemoryCatalogueDays(now),
     trendShards: new MemoryTrendShards(now),
     trendSnapshots: new MemoryTrendSnapshots(now),
     titles: makeMemoryTitles(movies),

@@ -17,10 +17,11 @@ import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
 import { KeptClock, newestWritten } from './kept-clock.ts';
 import { announceMemoryRun } from './memory-run.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
+import { rememberPast } from './remember-past.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
-import { forgetState, newState, readState } from './run-state.ts';
-import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb } from './tmdb-source.ts';
+import { eveningBefore, forgetState, newState, type RunState, readState } from './run-state.ts';
+import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb, type WorldOptions } from './tmdb-source.ts';
 import { within } from './within.ts';
 
 export const POLL_EVERY_MS = 5 * MINUTE_MS;
@@ -49,6 +50,8 @@ export interface LocalRun {
    * later run does not go back behind them.
    */
   pollerOf(visitsPerPoll: number): Poll;
+  /** Writes the weeks of levels that trends compare with, where the world knows them; resolves to how many days. */
+  remember(): Promise<number>;
   /** Ends what was started, last first. Calling it again waits for the same end. */
   end(): Promise<void>;
 }
@@ -134,11 +137,10 @@ const openWorld = async (settings: LocalRunSettings, { endings, onBooted }: Prog
   steps.note(`Engine ${choice.engine}: ${choice.why}`);
   const runFolder = runFolderIn(folder);
   const isKept = choice.engine !== 'memory';
-  const now = realClock.now();
-  const state = isKept && !options.fresh ? await readState(runFolder, now) : newState(now);
+  const state = await beginningOf(settings, isKept && !options.fresh ? runFolder : undefined);
   const time = new SimulatedTime(state.simulatedUntil);
   const figures = figuresFor(settings, time);
-  const tmdb = await startTmdb(options, env, time);
+  const tmdb = await startTmdb({ ...options, simulatedSince: state.simulatedSince }, env, time);
   steps.note(tmdb.name);
   const takeBack = isKept ? async () => undefined : await announceMemoryRun(folder);
   endings.push({ name: 'TMDB stopped', end: () => takeBack().then(() => tmdb.stop()) });
@@ -187,7 +189,8 @@ const startSteps = async (settings: LocalRunSettings, progress: Progress): Promi
   };
   if (!isKept) notice(NOTHING_IS_KEPT);
   const { polledUntil } = state;
-  return { ...world, observer, mappings, servingViews, polledUntil, pollerOf, end: progress.end };
+  const remember = rememberingOf(tmdb, backend, options, time);
+  return { ...world, observer, mappings, servingViews, polledUntil, pollerOf, remember, end: progress.end };
 };
 
 const NOTHING_IS_KEPT = 'Nothing is kept: with --engine jvm or docker the data outlives the run.';
@@ -213,12 +216,28 @@ const isSimulated = ({ captureFolder }: RunOptions, env: NodeJS.ProcessEnv): boo
 /** The simulated world dates a review into the future now and then, for there to be something to set aside. */
 const isOfTheWorld = (code: unknown): boolean => code === 'event-time-ahead';
 
-const startTmdb = async (options: RunOptions, env: NodeJS.ProcessEnv, { clock }: SimulatedTime): Promise<TmdbInUse> => {
-  const token = env['TMDB_API_TOKEN'];
-  return token === undefined || token === ''
-    ? startLocalTmdb(options, clock)
-    : useLiveTmdb(token, env['TMDB_BASE_URL'] ?? LIVE_TMDB, clock);
+/** @param runFolder of an earlier run that is gone on with */
+const beginningOf = async ({ options, env }: LocalRunSettings, runFolder: string | undefined): Promise<RunState> => {
+  const now = realClock.now();
+  const begin = isSimulated(options, env) ? eveningBefore(now) : now;
+  return runFolder === undefined ? newState(now, begin) : readState(runFolder, now, begin);
 };
+
+const rememberingOf =
+  ({ pastDay }: TmdbInUse, { workflowStores }: Backend, { movieCount }: RunOptions, { clock }: SimulatedTime) =>
+  async (): Promise<number> =>
+    pastDay === undefined ? 0 : rememberPast(workflowStores, pastDay, movieCount, clock.now());
+
+const isLiveTmdb = (env: NodeJS.ProcessEnv): boolean => (env['TMDB_API_TOKEN'] ?? '') !== '';
+
+const startTmdb = async (
+  options: WorldOptions,
+  env: NodeJS.ProcessEnv,
+  { clock }: SimulatedTime,
+): Promise<TmdbInUse> =>
+  isLiveTmdb(env)
+    ? useLiveTmdb(env['TMDB_API_TOKEN'] ?? '', env['TMDB_BASE_URL'] ?? LIVE_TMDB, clock)
+    : startLocalTmdb(options, clock);
 
 const rememberingPoll =
   (poll: Poll, keptClock: KeptClock): Poll =>

@@ -44,6 +44,8 @@ export const replay = async (
   const end = run.time.clock.now();
   let at = firstPollOf(end, historyMs, run.polledUntil);
   if (at >= end) return null;
+  onProgress('remembering the weeks before');
+  await run.remember();
   const before = await recordCount(run);
   const startedAt = realClock.now();
   const until = forMs === 0 ? Number.POSITIVE_INFINITY : startedAt + forMs * SHARE_OF_RUN;

@@ -1,11 +1,15 @@
 import { makeTmdbHttp } from '../../lambdas/adapters/tmdb-http.ts';
 import type { TmdbTransport } from '../../lambdas/core/poll/poll-ports.ts';
 import type { Clock } from '../../lambdas/core/ports.ts';
+import type { EpochMs } from '../../lambdas/core/time.ts';
+import { startOf, utcDayOf } from '../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { InjectedAnswers } from '../tmdb/injected-answers.ts';
+import { pastDayOf } from '../tmdb/past-days.ts';
 import { Recording } from '../tmdb/recording.ts';
 import { TmdbServer } from '../tmdb/server.ts';
 import { SimulatedAnswers } from '../tmdb/simulated-answers.ts';
 import { World } from '../tmdb/world.ts';
+import type { PastDay } from './remember-past.ts';
 import { messageOf } from './run-failure.ts';
 import { type RunOptions, UnusableOption } from './run-options.ts';
 
@@ -24,8 +28,18 @@ export interface TmdbInUse {
   readonly transport: TmdbTransport;
   /** A world of our own, and the server that shows it. */
   readonly simulated?: SimulatedTmdb;
+  /** What the lists showed on a day before; absent where nobody knows. */
+  readonly pastDay?: PastDay;
   stop(): Promise<void>;
 }
+
+/** What a simulated world is made from. */
+export interface WorldOptions extends Pick<RunOptions, 'captureFolder' | 'seed' | 'movieCount'> {
+  /** Where simulated time began: in the night after it, all of TMDB steps by −35 %. @default no such night */
+  readonly simulatedSince?: EpochMs;
+}
+
+const FIRST_NIGHT = 0.65;
 
 export const LIVE_TMDB = 'https://api.themoviedb.org';
 const LOCAL_TOKEN = 'local';
@@ -44,10 +58,11 @@ export const useLiveTmdb = (token: string, baseUrl: string, clock: Clock): TmdbI
 
 /** A server on this machine with a world of its own, or with recorded answers. */
 export const startLocalTmdb = async (
-  { captureFolder, seed, movieCount }: RunOptions,
+  { captureFolder, seed, movieCount, simulatedSince }: WorldOptions,
   clock: Clock,
 ): Promise<TmdbInUse> => {
-  const world = new World({ seed, movieCount });
+  const scaleNights = new Map(simulatedSince === undefined ? [] : [[utcDayOf(simulatedSince) + 1, FIRST_NIGHT]]);
+  const world = new World({ seed, movieCount, scaleNights });
   const injected = new InjectedAnswers(new SimulatedAnswers(world));
   const answers = captureFolder === undefined ? injected : await recordingIn(captureFolder, clock);
   const server = new TmdbServer({ answers, clock, token: LOCAL_TOKEN });
@@ -57,6 +72,7 @@ export const startLocalTmdb = async (
     baseUrl,
     ...(captureFolder === undefined ? { simulated: { world, server, injected } } : {}),
     transport: makeTmdbHttp({ baseUrl, token: async () => LOCAL_TOKEN, tokenSetting: 'the local token', clock }),
+    ...(captureFolder === undefined ? { pastDay: (day) => pastDayOf(world, startOf(day), clock.now()) } : {}),
     stop: () => server.stop(),
   };
 };

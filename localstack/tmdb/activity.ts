@@ -2,18 +2,15 @@ import { keyOf, uniformOf } from './chance.ts';
 
 export type EventKind = 'hot' | 'breakout' | 'declining';
 
-/** A movie's life is cut into chapters of 20 days, in each of which at most one thing happens. Times are in hours. */
-export const CHAPTER_HOURS = 20 * 24;
+/** A movie's life is cut into chapters of 60 days, in each of which at most one thing happens. Times are in hours. */
+export const CHAPTER_HOURS = 60 * 24;
 const DAY_HOURS = 24;
 const TURN = (2 * Math.PI) / DAY_HOURS;
 
-/**
- * After an event, activity goes back by 0.25 e-folds a day: 12 % in 12 hours, slow enough to be neither a decline nor a
- * rise against the median of the last day.
- */
-const SETTLING_PER_HOUR = 0.25 / DAY_HOURS;
-const PLATEAU_HOURS = 24;
-const LATEST_ONSET_HOURS = 2.5 * DAY_HOURS;
+/** After an event, interest goes back by 7 % a day: half of a doubling is gone after six days. */
+const SETTLING_PER_HOUR = 0.07 / DAY_HOURS;
+const PLATEAU_HOURS = 2 * DAY_HOURS;
+const LATEST_ONSET_HOURS = 30 * DAY_HOURS;
 
 export interface InjectedEvent {
   readonly kind: EventKind;
@@ -23,7 +20,10 @@ export interface InjectedEvent {
   readonly rampHours: number;
 }
 
-/** The event of a chapter, if any: 34 % hot, 34 % breakout, 22 % declining. */
+/**
+ * The event of a chapter, if any: 15 % hot, 12 % breakout, 25 % declining. Real rises are ramps of several days, and real
+ * declines lose some 7 % a day.
+ */
 export const eventOf = (key: number): InjectedEvent | undefined => {
   const [chance, onset, size, ramp] = [1, 2, 3, 4].map((part) => uniformOf(keyOf(key, part))) as [
     number,
@@ -32,18 +32,18 @@ export const eventOf = (key: number): InjectedEvent | undefined => {
     number,
   ];
   const at = { onset: onset * LATEST_ONSET_HOURS };
-  if (chance < 0.34) return { kind: 'hot', ...at, factor: 1.5 + 2 * size, rampHours: 1 + 3 * ramp };
-  if (chance < 0.68) return { kind: 'breakout', ...at, factor: 6 + Math.exp(3.5 * size), rampHours: 0.1 + 0.9 * ramp };
-  if (chance < 0.9) return { kind: 'declining', ...at, factor: 0.2 + 0.4 * size, rampHours: 2 + 4 * ramp };
+  const days = (from: number, to: number): number => (from + (to - from) * ramp) * DAY_HOURS;
+  if (chance < 0.15) return { kind: 'hot', ...at, factor: 1.9 + 0.8 * size, rampHours: days(2, 5) };
+  if (chance < 0.27) return { kind: 'breakout', ...at, factor: 4 + 4.5 * size, rampHours: days(3, 7) };
+  if (chance < 0.52) return { kind: 'declining', ...at, factor: 0.35 + 0.2 * size, rampHours: days(9, 14) };
   return undefined;
 };
 
-/** From `start` on, activity is exp(level + slope · (t − start)); `before` is its integral from the chapter's start. */
-interface Segment {
+/** From `start` on, activity is exp(level + slope · (t − start)), in hours. */
+export interface Knot {
   readonly start: number;
   readonly level: number;
   readonly slope: number;
-  readonly before: number;
 }
 
 /** How many viewers wake and sleep: activity is multiplied by 1 + depth · sin(2π (t + phase) / 24 h). */
@@ -52,19 +52,30 @@ export interface DailyCycle {
   readonly phase: number;
 }
 
+interface Segment extends Knot {
+  /** Its integral from the chapter's start. */
+  readonly before: number;
+}
+
 /** Activity over one chapter as a multiple of the movie's usual one, and its integral, both in closed form. */
 export class Activity {
   readonly #segments: readonly Segment[];
   readonly #cycle: DailyCycle;
 
-  constructor(event: InjectedEvent | undefined, cycle: DailyCycle) {
+  /** @param knots in order; what comes before the first is the usual */
+  constructor(knots: readonly Knot[], cycle: DailyCycle) {
     this.#cycle = cycle;
-    this.#segments = this.#segmentsOf(event === undefined ? [] : knotsOf(event));
+    this.#segments = this.#segmentsOf(knots);
   }
 
   at(hours: number): number {
+    return Math.exp(this.heightAt(hours)) * (1 + this.#cycle.depth * Math.sin(this.#angleOf(hours)));
+  }
+
+  /** ln of the activity without the daily cycle. */
+  heightAt(hours: number): number {
     const { start, level, slope } = this.#segmentAt(hours);
-    return Math.exp(level + slope * (hours - start)) * (1 + this.#cycle.depth * Math.sin(this.#angleOf(hours)));
+    return level + slope * (hours - start);
   }
 
   /** Hours of usual activity from the chapter's start until `hours`. */
@@ -73,7 +84,7 @@ export class Activity {
     return segment.before + this.#integralOf(segment, hours);
   }
 
-  #segmentsOf(knots: readonly { start: number; level: number; slope: number }[]): Segment[] {
+  #segmentsOf(knots: readonly Knot[]): Segment[] {
     const segments: Segment[] = [{ start: 0, level: 0, slope: 0, before: 0 }];
     for (const knot of knots) {
       const last = segments.at(-1) as Segment;
@@ -89,7 +100,7 @@ export class Activity {
   }
 
   /** ∫ e^(level + k u) (1 + depth · sin θ) over the segment up to `hours`, where θ turns once a day. */
-  #integralOf({ start, level, slope: k }: Segment, hours: number): number {
+  #integralOf({ start, level, slope: k }: Knot, hours: number): number {
     const u = hours - start;
     const growth = Math.exp(k * u);
     const straight = k === 0 ? u : (growth - 1) / k;
@@ -103,8 +114,8 @@ export class Activity {
   }
 }
 
-/** Up (or down), a day's plateau, slowly back. */
-const knotsOf = ({ onset, factor, rampHours }: InjectedEvent) => {
+/** Up (or down), two days' plateau, slowly back. */
+export const eventKnots = ({ onset, factor, rampHours }: InjectedEvent): Knot[] => {
   const level = Math.log(factor);
   const plateau = onset + rampHours;
   const settling = plateau + PLATEAU_HOURS;
@@ -113,5 +124,14 @@ const knotsOf = ({ onset, factor, rampHours }: InjectedEvent) => {
     { start: plateau, level, slope: 0 },
     { start: settling, level, slope: -Math.sign(level) * SETTLING_PER_HOUR },
     { start: settling + Math.abs(level) / SETTLING_PER_HOUR, level: 0, slope: 0 },
+  ];
+};
+
+/** A newcomer climbs for three days after its release and then loses 5 % a day. */
+export const releaseKnots = (key: number): Knot[] => {
+  const climb = (0.1 + 0.5 * uniformOf(key)) / (3 * DAY_HOURS);
+  return [
+    { start: 0, level: 0, slope: climb },
+    { start: 3 * DAY_HOURS, level: 3 * DAY_HOURS * climb, slope: -0.05 / DAY_HOURS },
   ];
 };

@@ -43,7 +43,7 @@ export const metadataOf = (movie: SimulatedMovie, title: string, at: EpochMs): S
 
 const lastingOf = (movie: SimulatedMovie, title: string): Lasting => {
   const chance = (part: number): number => uniformOf(keyOf(movie.traits.key, part));
-  const ageDays = movie.traits.kind === 'newcomer' ? 0 : Math.floor(chance(71) ** 2 * 9_000);
+  const ageDays = movie.traits.kind === 'newcomer' ? 0 : Math.floor(60 + chance(71) ** 2 * 9_000);
   const first = Math.floor(chance(72) * GENRES.length);
   const step = 1 + Math.floor(chance(73) * (GENRES.length - 2));
   const genres = [0, 1, 2].slice(0, 1 + Math.floor(chance(74) * 3)).map((nth) => (first + nth * step) % GENRES.length);

@@ -31,7 +31,7 @@ export class SimulatedAnswers {
   #at = epochMs(-1);
   #bodies = new Map<string, Body>();
   #ranked = new Map<string, readonly RankedMovie[]>();
-  #numbers = new Map<SimulatedMovie, MovieNumbers>();
+  #numbers = new Map<string, MovieNumbers>();
 
   constructor(world: World, lastingMs = MINUTE_MS) {
     this.#world = world;
@@ -72,7 +72,8 @@ export class SimulatedAnswers {
 
   #listPage(list: 'popular' | 'day' | 'week', page: number): Body {
     const shown = pageOf(this.#ranking(list), page, RESULTS_PER_PAGE);
-    return bodyWith({ page, results: shown.items.map(({ movie }) => this.#listed(movie)), ...shown.totals });
+    const results = shown.items.map(({ movie }) => this.#listed(movie, list === 'popular'));
+    return bodyWith({ page, results, ...shown.totals });
   }
 
   #ranking(list: 'popular' | 'day' | 'week'): readonly RankedMovie[] {
@@ -83,7 +84,7 @@ export class SimulatedAnswers {
     return ranked;
   }
 
-  #listed(movie: SimulatedMovie) {
+  #listed(movie: SimulatedMovie, isCached: boolean) {
     const title = this.#world.titleOf(movie);
     const { genres, overview, releaseDate } = metadataOf(movie, title, this.#at);
     return {
@@ -96,19 +97,20 @@ export class SimulatedAnswers {
       release_date: releaseDate,
       title,
       video: false,
-      ...this.#numbersOf(movie),
+      ...this.#numbersOf(movie, isCached),
     };
   }
 
-  #numbersOf(movie: SimulatedMovie): MovieNumbers {
-    const known = this.#numbers.get(movie);
+  #numbersOf(movie: SimulatedMovie, isCached = false): MovieNumbers {
+    const key = `${movie.traits.movieId} ${isCached}`;
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const numbers = {
-      popularity: this.#world.popularityAt(movie, this.#at),
+      popularity: this.#world.popularityAt(movie, this.#at, isCached),
       vote_average: movie.voteAverageAt(this.#at),
       vote_count: movie.votesAt(this.#at),
     };
-    this.#numbers.set(movie, numbers);
+    this.#numbers.set(key, numbers);
     return numbers;
   }
 

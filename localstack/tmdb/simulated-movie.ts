@@ -1,5 +1,13 @@
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
-import { Activity, CHAPTER_HOURS, type DailyCycle, eventOf, type InjectedEvent } from './activity.ts';
+import {
+  Activity,
+  CHAPTER_HOURS,
+  type DailyCycle,
+  eventKnots,
+  eventOf,
+  type InjectedEvent,
+  releaseKnots,
+} from './activity.ts';
 import { Arrivals } from './arrivals.ts';
 import { gaussOf, keyOf, smoothNoiseOf, uniformOf } from './chance.ts';
 
@@ -9,11 +17,8 @@ export interface MovieTraits {
   readonly key: number;
   /** Where its first chapter starts. */
   readonly origin: EpochMs;
-  readonly kind: 'usual' | 'always-big' | 'newcomer';
+  readonly kind: 'usual' | 'always-big' | 'newcomer' | 'obscure';
 }
-
-/** TMDB recomputes popularity about once a day; `smooth` is the easier world, in which it moves all the time. */
-export type PopularityMode = 'smooth' | 'daily';
 
 interface Chapter {
   readonly activity: Activity;
@@ -27,17 +32,25 @@ interface Chapter {
 }
 
 const CHAPTER_MS = CHAPTER_HOURS * HOUR_MS;
-export const SLOT_MS = 5 * MINUTE_MS;
+const SLOT_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const SLOTS_PER_DAY = DAY_MS / SLOT_MS;
-const GLITCHES_PER_DAY = 0.2;
 const CORRECTIONS_PER_DAY = 0.1;
 const CORRECTED_VOTES = 50;
 const CORRECTION_SLOTS = 2;
-const REVIEWS_PER_VOTE = 0.25;
+const STEP_BACK_CHANCE = 0.02;
+/** More than in the world, so that there is something to read: about 50 an hour among 500 movies. */
+const REVIEWS_PER_VOTE = 1.4;
 /** Of a movie that events multiply, and of one that is always big. */
-const MOST_REVIEWS_PER_HOUR = { usual: 0.2, newcomer: 0.2, 'always-big': 0.5 };
-const NOISE_HOURS = 1.5;
+const MOST_REVIEWS_PER_HOUR = { usual: 0.2, newcomer: 0.2, 'always-big': 0.5, obscure: 0 };
+/** ln of the popularity with which a movie just makes the lists. */
+export const FLOOR = Math.log(12);
+/** From one day to the next, at all levels. */
+const DAILY_NOISE = 0.06;
+/** One vote a day at the median, twelve at a popularity of 200. */
+const VOTES_PER_HOUR_AND_POINT = 0.0025;
+/** The popular list shows a number up to so long after the others: caches. */
+const LIST_LAG_MS = 40 * MINUTE_MS;
 
 /** One simulated movie. Asking is stateless: chapters are kept once computed, and computing them needs nobody's past. */
 export class SimulatedMovie {
@@ -48,38 +61,54 @@ export class SimulatedMovie {
   readonly quality: number;
   readonly #firstVotes: number;
   readonly #cycle: DailyCycle;
-  readonly #noise: number;
+  readonly #recomputeAfterMs: number;
+  readonly #voteLumpMs: number;
   readonly #chapters: Chapter[] = [];
 
   constructor(traits: MovieTraits, reviewScale: number) {
     this.traits = traits;
     const chance = (part: number): number => uniformOf(keyOf(traits.key, part));
-    const base = Math.exp(1.5 + 1.3 * gaussOf(keyOf(traits.key, 10)));
-    const votes = Math.min(40, 0.02 * base * Math.exp(0.7 * gaussOf(keyOf(traits.key, 11))));
-    const isBig = traits.kind === 'always-big';
-    this.basePopularity = isBig ? base * 40 : base;
-    this.votesPerHour = isBig ? votes * 20 : votes;
+    this.basePopularity = Math.exp(FLOOR + aboveFloorOf(traits));
+    this.votesPerHour = VOTES_PER_HOUR_AND_POINT * this.basePopularity * Math.exp(0.5 * gaussOf(keyOf(traits.key, 11)));
     this.reviewsPerHour =
       reviewScale * Math.min(MOST_REVIEWS_PER_HOUR[traits.kind], REVIEWS_PER_VOTE * this.votesPerHour);
     this.quality = Math.min(8.8, Math.max(3.2, 6.6 + 1.1 * gaussOf(keyOf(traits.key, 12))));
-    this.#firstVotes =
-      traits.kind === 'newcomer' ? 0 : Math.floor(Math.exp(3 + 2.5 * chance(13)) * (1 + this.basePopularity));
+    this.#firstVotes = firstVotesOf(traits, chance(13));
     this.#cycle = { depth: 0.25 * chance(14), phase: 24 * chance(15) };
-    this.#noise = 0.015 + 0.06 * chance(16);
+    this.#recomputeAfterMs = Math.floor(((0.5 + 6 * chance(17)) * HOUR_MS) / SLOT_MS) * SLOT_MS;
+    this.#voteLumpMs = (1 + Math.floor(8 * chance(18))) * HOUR_MS;
   }
 
-  popularityAt(at: EpochMs, mode: PopularityMode): number {
-    const seenAt = mode === 'daily' ? epochMs(Math.floor(at / DAY_MS) * DAY_MS) : at;
-    const { chapter, offset } = this.#chapterAt(seenAt);
-    const wobble = this.#noise * smoothNoiseOf(keyOf(this.traits.key, 20), seenAt / HOUR_MS / NOISE_HOURS);
-    const level = this.basePopularity * chapter.activity.at(offset) * Math.exp(wobble);
-    return Math.round(1_000 * level * (this.glitchAt(at) ?? 1)) / 1_000;
+  /** The newest day whose level is shown at `at`: TMDB recomputes each movie at its own instant of the night. */
+  dayShownAt(at: EpochMs, isCached = false): number {
+    const lag = isCached ? LIST_LAG_MS * uniformOf(keyOf(this.traits.key, 19)) : 0;
+    return Math.floor((at - this.#recomputeAfterMs - lag) / DAY_MS);
   }
 
-  votesAt(at: EpochMs): number {
+  /** ln of its level on a day, free of the scale of all movies; without noise what it is in truth. */
+  heightOn(day: number, withNoise = true): number {
+    const noise = withNoise ? DAILY_NOISE * gaussOf(keyOf(keyOf(this.traits.key, 20), day)) : 0;
+    return Math.log(this.basePopularity) + this.#interestAt(epochMs(day * DAY_MS)) + noise;
+  }
+
+  /** ln of its activity against the usual, without the cycle of the day: what the trending list goes by. */
+  #interestAt(at: EpochMs): number {
     const { chapter, offset } = this.#chapterAt(at);
+    return chapter.activity.heightAt(offset);
+  }
+
+  /** How much its interest grows around `at`: the trending list knows it a day before popularity does. */
+  momentumAt(at: EpochMs): number {
+    return this.#interestAt(epochMs(at + 30 * HOUR_MS)) - this.#interestAt(epochMs(at - 24 * HOUR_MS));
+  }
+
+  /** As TMDB shows it: refreshed every few hours, sometimes one less than before. */
+  votesAt(at: EpochMs): number {
+    const refresh = Math.floor(at / this.#voteLumpMs);
+    const { chapter, offset } = this.#chapterAt(epochMs(refresh * this.#voteLumpMs));
     const votes = this.#firstVotes + chapter.votesBefore + chapter.votes.countBefore(offset);
-    return Math.max(0, votes - (this.isCorrectedAt(at) ? CORRECTED_VOTES : 0));
+    const isBack = uniformOf(keyOf(keyOf(this.traits.key, 32), refresh)) < STEP_BACK_CHANCE;
+    return Math.max(0, votes - (isBack ? 1 : 0) - (this.isCorrectedAt(at) ? CORRECTED_VOTES : 0));
   }
 
   /** Drifts over days, trembles over hours. Three decimals, as TMDB shows it. */
@@ -111,18 +140,6 @@ export class SimulatedMovie {
       const hours = reviews.offsetOf(index - reviewsBefore);
       return epochMs(Math.floor(this.traits.origin + number * CHAPTER_MS + hours * HOUR_MS));
     }
-  }
-
-  /** The popularity that one poll in error shows, as a factor; lasts one slot of five minutes. */
-  glitchAt(at: EpochMs): number | undefined {
-    const key = keyOf(keyOf(this.traits.key, 30), Math.floor(at / DAY_MS));
-    if (
-      uniformOf(keyOf(key, 1)) >= GLITCHES_PER_DAY ||
-      slotOf(at) !== Math.floor(uniformOf(keyOf(key, 2)) * SLOTS_PER_DAY)
-    ) {
-      return undefined;
-    }
-    return uniformOf(keyOf(key, 3)) < 0.5 ? 0.2 : 3 + 10 * uniformOf(keyOf(key, 4));
   }
 
   /** Ten minutes in which votes are taken back, and then given again. */
@@ -168,8 +185,10 @@ export class SimulatedMovie {
 
   #writeChapter(number: number): Chapter {
     const key = keyOf(keyOf(this.traits.key, 40), number);
-    const event = this.traits.kind === 'usual' ? eventOf(key) : undefined;
-    const activity = new Activity(event, this.#cycle);
+    const { kind } = this.traits;
+    const event = kind === 'usual' ? eventOf(key) : undefined;
+    const knots = event === undefined ? [] : eventKnots(event);
+    const activity = new Activity(kind === 'newcomer' && number === 0 ? releaseKnots(key) : knots, this.#cycle);
     const arrivals = (part: number, perHour: number) =>
       new Arrivals(keyOf(key, part), CHAPTER_HOURS, (hours) => perHour * activity.until(hours));
     const last = this.#chapters.at(-1);
@@ -184,5 +203,19 @@ export class SimulatedMovie {
     };
   }
 }
+
+/** ln above the floor: few movies are far above it. */
+const aboveFloorOf = ({ key, kind }: MovieTraits): number => {
+  const tail = -Math.log(1 - uniformOf(keyOf(key, 10)));
+  if (kind === 'obscure') return 0;
+  if (kind === 'always-big') return 1.6 + 0.5 * tail;
+  return kind === 'newcomer' ? 0.15 + 0.5 * tail : -0.12 + 0.42 * tail;
+};
+
+const firstVotesOf = ({ kind, key }: MovieTraits, chance: number): number => {
+  if (kind === 'newcomer') return 0;
+  if (kind === 'obscure') return Math.floor(90 * chance);
+  return Math.floor(Math.exp(5.5 + 4 * chance + 0.3 * gaussOf(keyOf(key, 33))));
+};
 
 const slotOf = (at: EpochMs): number => Math.floor((at % DAY_MS) / SLOT_MS);

@@ -1,16 +1,17 @@
 import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { CHAPTER_HOURS, type EventKind } from './activity.ts';
-import { keyOf, uniformOf } from './chance.ts';
+import { CatalogueScale } from './catalogue-scale.ts';
+import { keyOf, smoothNoiseOf, uniformOf } from './chance.ts';
 import { titleOf } from './movie-titles.ts';
 import { reviewOf, type SimulatedReview } from './reviews.ts';
-import { type MovieTraits, type PopularityMode, SimulatedMovie, SLOT_MS } from './simulated-movie.ts';
+import { FLOOR, type MovieTraits, SimulatedMovie } from './simulated-movie.ts';
 
 export interface WorldSettings {
   readonly seed: number;
   /** Movies in the lists at any instant. @default 500 */
   readonly movieCount?: number;
-  /** @default 'smooth' */
-  readonly popularity?: PopularityMode;
+  /** Nights to which everything becomes so many times as popular, by the day that begins with them. @default by chance */
+  readonly scaleNights?: ReadonlyMap<number, number>;
   /** Multiplies how often reviews are written. @default 1, about 50 per hour among 500 movies */
   readonly reviewScale?: number;
   /** Before this nothing moves. @default 2026-01-01 */
@@ -18,7 +19,7 @@ export interface WorldSettings {
 }
 
 export interface TrueEvent {
-  readonly kind: EventKind | 'released' | 'glitch' | 'correction' | 'review-ahead';
+  readonly kind: EventKind | 'released' | 'correction' | 'review-ahead';
   readonly movieId: number;
   readonly onset: EpochMs;
   /** Of hot, breakout and declining: activity at the plateau as a multiple of the usual one. */
@@ -28,9 +29,15 @@ export interface TrueEvent {
 const WORLD_BEGINS = epochMs(Date.UTC(2026, 0, 1));
 const DAY_MS = 24 * HOUR_MS;
 const FIRST_MOVIE_ID = 1_001;
-/** Newcomers take turns on 5 % of the places: each is released, listed for eight days, and makes room. */
-const NEWCOMER_SHARE = 0.05;
-const NEWCOMER_LIFE_MS = 8 * DAY_MS;
+/** Newcomers take turns on 12 % of the places: each is released, stays for two weeks, and makes room. */
+const NEWCOMER_SHARE = 0.12;
+const NEWCOMER_LIFE_MS = 14 * DAY_MS;
+/** Movies just below the lists, which take turns with those just above their floor. */
+const RESERVE_SHARE = 0.08;
+const FIRST_OBSCURE_ID = 500_000;
+/** A flood lifts obscure movies to one level, this far above the floor, and fills 60 % of the lists with them. */
+const FLOOD_SHARE = 0.6;
+const FLOOD_HEIGHT = FLOOR + 0.9;
 const FIRST_NEWCOMER_ID = 1_000_000;
 const TURNS_PER_PLACE = 10_000;
 const BIG_SHARE = 0.05;
@@ -49,7 +56,9 @@ const MISDATING_MOVIES = 5;
  */
 export class World {
   readonly #seed: number;
-  readonly #popularity: PopularityMode;
+  readonly #scale: CatalogueScale;
+  readonly #movieCount: number;
+  readonly #obscure: readonly SimulatedMovie[];
   readonly #reviewScale: number;
   readonly #since: EpochMs;
   readonly #permanent: readonly SimulatedMovie[];
@@ -57,42 +66,62 @@ export class World {
   readonly #newcomers = new Map<number, SimulatedMovie>();
   readonly #misdatingIds: ReadonlySet<number>;
 
-  constructor({ seed, movieCount = 500, popularity = 'smooth', reviewScale = 1, since = WORLD_BEGINS }: WorldSettings) {
+  constructor({ seed, movieCount = 500, scaleNights, reviewScale = 1, since = WORLD_BEGINS }: WorldSettings) {
     this.#seed = seed;
-    this.#popularity = popularity;
+    this.#movieCount = movieCount;
+    this.#scale = new CatalogueScale(seed, Math.floor(since / DAY_MS), scaleNights);
     this.#reviewScale = reviewScale;
     this.#since = since;
     this.#places = Math.floor(movieCount * NEWCOMER_SHARE);
-    this.#permanent = Array.from({ length: movieCount - this.#places }, (_, index) => this.#permanentMovie(index));
+    const permanent = movieCount - this.#places + Math.ceil(movieCount * RESERVE_SHARE);
+    this.#permanent = Array.from({ length: permanent }, (_, index) => this.#permanentMovie(index));
+    this.#obscure = Array.from({ length: Math.floor(movieCount * FLOOD_SHARE) }, (_, index) =>
+      this.#obscureMovie(index),
+    );
     const mostReviewed = this.#permanent.toSorted((one, other) => other.reviewsPerHour - one.reviewsPerHour);
     this.#misdatingIds = new Set(mostReviewed.slice(0, MISDATING_MOVIES).map(({ traits }) => traits.movieId));
   }
 
   /** The movie, if it has been released at `at`. */
   movie(movieId: number, at: EpochMs): SimulatedMovie | undefined {
-    if (movieId < FIRST_NEWCOMER_ID) return this.#permanent[movieId - FIRST_MOVIE_ID];
+    if (movieId < FIRST_OBSCURE_ID) return this.#permanent[movieId - FIRST_MOVIE_ID];
+    if (movieId < FIRST_NEWCOMER_ID) return this.#obscure[movieId - FIRST_OBSCURE_ID];
     const place = Math.floor((movieId - FIRST_NEWCOMER_ID) / TURNS_PER_PLACE);
     const turn = (movieId - FIRST_NEWCOMER_ID) % TURNS_PER_PLACE;
     return place < this.#places && turn <= this.#turnAt(place, at) ? this.#newcomer(place, turn) : undefined;
   }
 
-  /** All that are listed at `at`, most popular first. */
+  /** All that are listed at `at`, most popular first, as the popular list shows them: a little late. */
   popularAt(at: EpochMs): RankedMovie[] {
-    return rankedBy(this.#listedAt(at), (movie) => movie.popularityAt(at, this.#popularity));
+    return rankedBy(this.#candidatesAt(at), (movie) => this.popularityAt(movie, at, true)).slice(0, this.#movieCount);
   }
 
-  /** All that are listed at `at`, the most votes to be expected in the last day or week first. */
+  /**
+   * All that are listed, those whose interest grows first: the list knows of a rise a day before popularity does. The order of the day's
+   * list changes all the time.
+   */
   trendingAt(at: EpochMs, timeWindow: 'day' | 'week'): RankedMovie[] {
-    const from = epochMs(at - (timeWindow === 'day' ? 1 : 7) * DAY_MS);
-    return rankedBy(this.#listedAt(at), (movie) => movie.expectedVotes(from, at));
+    const listed = this.popularAt(at).map(({ movie }) => movie);
+    return rankedBy(listed, (movie) => {
+      const trembles = timeWindow === 'day' ? 0.06 * smoothNoiseOf(keyOf(movie.traits.key, 60), at / (HOUR_MS / 3)) : 0;
+      return Math.exp(2 * movie.momentumAt(at) + 0.25 * Math.log(movie.basePopularity) + trembles);
+    });
   }
 
-  popularityAt(movie: SimulatedMovie, at: EpochMs): number {
-    return movie.popularityAt(at, this.#popularity);
+  /** @param isCached as the popular list shows it, which is later than the others */
+  popularityAt(movie: SimulatedMovie, at: EpochMs, isCached = false): number {
+    const day = movie.dayShownAt(at, isCached);
+    return Math.round(1_000 * Math.exp(this.#heightOn(movie, day) + this.#scale.heightOn(day))) / 1_000;
+  }
+
+  #heightOn(movie: SimulatedMovie, day: number): number {
+    if (movie.traits.kind !== 'obscure') return movie.heightOn(day);
+    return this.#scale.isFloodOn(day) ? FLOOD_HEIGHT + 0.1 * uniformOf(movie.traits.key) : FLOOR - 2;
   }
 
   titleOf({ traits: { movieId } }: SimulatedMovie): string {
-    if (movieId < FIRST_NEWCOMER_ID) return titleOf(movieId - FIRST_MOVIE_ID);
+    if (movieId < FIRST_OBSCURE_ID) return titleOf(movieId - FIRST_MOVIE_ID);
+    if (movieId < FIRST_NEWCOMER_ID) return titleOf(100_000 + movieId - FIRST_OBSCURE_ID);
     const place = Math.floor((movieId - FIRST_NEWCOMER_ID) / TURNS_PER_PLACE);
     return titleOf(this.#permanent.length + place + this.#places * ((movieId - FIRST_NEWCOMER_ID) % TURNS_PER_PLACE));
   }
@@ -103,19 +132,19 @@ export class World {
   }
 
   listedIdsAt(at: EpochMs): number[] {
-    return this.#listedAt(at).map(({ traits }) => traits.movieId);
+    return this.popularAt(at).map(({ movie }) => movie.traits.movieId);
   }
 
   /** What was injected with an onset in `[from, to)`, in the order of time: what detectors are held against. */
   truth(from: EpochMs, to: EpochMs): TrueEvent[] {
     const movies = new Map(
-      [...this.#listedAt(from), ...this.#listedAt(to)].map((movie) => [movie.traits.movieId, movie]),
+      [...this.#candidatesAt(from), ...this.#candidatesAt(to)].map((movie) => [movie.traits.movieId, movie]),
     );
     return [...movies.values()]
       .flatMap((movie) => [
         ...movie.eventsBetween(from, to).map(({ kind, onset, factor }) => ({ kind, onset, factor, ...idOf(movie) })),
         ...this.#releaseOf(movie, from, to),
-        ...faultsOf(movie, from, to),
+        ...correctionsOf(movie, from, to),
         ...this.#aheadReviewsOf(movie, from, to),
       ])
       .sort((one, other) => one.onset - other.onset || one.movieId - other.movieId);
@@ -139,11 +168,18 @@ export class World {
       .map(({ visibleAt }) => ({ kind: 'review-ahead', onset: visibleAt, ...idOf(movie) }));
   }
 
-  #listedAt(at: EpochMs): SimulatedMovie[] {
+  #candidatesAt(at: EpochMs): SimulatedMovie[] {
     const newcomers = Array.from({ length: this.#places }, (_, place) =>
       this.#newcomer(place, this.#turnAt(place, at)),
     );
-    return [...this.#permanent, ...newcomers];
+    const isFlood = [0, 1].some((back) => this.#scale.isFloodOn(Math.floor(at / DAY_MS) - back));
+    return [...this.#permanent, ...newcomers, ...(isFlood ? this.#obscure : [])];
+  }
+
+  #obscureMovie(index: number): SimulatedMovie {
+    const movieId = FIRST_OBSCURE_ID + index;
+    const key = keyOf(keyOf(this.#seed, 4), index);
+    return new SimulatedMovie({ movieId, key, origin: this.#since, kind: 'obscure' }, this.#reviewScale);
   }
 
   #permanentMovie(index: number): SimulatedMovie {
@@ -184,16 +220,14 @@ const rankedBy = (movies: readonly SimulatedMovie[], scoreOf: (movie: SimulatedM
     .map((movie) => ({ movie, score: scoreOf(movie) }))
     .sort((one, other) => other.score - one.score || one.movie.traits.movieId - other.movie.traits.movieId);
 
-const faultsOf = (movie: SimulatedMovie, from: EpochMs, to: EpochMs): TrueEvent[] => {
+const SLOT_MS = HOUR_MS / 12;
+
+const correctionsOf = (movie: SimulatedMovie, from: EpochMs, to: EpochMs): TrueEvent[] => {
   const first = Math.ceil(from / SLOT_MS) * SLOT_MS;
   const slots = Array.from({ length: Math.max(0, Math.ceil((to - first) / SLOT_MS)) }, (_, nth) =>
     epochMs(first + nth * SLOT_MS),
   );
-  return slots.flatMap((onset): TrueEvent[] => {
-    const startsCorrection = movie.isCorrectedAt(onset) && !movie.isCorrectedAt(epochMs(onset - SLOT_MS));
-    return [
-      ...(movie.glitchAt(onset) === undefined ? [] : [{ kind: 'glitch' as const, onset, ...idOf(movie) }]),
-      ...(startsCorrection ? [{ kind: 'correction' as const, onset, ...idOf(movie) }] : []),
-    ];
-  });
+  return slots
+    .filter((onset) => movie.isCorrectedAt(onset) && !movie.isCorrectedAt(epochMs(onset - SLOT_MS)))
+    .map((onset) => ({ kind: 'correction' as const, onset, ...idOf(movie) }));
 };

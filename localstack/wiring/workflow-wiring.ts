@@ -9,9 +9,11 @@ import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
 import type { WindowRows } from '../../lambdas/core/serving/window-rows.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
 import type { ExamineDependencies } from '../../lambdas/core/trends/examine-movie.ts';
+import type { CatalogueDays, CatalogueEntries } from '../../lambdas/core/trends/level-ports.ts';
 import type {
   LabelChanges,
   Rankings,
+  RatingHistory,
   StatsVelocityRow,
   Titles,
   TrendShards,
@@ -28,11 +30,14 @@ import type { Stores } from './stream-wiring.ts';
 /** Where the workflow reads and writes, beside the change log. */
 export interface WorkflowStores
   extends Pick<Stores, 'changeLog'>,
-    Pick<ExamineDependencies, 'ratingHistory'>,
+    Pick<ExamineDependencies, 'hourHistory' | 'dailyLevels' | 'releaseDates'>,
     Pick<DetailDependencies, 'sentimentHistory'> {
+  readonly ratingHistory: RatingHistory;
   /** The tables of windows as they are read. */
   readonly sentimentRows: WindowRows;
   readonly ratingRows: WindowRows;
+  readonly catalogueEntries: CatalogueEntries;
+  readonly catalogueDays: CatalogueDays;
   readonly statsVelocities: SnapshotStore<StatsVelocityRow>;
   readonly trendShards: TrendShards;
   readonly trendSnapshots: TrendSnapshots;
@@ -53,15 +58,20 @@ export interface WorkflowWiring {
   readonly telemetryOf: (functionName: FunctionName) => Telemetry;
   /** Movies looked at, or partitions read, at a time by one task. */
   readonly concurrency: number;
+  /** Movies that the popular lists have room for. @default 500 */
+  readonly listPlaces?: number;
   /** @default the shipped ones */
   readonly rules?: Omit<PlanRules, 'retentionMs'>;
 }
 
 const DEFAULT_PLAN_RULES = { overlapMs: DEFAULT_OVERLAP_MS, maxWindows: DEFAULT_MAX_WINDOWS };
 
+/** 25 pages of 20 movies, as the poller reads them. */
+const DEFAULT_LIST_PLACES = 500;
+
 /** By the names of the functions, as the workflow calls them. */
 export const wireWorkflowFunctions = (wiring: WorkflowWiring) => {
-  const { stores, rules = DEFAULT_PLAN_RULES } = wiring;
+  const { stores, rules = DEFAULT_PLAN_RULES, listPlaces = DEFAULT_LIST_PLACES } = wiring;
   const { retentionMs } = wiring.windowing;
   const portsOf = (functionName: FunctionName) => ({
     ...stores,
@@ -76,7 +86,7 @@ export const wireWorkflowFunctions = (wiring: WorkflowWiring) => {
       rules: { ...rules, retentionMs },
     }),
     [FUNCTIONS.detectTrends]: makeDetectTrends(portsOf(FUNCTIONS.detectTrends)),
-    [FUNCTIONS.rankTrends]: makeRankTrends(portsOf(FUNCTIONS.rankTrends)),
+    [FUNCTIONS.rankTrends]: makeRankTrends({ ...portsOf(FUNCTIONS.rankTrends), listPlaces }),
     [FUNCTIONS.syncViews]: makeSyncViews(portsOf(FUNCTIONS.syncViews)),
     [FUNCTIONS.reconcileViews]: makeReconcileViews(portsOf(FUNCTIONS.reconcileViews)),
     [FUNCTIONS.advanceCheckpoint]: makeAdvanceCheckpoint(portsOf(FUNCTIONS.advanceCheckpoint)),

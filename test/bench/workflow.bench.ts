@@ -1,12 +1,7 @@
 import type { Client } from 'cassandra-driver';
 import { parsedArguments } from '../../bin/program/arguments.ts';
-import { makeRatingHistory } from '../../lambdas/adapters/keyspaces/window-history.ts';
-import { allConcurrently } from '../../lambdas/core/concurrently.ts';
 import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
-import { samplesOf } from '../../lambdas/core/trends/stats-velocity.ts';
-import { assessTrend } from '../../lambdas/core/trends/trend.ts';
-import type { RatingFigures } from '../../lambdas/core/trends/trend-ports.ts';
+import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import { openDocuments } from '../../localstack/backend/open-documents.ts';
 import { printedSteps } from '../../localstack/engines/steps.ts';
@@ -58,7 +53,6 @@ export const run = async (args: readonly string[]): Promise<void> => {
     const { cassandra, documents } = rig.engines;
     const timed = stopwatchOf({ Cassandra: cassandra.pid, documents: documents.pid });
     const movieIds = Array.from({ length: movies }, (_, index) => index + 1);
-    await measureParts(client, movieIds, now, timed);
     const [clock, telemetry] = [{ now: () => now }, countedTelemetry()];
     const opened = await openDocuments({ addresses: rig.engines, clock, telemetry, notice: console.error });
     const settings = { movieIds, now, polls: Number(values.polls), concurrency: Number(values.concurrency), timed };
@@ -67,23 +61,6 @@ export const run = async (args: readonly string[]): Promise<void> => {
   } finally {
     await rig.end();
   }
-};
-
-/** What detecting trends cannot do without. */
-const measureParts = async (client: Client, movieIds: readonly number[], now: EpochMs, timed: Timed): Promise<void> => {
-  const ratingHistory = makeRatingHistory(client, countedTelemetry());
-  const readAll = async (): Promise<RatingFigures[][]> => {
-    const all: RatingFigures[][] = [];
-    await allConcurrently(movieIds, 256, async (movieId) => {
-      all.push(await ratingHistory.since(movieId, epochMs(now - 26 * HOUR_MS)));
-    });
-    return all;
-  };
-  await timed('read every history, cold', readAll);
-  const histories = await timed('read every history', readAll);
-  await timed('assess every movie', async () => {
-    for (const rows of histories) assessTrend(samplesOf(rows), now);
-  });
 };
 
 interface ExecutionSettings {

@@ -4,7 +4,7 @@ import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
 import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
 import { countableRating, type RatingSample } from '../../lambdas/core/stream/rating.ts';
 import { countableReview, type ReviewScore } from '../../lambdas/core/stream/review.ts';
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
+import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../lambdas/core/time.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import { makeHandler as makeDetect } from '../../lambdas/detect-trends/handler.ts';
 import { makeHandler as makeRank } from '../../lambdas/rank-trends/handler.ts';
@@ -35,10 +35,20 @@ export class TrendRig {
 
   /** A rating sample, counted and logged as aggregate-ratings does it. */
   async addSample(movieId: number, sample: RatingSample): Promise<void> {
+    const hour = hourOf(sample.eventTime);
+    const row = { movieId, hour, ...sample };
+    await this.fakes.stats.upsert([{ row, eventTime: sample.eventTime, ttlSeconds: this.#ttlOf(hour) }]);
     const windowStart = windowStartOf(sample.eventTime, WINDOW_MS);
     const counted = { movieId, windowStart, identity: sample.eventTime - windowStart, value: sample };
     await countInto(this.fakes.ratings, countableRating, counted, this.#ttlOf(windowStart));
     await this.#log(movieId, 'ratings', windowStart);
+  }
+
+  /** A place in the trending list of the day, as project-metadata keeps it. */
+  async addPlace(movieId: number, eventTime: EpochMs, rank: number): Promise<void> {
+    const hour = hourOf(eventTime);
+    const row = { movieId, hour, timeWindow: 'day' as const, rank };
+    await this.fakes.ranks.upsert([{ row, eventTime, ttlSeconds: 3_600 }]);
   }
 
   /** A review, counted and logged as score-reviews does it. */
@@ -97,17 +107,6 @@ export class TrendRig {
   #dependencies() {
     const { time, telemetry, ports } = this;
     const patience = { clock: time, sleep: time.sleep, random: () => 0.5 };
-    return { ...ports, ...patience, telemetry, retentionMs: RETENTION_MS, concurrency: 4 };
+    return { ...ports, ...patience, telemetry, retentionMs: RETENTION_MS, concurrency: 4, listPlaces: 500 };
   }
 }
-
-/** Five-minute samples of the last `hours` up to `end`, told by hours before `end`. */
-export const samplesUntil = (
-  end: EpochMs,
-  hours: number,
-  numbersAt: (hoursAgo: number) => Omit<RatingSample, 'eventTime'>,
-): RatingSample[] =>
-  Array.from({ length: hours * 12 + 1 }, (_, index) => {
-    const eventTime = epochMs(end - (hours * 12 - index) * 5 * MINUTE_MS);
-    return { eventTime, ...numbersAt((end - eventTime) / HOUR_MS) };
-  });

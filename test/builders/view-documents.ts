@@ -81,14 +81,17 @@ export const statsDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocument 
   };
 };
 
+const WHY = { since: new Date(NOW), reason: '2.0 × its usual level since 2026-11-23' };
+
 const COLUMNS = {
-  trending: { trending_score: 9.1, velocity: 2.5, acceleration: 0.1, label: 'breakout' },
+  trending: { trending_score: 9.1, velocity: 2.5, acceleration: 0.1, label: 'breakout', ...WHY },
   breakout: {
     breakout_score: 9.1,
     surge_multiplier: 4.2,
     trend_acceleration: 0.1,
     trend_velocity: 2.5,
     total_review_volume: 31,
+    ...WHY,
   },
   declining: {
     decline_score: 5.5,
@@ -96,6 +99,7 @@ const COLUMNS = {
     trend_velocity: -2.5,
     trend_acceleration: -0.1,
     total_review_volume: 0,
+    ...WHY,
   },
 } as const;
 

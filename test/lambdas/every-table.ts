@@ -3,9 +3,9 @@ import type { Client } from 'cassandra-driver';
 import { makeKeyspacesTrendShards } from '../../lambdas/adapters/keyspaces/trend-shards.ts';
 import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
 import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
-import type { Finding } from '../../lambdas/core/trends/trend-ports.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../schema/names.ts';
+import { findingOf, NO_FINDINGS } from '../builders/findings.ts';
 import { encodedValueOf, mskEventOf } from '../builders/msk-event.ts';
 import { metadataOf, ratingOf, reviewOf, trendingEntryOf } from '../builders/records.ts';
 import { countedTelemetry } from '../builders/telemetry.ts';
@@ -19,15 +19,7 @@ const SHARDS = [RANKING_SHARD, LABELLED_SHARD, MOVIE_SHARD];
 const TTL_SECONDS = 3_600;
 const POISON = Buffer.from('no Avro').toString('base64');
 
-const labelledMovie = (movieId: number, label: Finding['label']): Finding => ({
-  movieId,
-  label,
-  score: 5,
-  growth: 2,
-  velocity: 1,
-  acceleration: 0,
-});
-const LABELLED = [labelledMovie(601, 'breakout'), labelledMovie(609, 'declining'), labelledMovie(617, 'hot')];
+const LABELLED = [findingOf(601, 'breakout'), findingOf(609, 'declining'), findingOf(617, 'hot')];
 
 /** Findings of two windows, since what is hot takes hours to become so, and a movie for the audit of any hour. */
 export const seed = async (owner: Client, keyspace: string, now: EpochMs): Promise<void> => {
@@ -35,7 +27,7 @@ export const seed = async (owner: Client, keyspace: string, now: EpochMs): Promi
   const trendShards = makeKeyspacesTrendShards(owner, countedTelemetry());
   const windowStart = windowStartOf(now, WINDOW_MS);
   for (const shard of SHARDS) {
-    const findings = { labelled: shard === LABELLED_SHARD ? LABELLED : [], watched: [] };
+    const findings = { ...NO_FINDINGS, labelled: shard === LABELLED_SHARD ? LABELLED : [] };
     for (const start of [epochMs(windowStart - WINDOW_MS), windowStart])
       await trendShards.write(start, shard, findings, TTL_SECONDS);
   }

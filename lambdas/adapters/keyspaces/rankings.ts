@@ -3,7 +3,7 @@ import { byRanking, RANKING_TYPES, type RankingType, rankingShapeOf } from '../.
 import { chunksOf } from '../../core/chunks.ts';
 import { allConcurrently } from '../../core/concurrently.ts';
 import type { Telemetry } from '../../core/ports.ts';
-import { type EpochMs, hourOf } from '../../core/time.ts';
+import { type EpochMs, epochMs, hourOf } from '../../core/time.ts';
 import type { RankedMovie, Ranking, Rankings } from '../../core/trends/trend-ports.ts';
 import { EXECUTION_WINDOW_MS } from '../../core/tumbling-window.ts';
 import { columnsOf, insertOf, valuesOf } from '../rows/columns.ts';
@@ -40,10 +40,13 @@ const tableOf = (type: RankingType) => {
       rank: row[rank],
       movieId: row['movie_id'],
       title: row['title'],
-      ...Object.fromEntries(told.map(([column, figure]) => [figure, row[column]])),
+      ...Object.fromEntries(told.map(([column, figure]) => [figure, figureOf(row[column])])),
     }),
   };
 };
+
+/** Instants come as dates. */
+const figureOf = (value: unknown): unknown => (value instanceof Date ? epochMs(value.getTime()) : value);
 
 const RANKING_TABLES = byRanking(tableOf);
 

@@ -1,5 +1,8 @@
 import type { Client } from 'cassandra-driver';
 import type { Telemetry } from '../../core/ports.ts';
+import { makeKeyspacesCatalogueDays, makeKeyspacesCatalogueEntries } from './levels/catalogue.ts';
+import { makeKeyspacesDailyLevels } from './levels/daily-levels.ts';
+import { makeKeyspacesHourHistory, makeKeyspacesReleaseDates } from './levels/movie-facts.ts';
 import { makeKeyspacesRankings } from './rankings.ts';
 import { makeStatsVelocityStore } from './snapshot-store.ts';
 import { makeKeyspacesTitles } from './titles.ts';
@@ -11,6 +14,11 @@ import { makeRatingHistory, makeSentimentHistory } from './window-history.ts';
 export const keyspacesTrendStoresOf = (client: Client, telemetry: Telemetry) => ({
   ratingHistory: makeRatingHistory(client, telemetry),
   sentimentHistory: makeSentimentHistory(client, telemetry),
+  hourHistory: makeKeyspacesHourHistory(client, telemetry),
+  releaseDates: makeKeyspacesReleaseDates(client, telemetry),
+  dailyLevels: makeKeyspacesDailyLevels(client, telemetry),
+  catalogueEntries: makeKeyspacesCatalogueEntries(client, telemetry),
+  catalogueDays: makeKeyspacesCatalogueDays(client, telemetry),
   statsVelocities: makeStatsVelocityStore(client, telemetry),
   trendShards: makeKeyspacesTrendShards(client, telemetry),
   trendSnapshots: makeKeyspacesTrendSnapshots(client, telemetry),

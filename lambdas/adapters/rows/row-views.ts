@@ -121,7 +121,10 @@ const statsViewOf = (movieId: number, { hour, columns, ver }: StatsFigures): Vie
 /** Rankings are of the executions' windows, whatever the size of the views' windows, and are never rewritten. */
 const rankedViewOf = (dataType: RankingType, windowStart: EpochMs, movie: RankedMovie): ViewRow => {
   const { rank, columns } = rankingShapeOf(dataType);
-  const told = Object.entries(columns).map(([column, figure]) => [column, movie[figure]]);
+  const told = Object.entries(columns).map(([column, figure]) => [
+    column,
+    figure === 'since' && movie.since !== undefined ? new Date(movie.since) : movie[figure],
+  ]);
   return {
     movieId: movie.movieId,
     dataType,

@@ -19,6 +19,8 @@ export const labelChangesOf = (
       from: was.get(movieId)?.label ?? ('none' as const),
       to: is.get(movieId)?.label ?? ('none' as const),
       score: is.get(movieId)?.score ?? 0,
+      since: is.get(movieId)?.since ?? null,
+      reason: is.get(movieId)?.reason ?? '',
       windowStart,
     }))
     .filter(({ from, to }) => from !== to);

@@ -10,9 +10,10 @@ const HEADINGS: Readonly<Partial<Record<RankedFigure, string>>> = {
   score: 'Score',
   growth: 'Growth',
   loss: 'Loss',
-  velocity: 'Velocity',
+  velocity: 'Points/day',
   label: 'Label',
   reviewVolume: 'Reviews, 24 h',
+  reason: 'Why',
 };
 
 /** The newest rankings as HTML of one table each; whatever stands in them is text. */

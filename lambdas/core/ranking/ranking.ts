@@ -58,16 +58,17 @@ const moviesOf = (findings: readonly Finding[]): number[] => [...new Set(finding
 export const rankingOf = (selection: Selection, { titles, reviewVolumes }: RankedDetails): Ranking =>
   byRanking((type) =>
     selection[type].map((finding, index): RankedMovie => {
-      const { movieId, score, velocity, acceleration, label, growth } = finding;
+      const { movieId, score, velocity, acceleration, label, growth, since, reason } = finding;
       const reviewVolume = reviewVolumes.get(movieId) ?? 0;
-      const figures: RankedFigures = { score, velocity, acceleration, label, growth, loss: 1 - growth, reviewVolume };
+      const motion = { score, velocity, acceleration, growth, loss: 1 - growth };
+      const figures: RankedFigures = { ...motion, label, reviewVolume, since, reason };
       const told = Object.values(rankingShapeOf(type).columns).map((figure) => [figure, figures[figure]]);
       return { rank: index + 1, movieId, title: titleOf(movieId, titles), ...Object.fromEntries(told) };
     }),
   );
 
 export const labelsOf = (findings: readonly Finding[]): LabelledMovie[] =>
-  findings.map(({ movieId, label, score }) => ({ movieId, label, score }));
+  findings.map(({ movieId, label, score, since, reason }) => ({ movieId, label, score, since, reason }));
 
 /** A movie whose metadata has not arrived yet is known by its id. */
 export const titleOf = (movieId: number, titles: ReadonlyMap<number, string>): string =>

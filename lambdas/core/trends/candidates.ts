@@ -1,5 +1,7 @@
 import type { RowChange } from '../change-log/change-log-ports.ts';
 import type { EpochMs } from '../time.ts';
+import { ROLL_ENDS_MS } from './daily-levels/observed-level.ts';
+import { DAY_MS } from './daily-levels/utc-day.ts';
 import type { ShardFindings } from './trend-ports.ts';
 
 /** A movie to look at, and which of its rows have changed. */
@@ -9,16 +11,21 @@ export interface Candidate {
   readonly ratingWindows: ReadonlySet<EpochMs>;
   /** Of review_sentiments. */
   readonly sentimentWindows: ReadonlySet<EpochMs>;
-  /** Whether its label may have changed: there are new samples, or time may begin or end a label without any. */
+  /** Whether its label may have changed: there are new samples, or the day has turned. */
   readonly isAssessed: boolean;
 }
 
 /**
- * Movies whose ratings or reviews changed, and those that had a label, or were about to get one, in the ranking before. In
- * the order of their ids. What this workflow itself writes to movie_stats makes no movie a candidate again.
+ * Movies whose ratings or reviews changed, and those that the plan before wanted to see again; when the day turns, all with a
+ * label. In the order of their ids. What this workflow itself writes to movie_stats makes no movie a candidate again.
  */
-export const candidatesOf = (changes: readonly RowChange[], before: ShardFindings | null): Candidate[] => {
-  const known = new Set([...(before?.labelled.map(({ movieId }) => movieId) ?? []), ...(before?.watched ?? [])]);
+export const candidatesOf = (
+  changes: readonly RowChange[],
+  before: ShardFindings | null,
+  isTurn: boolean,
+): Candidate[] => {
+  const labelled = isTurn ? (before?.labelled ?? []).map(({ movieId }) => movieId) : [];
+  const known = new Set([...labelled, ...(before?.watched ?? [])]);
   const ratings = windowsByMovie(changes, 'ratings');
   const sentiments = windowsByMovie(changes, 'sentiment');
   const movieIds = [...new Set([...ratings.keys(), ...sentiments.keys(), ...known])].sort((a, b) => a - b);
@@ -29,6 +36,15 @@ export const candidatesOf = (changes: readonly RowChange[], before: ShardFinding
     isAssessed: ratings.has(movieId) || known.has(movieId),
   }));
 };
+
+/**
+ * Whether between two plans a day began, on which a held label may change, or a night ended, after which movies that were not
+ * recomputed lose theirs.
+ */
+export const isDayTurned = (before: EpochMs | null, at: EpochMs): boolean =>
+  before === null ||
+  Math.floor(before / DAY_MS) !== Math.floor(at / DAY_MS) ||
+  Math.floor((before - ROLL_ENDS_MS) / DAY_MS) !== Math.floor((at - ROLL_ENDS_MS) / DAY_MS);
 
 const NONE: ReadonlySet<EpochMs> = new Set();
 

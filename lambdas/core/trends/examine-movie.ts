@@ -4,55 +4,123 @@ import { RetryBatch } from '../failures.ts';
 import type { InvocationContext } from '../ports.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 import type { Candidate } from './candidates.ts';
-import { HISTORY_MS } from './history.ts';
-import { windowLabelOf } from './label.ts';
-import { MOTION_REACH_MS, samplesOf, statsVelocitiesOf } from './stats-velocity.ts';
-import { assessTrend, type Trend } from './trend.ts';
-import type { Finding, RatingHistory, ShardFindings, StatsVelocityRow } from './trend-ports.ts';
+import type { Catalogue } from './daily-levels/catalogue.ts';
+import { catalogueEntryOf } from './daily-levels/catalogue-entry.ts';
+import { startOf, utcDay, utcDayOf, utcDayOfDate } from './daily-levels/utc-day.ts';
+import { type DaysOfHours, hoursNeededFrom, newDaysOf, withNewDays } from './days-of-hours.ts';
+import { type JudgedMovie, type Judgement, judgeMovie, type StandingFinding } from './judge-movie.ts';
+import {
+  type DailyLevels,
+  type DayEntry,
+  type HourFigures,
+  type HourHistory,
+  LEVEL_RETENTION_DAYS,
+  type ReleaseDates,
+  type RememberedDay,
+} from './level-ports.ts';
+import { statsVelocitiesOf } from './stats-velocity.ts';
+import type { StatsVelocityRow } from './trend-ports.ts';
 
 export interface ExamineDependencies extends Patience {
-  readonly ratingHistory: RatingHistory;
+  readonly hourHistory: HourHistory;
+  readonly dailyLevels: DailyLevels;
+  readonly releaseDates: ReleaseDates;
+}
+
+/** What all movies of a plan share. */
+export interface PlanFacts {
+  readonly at: EpochMs;
+  /** Today as far as it was known to the plan before. */
+  readonly catalogue: Catalogue;
 }
 
 /** What became of one candidate. */
 export interface Examined {
   readonly movieId: number;
   /** Absent where only its reviews changed. */
-  readonly trend?: Trend;
+  readonly judgement?: Judgement;
+  /** To be written. */
+  readonly days: DaysOfHours;
+  /** By day: today's, and those of days that it has a new level of. */
+  readonly entries: readonly { readonly day: number; readonly entry: DayEntry }[];
   readonly stats: readonly StatsVelocityRow[];
 }
 
-/** Judges a candidate by its samples up to `at`. */
-export type ExamineMovie = (candidate: Candidate, at: EpochMs, context: InvocationContext) => Promise<Examined>;
+/** Finds a candidate's new levels and judges it by them, all by samples up to the plan's instant. */
+export type ExamineMovie = (
+  candidate: Candidate,
+  facts: PlanFacts,
+  before: StandingFinding,
+  context: InvocationContext,
+) => Promise<Examined>;
+
+const NOTHING = { days: { levels: [], trending: [] }, entries: [], stats: [] };
 
 export const makeExamineMovie =
   (dependencies: ExamineDependencies): ExamineMovie =>
-  async ({ movieId, ratingWindows, isAssessed }, at, context) => {
-    if (!isAssessed) return { movieId, stats: [] };
-    const read = () => dependencies.ratingHistory.since(movieId, firstNeeded(ratingWindows, at));
-    const rows = await retryUntilDeadline(context, dependencies)(`movie ${movieId}`, read);
-    const trend = assessTrend(samplesOf(rows), at);
-    return { movieId, trend, stats: statsVelocitiesOf(movieId, rows, ratingWindows, at) };
+  async ({ movieId, ratingWindows, isAssessed }, facts, before, context) => {
+    if (!isAssessed) return { movieId, ...NOTHING };
+    const { at } = facts;
+    const from = hoursNeededFrom(epochMs(Math.min(at, ...ratingWindows)));
+    const read = () => readMovie(dependencies, movieId, from, at);
+    const known = await retryUntilDeadline(context, dependencies)(`movie ${movieId}`, read);
+    return { movieId, ...examinedOf(known, facts, ratingWindows, before) };
   };
 
-const firstNeeded = (changed: ReadonlySet<EpochMs>, at: EpochMs): EpochMs =>
-  epochMs(Math.min(at - HISTORY_MS, ...[...changed].map((windowStart) => windowStart - MOTION_REACH_MS)));
+interface KnownMovie {
+  readonly movieId: number;
+  readonly hours: readonly HourFigures[];
+  readonly remembered: readonly RememberedDay[];
+  readonly releaseDate: string | null;
+}
 
-/** What there is to tell of a shard's movies. */
-export const findingsOf = (examined: readonly Examined[]): ShardFindings => ({
-  labelled: examined.flatMap(findingOf),
-  watched: examined.filter(isWatched).map(({ movieId }) => movieId),
-});
-
-const findingOf = ({ movieId, trend }: Examined): Finding | [] => {
-  if (trend === undefined || trend.label === 'none' || trend.label === 'warming-up') return [];
-  const { label, score, growth, velocity, acceleration } = trend;
-  return { movieId, label, score, growth, velocity, acceleration };
+const readMovie = async (
+  { hourHistory, dailyLevels, releaseDates }: ExamineDependencies,
+  movieId: number,
+  from: EpochMs,
+  at: EpochMs,
+): Promise<KnownMovie> => {
+  const first = utcDay(utcDayOf(at) - LEVEL_RETENTION_DAYS);
+  // Not side by side: what one refuses must not leave another's answer to come when nobody waits any more.
+  const hours = await hourHistory.since(movieId, from);
+  const remembered = await dailyLevels.since(movieId, first);
+  const releaseDate = await releaseDates.releaseDateOf(movieId);
+  return { movieId, hours: hours.filter(({ seenAt }) => seenAt <= at), remembered, releaseDate };
 };
 
-/** Its last window shows a label that does not stand yet: the next may make it stand, with or without a new sample. */
-const isWatched = ({ trend }: Examined): boolean =>
-  trend?.label === 'none' && trend.evidence !== null && windowLabelOf(trend.evidence) !== 'none';
+const examinedOf = (
+  { movieId, hours, remembered, releaseDate }: KnownMovie,
+  { at, catalogue }: PlanFacts,
+  changed: ReadonlySet<EpochMs>,
+  before: StandingFinding,
+): Omit<Examined, 'movieId'> => {
+  const midnight = startOf(utcDayOf(epochMs(Math.min(at, ...changed))));
+  const fresh = newDaysOf(
+    hours.filter(({ hour }) => hour >= midnight),
+    remembered,
+  );
+  const days = withNewDays(remembered, fresh);
+  const movie: JudgedMovie = {
+    movieId,
+    days,
+    levels: days.flatMap(({ level }) => level ?? []),
+    trending: days.flatMap(({ trending }) => trending ?? []),
+    releaseDay: utcDayOfDate(releaseDate),
+  };
+  return {
+    judgement: judgeMovie(movie, catalogue, at, before),
+    days: fresh,
+    entries: entriesOf(movie, catalogue, new Set([utcDayOf(at), ...fresh.levels.map(({ day }) => day)])),
+    stats: statsVelocitiesOf(movieId, hours, days, changed, at),
+  };
+};
+
+const entriesOf = (movie: JudgedMovie, catalogue: Catalogue, days: ReadonlySet<number>): Examined['entries'] =>
+  [...days].flatMap((day) => {
+    const entry = catalogueEntryOf(movie, catalogue, utcDay(day));
+    const isTrending = movie.trending.some((each) => each.day === day);
+    return entry === null ? [] : { day, entry: { ...entry, movieId: movie.movieId, isTrending } };
+  });
 
 /**
  * All of them, `limit` at a time, in the order of `candidates`.

@@ -1,7 +1,8 @@
 /** What detecting and ranking trends need of the world, beside `ports.ts` and the change log of `view-ports.ts`. */
 import type { RankedFigure, RankingType } from '../../../schema/rankings.ts';
 import type { EpochMs } from '../time.ts';
-import type { TrendLabel } from './trend.ts';
+import type { TrendLabel } from './daily-levels/assess-movie.ts';
+import type { UtcDay } from './daily-levels/utc-day.ts';
 
 /** One row of a window table, as far as trends need it. */
 export interface WindowFigures {
@@ -35,10 +36,11 @@ export type SentimentHistory = WindowHistory<SentimentFigures>;
 export interface StatsVelocityRow {
   readonly movieId: number;
   readonly hour: EpochMs;
-  /** Points per hour; `null`: not seen then or not an hour before. */
+  /** Points per hour, against the hour before; `null`: it was not seen then. */
   readonly ratingVelocity: number | null;
+  /** Points per day, from one recompute of TMDB's to the next; `null`: one of the two was not seen. */
   readonly popularityVelocity: number | null;
-  /** Points per hour squared. */
+  /** Points per day squared. */
   readonly popularityAcceleration: number | null;
   /** Event time of the hour's newest sample, of which the velocities are. Never null: its write time is the group's version. */
   readonly velocitiesAt: EpochMs;
@@ -47,20 +49,40 @@ export interface StatsVelocityRow {
 /** A label worth telling. */
 export type StandingLabel = Exclude<TrendLabel, 'none' | 'warming-up'>;
 
+/** Since when a label stands, and why, for a person to read. */
+export interface LabelReason {
+  /** Midnight before the level that began it, or the hour in which it entered the trending list. */
+  readonly since: EpochMs;
+  readonly reason: string;
+}
+
 /** A movie with a label, as ranking needs it. */
-export interface Finding {
+export interface Finding extends LabelReason {
   readonly movieId: number;
   readonly label: StandingLabel;
   readonly score: number;
   readonly growth: number;
+  /** Popularity points per day. */
   readonly velocity: number | null;
+  /** Popularity points per day squared. */
   readonly acceleration: number | null;
+  /** The day on which it got this label: it gets no other that day. */
+  readonly changedOn: UtcDay;
 }
 
 export interface ShardFindings {
   readonly labelled: readonly Finding[];
-  /** Movies whose last window alone shows a label that does not stand yet. */
+  /** Movies to look at again with the next plan, whether or not anything is seen of them. */
   readonly watched: readonly number[];
+  /** Movies whose label ended today: they get none that day. */
+  readonly ended: readonly EndedLabel[];
+  /** Movies with a level of the plan's day. */
+  readonly dayMovies: number;
+}
+
+export interface EndedLabel {
+  readonly movieId: number;
+  readonly endedOn: UtcDay;
 }
 
 /** What the shards of one window found. Whole rows, the last write wins: the same plan finds the same. */
@@ -74,7 +96,7 @@ export interface TrendShards {
 /** What may be told of a ranked movie: each ranking tells those that its columns name (schema/rankings.ts). */
 export interface RankedFigures extends Readonly<Record<RankedFigure, unknown>> {
   readonly score: number;
-  /** Points per hour, and per hour squared; `null`: not known. */
+  /** Popularity points per day, and per day squared; `null`: not known. */
   readonly velocity: number | null;
   readonly acceleration: number | null;
   readonly label: StandingLabel;
@@ -83,6 +105,8 @@ export interface RankedFigures extends Readonly<Record<RankedFigure, unknown>> {
   readonly loss: number;
   /** Reviews written in the last 24 h. */
   readonly reviewVolume: number;
+  readonly since: EpochMs;
+  readonly reason: string;
 }
 
 /** A row of a ranking table. */
@@ -98,7 +122,7 @@ export interface RankedMovie extends Partial<RankedFigures> {
 export type Ranking = Readonly<Record<RankingType, readonly RankedMovie[]>>;
 
 /** A movie that has a label, ranked or not. */
-export interface LabelledMovie {
+export interface LabelledMovie extends LabelReason {
   readonly movieId: number;
   readonly label: StandingLabel;
   readonly score: number;
@@ -140,6 +164,9 @@ export interface LabelChange {
   readonly to: StandingLabel | 'none';
   /** 0 where the label ended. */
   readonly score: number;
+  /** Of the new label; `null` and empty where it ended. */
+  readonly since: EpochMs | null;
+  readonly reason: string;
   readonly windowStart: EpochMs;
 }
 

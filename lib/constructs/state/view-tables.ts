@@ -21,6 +21,9 @@ const WITH_WRITE_TIMESTAMPS: ReadonlySet<string> = new Set([
   TABLES.movies,
   TABLES.windowContributions,
   TABLES.changedMovies,
+  TABLES.dailyLevels,
+  TABLES.catalogueEntries,
+  TABLES.catalogueDays,
 ]);
 
 /**

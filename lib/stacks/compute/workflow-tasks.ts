@@ -48,16 +48,32 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
     description: 'Judges the movies of a shard that changed.',
     memoryMb: 1_024,
     timeoutSeconds: 115,
-    reads: [TABLES.changedMovies, TABLES.trendShards, TABLES.movieRatingsByWindow],
-    writes: [TABLES.changedMovies, TABLES.trendShards, TABLES.movieStats],
+    reads: [
+      TABLES.changedMovies,
+      TABLES.trendShards,
+      TABLES.movieStats,
+      TABLES.movies,
+      TABLES.dailyLevels,
+      TABLES.catalogueEntries,
+      TABLES.catalogueDays,
+    ],
+    writes: [TABLES.changedMovies, TABLES.trendShards, TABLES.movieStats, TABLES.dailyLevels, TABLES.catalogueEntries],
   },
   RankTrendsArn: {
     description: "Decides a window's ranking, once, and tells whose label changed.",
     memoryMb: 512,
     timeoutSeconds: 55,
     // It also finishes rankings of which some rows are missing.
-    reads: [TABLES.trendShards, TABLES.trendSnapshots, TABLES.movies, TABLES.reviewSentiments, ...RANKING_TABLES],
-    writes: [TABLES.trendSnapshots, ...RANKING_TABLES],
+    reads: [
+      TABLES.trendShards,
+      TABLES.trendSnapshots,
+      TABLES.catalogueEntries,
+      TABLES.catalogueDays,
+      TABLES.movies,
+      TABLES.reviewSentiments,
+      ...RANKING_TABLES,
+    ],
+    writes: [TABLES.trendSnapshots, TABLES.catalogueDays, ...RANKING_TABLES],
     talksTo: 'label-changes',
   },
   SyncViewsArn: {
@@ -86,6 +102,14 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
   },
 };
 
+/** TMDB's pages. Source: developer.themoviedb.org/reference/movie-popular-list */
+const MOVIES_PER_PAGE = 20;
+
+const rankingEnvironment = ({ stage, state }: ComputeInputs): Record<string, string> => ({
+  LABEL_CHANGES_BUS: state.labelChanges.eventBusName,
+  LIST_PLACES: String(MOVIES_PER_PAGE * stage.poll.popularPages),
+});
+
 interface AmongTasks extends ComputeInputs {
   readonly serveDocuments: LambdaFunction;
 }
@@ -113,7 +137,7 @@ const addTask = (
       ...storeEnvironment(among),
       ...(windowed ? windowingEnvironment(among) : {}),
       ...(talksTo === 'documents' ? { DOCUMENTS_FUNCTION: serveDocuments.functionArn } : {}),
-      ...(talksTo === 'label-changes' ? { LABEL_CHANGES_BUS: state.labelChanges.eventBusName } : {}),
+      ...(talksTo === 'label-changes' ? rankingEnvironment(among) : {}),
     },
   });
   allowTables(among, handler.executionRole, { reads: reads ?? [], writes: writes ?? [] });

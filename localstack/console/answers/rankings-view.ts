@@ -16,7 +16,7 @@ export const rankingsViewOf = (now: number, decided: TrendSnapshot | null, spark
   return {
     now,
     judgedAt: decided?.windowStart ?? null,
-    velocityUnit: 'points/h',
+    velocityUnit: 'points/day',
     sparkSpan: '24 hours',
     rankings: {
       trending: ranking.trending.slice(0, SHOWN).map((row) => entryOf(row, row.label ?? '')),

@@ -31,7 +31,7 @@ const DETAILS: Readonly<Partial<Record<RankedFigure, (value: unknown) => string>
   label: String,
   growth: (value) => `${fixed(value)} × the usual`,
   loss: (value) => `${percent(value)} below the usual`,
-  velocity: (value) => (typeof value === 'number' ? `${shortFixed(value, 1)} points/h` : 'velocity not known yet'),
+  velocity: (value) => (typeof value === 'number' ? `${shortFixed(value, 1)} points/day` : 'velocity not known yet'),
 };
 
 const rowOf = (type: RankingType, { movieId, title, view }: ViewDocument): TopRow => {

@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AT_MOST_ONCE, makeEventBridgeLabelChanges } from '../../../lambdas/adapters/aws/eventbridge-label-changes.ts';
 import type { LabelChange } from '../../../lambdas/core/trends/trend-ports.ts';
+import { WHY } from '../../builders/findings.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { NOW } from '../../builders/time.ts';
 import { HttpRecorder } from '../../lambdas/http-recorder.ts';
@@ -13,6 +14,7 @@ const changesOf = (count: number): LabelChange[] =>
     from: 'none',
     to: 'hot',
     score: 4.5,
+    ...WHY,
     windowStart: NOW,
   }));
 
@@ -57,6 +59,7 @@ describe('Label changes on EventBridge', () => {
       from: 'none',
       to: 'hot',
       score: 4.5,
+      ...WHY,
       windowStart: new Date(NOW).toISOString(),
     });
     expect(telemetry.warnings).toEqual([]);

@@ -9,19 +9,6 @@ export const seededRandom = (seed: number): (() => number) => {
   };
 };
 
-export const uniform = (random: () => number, [from, to]: readonly [number, number]): number =>
-  from + (to - from) * random();
-
 /** Standard normal: Box and Muller, Annals of Mathematical Statistics 29 (1958). */
 export const gaussian = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-/** Poisson: Knuth, The Art of Computer Programming 2, 3.4.1; above a mean of 50 the normal approximation. */
-export const poisson = (random: () => number, mean: number): number => {
-  if (mean <= 0) return 0;
-  if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * gaussian(random)));
-  const limit = Math.exp(-mean);
-  let count = 0;
-  for (let product = random(); product > limit; product *= random()) count++;
-  return count;
-};

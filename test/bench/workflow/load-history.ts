@@ -13,7 +13,8 @@ import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/ti
 import { DEFAULT_WINDOW_SIZE_MS, windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
 import { titledRowOf } from '../../builders/movie-rows.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
-import { POLLS, seriesOf, worldOf } from '../trends/generator.ts';
+import { seededRandom } from '../trends/random.ts';
+import { loadLevels, popularityOf } from './load-levels.ts';
 
 /** What a table of ratings looks like when the workflow comes to it. */
 export interface HistoryLoad {
@@ -26,6 +27,8 @@ export interface HistoryLoad {
 const ROWS_PER_BATCH = 60;
 const MOVIES_AT_A_TIME = 24;
 const FIRST_SEED = 810_000;
+/** Share of polls that bring nothing. */
+const MISSING = 0.07;
 /** The change log is read from two windows before on. */
 const CHANGED_WINDOWS = 3;
 
@@ -40,7 +43,7 @@ const COLUMNS = [
 const INSERT = `INSERT INTO ${ratingTable.table} (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')}) USING TIMESTAMP ? AND TTL ?`;
 
 /**
- * Fills a keyspace as aggregate-ratings and earlier executions leave it: movies of the labelled generator, of which every
+ * Fills a keyspace as aggregate-ratings and earlier executions leave it: movies at their usual levels, of which every
  * window has its velocity but the newest; every movie has changed in each of the last three windows.
  *
  * @returns rows of movie_ratings_by_window
@@ -60,6 +63,7 @@ export const loadHistory = async (client: Client, load: HistoryLoad): Promise<nu
   });
   await makeKeyspacesChangeLog(client, countedTelemetry()).append(changes);
   await loadTitles(client, movieIds, load.now);
+  await loadLevels(client, movieIds, load.now);
   return rows;
 };
 
@@ -70,7 +74,11 @@ interface LoadedRow {
 
 /** One movie's last hours, moved to end now. */
 const historyOf = (movieId: number, { hours, now }: HistoryLoad): LoadedRow[] => {
-  const polls = seriesOf(FIRST_SEED + movieId, worldOf('live')).samples.slice(POLLS - hours * 12);
+  const random = seededRandom(FIRST_SEED + movieId);
+  const popularity = popularityOf(movieId);
+  const polls = Array.from({ length: hours * 12 }, () =>
+    random() < MISSING ? null : { popularity, voteCount: 1_000 },
+  );
   const newest = windowStartOf(now, DEFAULT_WINDOW_SIZE_MS);
   let previous: { windowStart: EpochMs; average: number } | null = null;
   return polls.flatMap((poll, index) => {

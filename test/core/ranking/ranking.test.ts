@@ -10,7 +10,9 @@ import {
   selectionOf,
   titleOf,
 } from '../../../lambdas/core/ranking/ranking.ts';
+import { utcDay } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import type { Finding, ShardFindings } from '../../../lambdas/core/trends/trend-ports.ts';
+import { NOW } from '../../builders/time.ts';
 
 const finding: fc.Arbitrary<Finding> = fc.record({
   movieId: fc.nat(2_000),
@@ -20,12 +22,16 @@ const finding: fc.Arbitrary<Finding> = fc.record({
   growth: fc.integer({ min: 1, max: 3 }),
   velocity: fc.oneof(fc.constant(null), fc.double({ noNaN: true, noDefaultInfinity: true })),
   acceleration: fc.constant(null),
+  since: fc.constant(NOW),
+  reason: fc.constant('why'),
+  changedOn: fc.constant(utcDay(20_000)),
 });
 const findings = fc.uniqueArray(finding, { selector: ({ movieId }) => movieId, maxLength: 400, size: 'max' });
 const details = { titles: new Map<number, string>(), reviewVolumes: new Map<number, number>() };
 
 /** As one shard. */
-const allOf = (labelled: readonly Finding[]) => mergeFindings(new Map([[0, { labelled, watched: [] }]]), [0]);
+const allOf = (labelled: readonly Finding[]) =>
+  mergeFindings(new Map([[0, { labelled, watched: [], ended: [], dayMovies: 0 }]]), [0]);
 const rankingFrom = (all: readonly Finding[]) => rankingOf(selectionOf(allOf(all)), details);
 
 describe('A ranking', () => {
@@ -36,6 +42,9 @@ describe('A ranking', () => {
     growth,
     velocity: null,
     acceleration: null,
+    since: NOW,
+    reason: 'why',
+    changedOn: utcDay(20_000),
   });
 
   it('has breakouts before hot movies, then the score, the growth, the id', () => {
@@ -63,13 +72,15 @@ describe('A ranking', () => {
       expect.objectContaining({ rank: 1, title: 'Alien', growth: 4.5, reviewVolume: 7 }),
     ]);
     expect(ranking.declining).toEqual([expect.objectContaining({ title: '#604', loss: 0.5, reviewVolume: 0 })]);
-    expect(ranking.trending).toEqual([expect.objectContaining({ title: 'Alien', label: 'breakout' })]);
+    expect(ranking.trending).toEqual([
+      expect.objectContaining({ title: 'Alien', label: 'breakout', since: NOW, reason: 'why' }),
+    ]);
     expect(rankedMoviesOf(selection)).toEqual([603, 604]);
     expect(titleOf(9, new Map())).toBe('#9');
   });
 
   it('is none while a shard is missing', () => {
-    const found = new Map([[3, { labelled: [], watched: [] }]]);
+    const found = new Map([[3, { labelled: [], watched: [], ended: [], dayMovies: 0 }]]);
     expect(mergeFindings(found, [3])).toEqual([]);
     expect(() => mergeFindings(found, [3, 4, 5])).toThrow(new RetryBatch('nothing was found yet by the shards 4, 5'));
   });
@@ -82,7 +93,7 @@ describe('A ranking', () => {
       fc.property(spread, ([all, shuffled]) => {
         const found = new Map<number, ShardFindings>();
         for (const [shard, labelled] of Map.groupBy(shuffled, ({ movieId }) => changeShardOf(movieId)))
-          found.set(shard, { labelled, watched: [] });
+          found.set(shard, { labelled, watched: [], ended: [], dayMovies: 0 });
         const merged = mergeFindings(found, [...found.keys()]);
         expect(rankingOf(selectionOf(merged), details)).toEqual(rankingFrom(all));
         expect(labelsOf(merged)).toEqual(labelsOf(allOf(all)));

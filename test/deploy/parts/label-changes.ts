@@ -28,6 +28,8 @@ export const describeLabelChanges = (deployed: () => Deployment): void => {
       from: 'none',
       to: 'breakout',
       score: 7.5,
+      since: windowStart,
+      reason: '4.2 × its usual level',
       windowStart,
     } as const;
     const telemetry = countedTelemetry();

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { changedInOf, changeShardOf } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import type { WorkflowPlan } from '../../../lambdas/core/serving/workflow-payloads.ts';
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import { utcDay, utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { KilledPorts, type Killing } from '../../builders/killed-ports.ts';
+import { knowToday, rememberWeeks } from '../../builders/remembered-weeks.ts';
 import { at } from '../../builders/time.ts';
-import { samplesUntil, TrendRig } from '../../builders/trend-rig.ts';
+import { TrendRig } from '../../builders/trend-rig.ts';
 import type { WorkflowFakes } from '../../builders/workflow-fakes.ts';
 
 const START = at('12:01:00');
-/** Two of one shard, one of another, which falls and then rises. */
+const TODAY = utcDayOf(START);
+/** Two of one shard, one of another, which begins to rise. */
 const RISING = 603;
 const CORRECTED = 611;
 const TURNING = 604;
@@ -22,24 +25,21 @@ const TURNING = 604;
 const prepared = async (): Promise<{ rig: TrendRig; plan: WorkflowPlan }> => {
   const rig = new TrendRig(START);
   const numbers = { voteCount: 1_000, voteAverage: 8 };
-  const ratio = (hoursAgo: number, factor: number) => (hoursAgo < 1 ? factor : 1);
-  const end = epochMs(START - MINUTE_MS);
-  for (const sample of samplesUntil(end, 8, (ago) => ({ ...numbers, popularity: 40 * ratio(ago, 6) })))
-    await rig.addSample(RISING, sample);
-  for (const sample of samplesUntil(end, 8, (ago) => ({ ...numbers, popularity: 400 * ratio(ago, 0.3) })))
-    await rig.addSample(TURNING, sample);
-  const gap = at('11:30:00');
-  for (const sample of samplesUntil(end, 8, () => ({ ...numbers, popularity: 40 })))
-    if (sample.eventTime !== gap) await rig.addSample(CORRECTED, sample);
+  for (const movieId of [RISING, CORRECTED, TURNING]) await rememberWeeks(rig.fakes, movieId, TODAY, 20);
+  await knowToday(rig.fakes, TODAY);
+  for (const time of ['11:25:00', '11:35:00', '11:58:00']) {
+    await rig.addSample(RISING, { ...numbers, eventTime: at(time), popularity: 90 });
+    await rig.addSample(TURNING, { ...numbers, eventTime: at(time), popularity: 21 });
+    await rig.addSample(CORRECTED, { ...numbers, eventTime: at(time), popularity: 20 });
+  }
   await rig.addReview(CORRECTED, at('09:00:00'), -1_000);
   await rig.addReview(CORRECTED, at('11:00:00'), 5_000);
   await rig.run(await rig.plan(epochMs(START - HOUR_MS)));
   rig.fakes.labelChanges.told.length = 0;
-  for (let window = 0; window < 4; window++) {
-    rig.nextWindow();
-    await rig.addSample(TURNING, { ...numbers, eventTime: rig.time.now(), popularity: 4_000 });
-  }
-  await rig.addSample(CORRECTED, { eventTime: gap, ...numbers, voteAverage: 9, popularity: 45 });
+  for (let window = 0; window < 4; window++) rig.nextWindow();
+  await rig.addSample(TURNING, { ...numbers, eventTime: rig.time.now(), popularity: 400 });
+  await rig.addPlace(TURNING, rig.time.now(), 2);
+  await rig.addSample(CORRECTED, { eventTime: at('11:30:00'), ...numbers, voteAverage: 9, popularity: 22 });
   await rig.addReview(CORRECTED, at('10:00:00'), 3_000);
   await rig.addSample(RISING, { ...numbers, eventTime: rig.time.now(), popularity: 240 });
   return { rig, plan: await rig.plan(rig.time.now()) };
@@ -48,6 +48,9 @@ const prepared = async (): Promise<{ rig: TrendRig; plan: WorkflowPlan }> => {
 /** All that a reader can see, versions and write times left out. */
 const stateOf = async ({ fakes }: TrendRig, { windowStart }: WorkflowPlan) => ({
   stats: fakes.statsVelocities.all().sort((a, b) => a.movieId - b.movieId || a.hour - b.hour),
+  days: await Promise.all([RISING, CORRECTED, TURNING].map((movieId) => fakes.dailyLevels.since(movieId, utcDay(0)))),
+  entries: await Promise.all([3, 4].map((shard) => fakes.catalogueEntries.read(TODAY, shard))),
+  catalogue: await fakes.catalogueDays.since(TODAY),
   snapshot: await fakes.trendSnapshots.read(windowStart),
   rankings: await fakes.rankings.read(windowStart),
   shards: await fakes.trendShards.readAll(windowStart),
@@ -89,7 +92,7 @@ describe('detect-trends and rank-trends, killed and run again', () => {
     expect(ranked.changedLabels).toBeGreaterThan(0);
     expect([shards[3]?.assessed, shards[4]?.assessed]).toEqual([2, 1]);
     expect(rig.fakes.labelChanges.told).toEqual([
-      expect.objectContaining({ movieId: TURNING, from: 'declining', to: 'breakout' }),
+      expect.objectContaining({ movieId: TURNING, from: 'none', to: 'breakout' }),
     ]);
   });
 

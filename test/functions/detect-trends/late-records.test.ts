@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { utcDay } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { statsVelocitiesOf } from '../../../lambdas/core/trends/stats-velocity.ts';
 import { at, WINDOW_MS } from '../../builders/time.ts';
 import { TrendRig } from '../../builders/trend-rig.ts';
@@ -41,9 +42,11 @@ describe('Velocities of movie_stats, in whatever order records arrive', () => {
       for (const movieId of MOVIES) {
         const rows = await rig.fakes.ratingHistory.since(movieId, epochMs(0));
         const windows = new Set(rows.map(({ windowStart }) => windowStart));
+        const hours = await rig.fakes.hourHistory.since(movieId, epochMs(0));
+        const days = await rig.fakes.dailyLevels.since(movieId, utcDay(0));
         const stored = rig.fakes.statsVelocities.all().filter((row) => row.movieId === movieId);
         expect(stored.sort((a, b) => a.hour - b.hour)).toEqual(
-          statsVelocitiesOf(movieId, rows, windows, rig.time.now()),
+          statsVelocitiesOf(movieId, hours, days, windows, rig.time.now()),
         );
       }
     });

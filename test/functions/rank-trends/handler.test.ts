@@ -2,30 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { RetryBatch } from '../../../lambdas/core/failures.ts';
 import type { WorkflowPlan } from '../../../lambdas/core/serving/workflow-payloads.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import type { Finding, ShardFindings, StandingLabel } from '../../../lambdas/core/trends/trend-ports.ts';
+import type { Finding } from '../../../lambdas/core/trends/trend-ports.ts';
 import { METRICS } from '../../../schema/names.ts';
 import { movieRowOf } from '../../adapters/contracts/snapshot-store/snapshot-samples.ts';
+import { findingOf, NO_FINDINGS, WHY } from '../../builders/findings.ts';
 import { portWith } from '../../builders/port-with.ts';
 import { at } from '../../builders/time.ts';
 import { TrendRig } from '../../builders/trend-rig.ts';
 
 const START = at('12:01:00');
-const NOTHING: ShardFindings = { labelled: [], watched: [] };
-
-const findingOf = (movieId: number, label: StandingLabel, score = 5): Finding => ({
-  movieId,
-  label,
-  score,
-  growth: 2,
-  velocity: 3,
-  acceleration: null,
-});
-
 /** As if detect-trends had found these. */
 const found = async (rig: TrendRig, plan: WorkflowPlan, findings: readonly Finding[]): Promise<void> => {
   for (const shard of plan.shards) {
     const labelled = findings.filter(({ movieId }) => movieId % 8 === shard);
-    await rig.fakes.trendShards.write(plan.windowStart, shard, { ...NOTHING, labelled }, 3_600);
+    await rig.fakes.trendShards.write(plan.windowStart, shard, { ...NO_FINDINGS, labelled }, 3_600);
   }
 };
 
@@ -76,7 +66,7 @@ describe('rank-trends', () => {
       declining: 1,
       changedLabels: 3,
     });
-    const ranked = { velocity: 3, acceleration: null };
+    const ranked = { velocity: 3, acceleration: null, ...WHY };
     expect(await rig.fakes.rankings.read(plan.windowStart)).toEqual({
       trending: [
         { rank: 1, movieId: 604, title: '#604', score: 5, label: 'breakout', ...ranked },
@@ -93,7 +83,7 @@ describe('rank-trends', () => {
   it('fails at once without the findings of every shard', async () => {
     const rig = new TrendRig(START);
     const plan = await rig.plan();
-    await rig.fakes.trendShards.write(plan.windowStart, 0, NOTHING, 3_600);
+    await rig.fakes.trendShards.write(plan.windowStart, 0, NO_FINDINGS, 3_600);
     await expect(rig.rank(plan)).rejects.toThrow(RetryBatch);
     // Waiting for a step that has ended would be in vain.
     expect(rig.time.sleeps).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import type { Ranking } from '../../../lambdas/core/trends/trend-ports.ts';
 import { makeHandler } from '../../../lambdas/show-trending/handler.ts';
+import { WHY } from '../../builders/findings.ts';
 import { at } from '../../builders/time.ts';
 
 const NONE: Ranking = { trending: [], breakout: [], declining: [] };
@@ -16,6 +17,7 @@ const rankingOf = (titles: readonly string[]): Ranking => ({
     velocity: 1,
     acceleration: 0,
     label: 'hot',
+    ...WHY,
   })),
 });
 

@@ -30,10 +30,16 @@ describe('the state of a run', () => {
 
   it('goes on where the run before it had got to, with its topics', async () => {
     const inner = join(folder, 'not made yet');
-    await writeState(inner, { topicIncarnation: 'first', simulatedUntil: later, polledUntil: NOW });
+    await writeState(inner, {
+      topicIncarnation: 'first',
+      simulatedSince: NOW,
+      simulatedUntil: later,
+      polledUntil: NOW,
+    });
     // What lies between the last poll and the end is not replayed: the clock would go back behind what was written.
     expect(await readState(inner, NOW)).toEqual({
       topicIncarnation: 'first',
+      simulatedSince: NOW,
       simulatedUntil: later,
       polledUntil: later,
     });
@@ -41,9 +47,10 @@ describe('the state of a run', () => {
   });
 
   it('never goes back: now is later than the run before had got', async () => {
-    await writeState(folder, { topicIncarnation: 'first', simulatedUntil: NOW, polledUntil: NOW });
+    await writeState(folder, { topicIncarnation: 'first', simulatedSince: NOW, simulatedUntil: NOW, polledUntil: NOW });
     expect(await readState(folder, later)).toEqual({
       topicIncarnation: 'first',
+      simulatedSince: NOW,
       simulatedUntil: later,
       polledUntil: NOW,
     });

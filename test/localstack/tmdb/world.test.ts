@@ -56,62 +56,28 @@ describe('The simulated world', () => {
       for (let at = NOON; at < NOON + DAY_MS; at = epochMs(at + POLL_MS)) {
         if (movie.isCorrectedAt(at)) continue;
         const votes = movie.votesAt(at);
-        expect(votes).toBeGreaterThanOrEqual(last);
-        last = votes;
+        // Now and then one is taken back until the next refresh.
+        expect(votes).toBeGreaterThanOrEqual(last - 1);
+        last = Math.max(last, votes);
       }
     }
-  });
-
-  it.each([6, 24 * DAYS])('has as many votes in %i hours as it leads to expect, as chance has it', (hours) => {
-    const span = hours * HOUR_MS;
-    const scores: number[] = [];
-    for (const movie of listed) {
-      for (let from = NOON; from < NOON + DAYS * DAY_MS; from = epochMs(from + span)) {
-        const to = epochMs(from + span);
-        const expected = movie.expectedVotes(from, to);
-        if (expected < 20 || movie.isCorrectedAt(from) || movie.isCorrectedAt(to)) continue;
-        scores.push((movie.votesAt(to) - movie.votesAt(from) - expected) ** 2 / expected);
-      }
-    }
-    expect(scores.length).toBeGreaterThan(50);
-    // Poisson: the variance is the mean.
-    const variance = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    expect(variance).toBeGreaterThan(1 - 4 / Math.sqrt(scores.length));
-    expect(variance).toBeLessThan(1 + 4 / Math.sqrt(scores.length));
   });
 
   it.each([
-    ['breakout', 4, 60],
-    ['hot', 1.2, 6],
-    ['declining', 0, 0.8],
+    ['breakout', 4, 8.5],
+    ['hot', 1.9, 2.7],
+    ['declining', 0.35, 0.55],
   ] as const)('shows a %s movie on the plateau at the factor that the truth names', (kind, low, high) => {
-    const events = world.truth(NOON, after(10 * DAY_MS)).filter((event) => event.kind === kind);
+    const events = world.truth(NOON, after(20 * DAY_MS)).filter((event) => event.kind === kind);
     expect(events.length).toBeGreaterThan(5);
-    for (const { movieId, onset, factor } of events) {
+    for (const { movieId, onset, factor = 1 } of events) {
       const movie = world.movie(movieId, onset);
-      // The same hour of the day before the onset and on the plateau: the daily cycle cancels out.
-      const at = epochMs(onset + 12 * HOUR_MS);
-      const before = movie?.expectedVotes(epochMs(at - 25 * HOUR_MS), epochMs(at - 24 * HOUR_MS)) ?? 0;
-      const during = movie?.expectedVotes(epochMs(at - HOUR_MS), at) ?? 0;
-      expect(during / before / (factor ?? 0)).toBeCloseTo(1, 6);
-      expect(factor).toBeGreaterThan(low);
-      expect(factor).toBeLessThan(high);
-    }
-  });
-
-  it('lets popularity follow activity, and glitches last one poll', () => {
-    const glitches = world.truth(NOON, after(2 * DAY_MS)).filter(({ kind }) => kind === 'glitch');
-    expect(glitches.length).toBeGreaterThan(30);
-    for (const { movieId, onset } of glitches) {
-      const movie = world.movie(movieId, onset);
-      if (movie === undefined || onset % DAY_MS === 0 || (onset + POLL_MS) % DAY_MS === 0) continue;
-      const [before, during, later] = [-POLL_MS, 0, POLL_MS].map((offset) =>
-        world.popularityAt(movie, epochMs(onset + offset)),
-      );
-      const usual = ((before ?? 0) + (later ?? 0)) / 2;
-      const ratio = (during ?? 0) / usual;
-      expect(ratio < 0.5 || ratio > 2).toBe(true);
-      expect((before ?? 0) / (later ?? 1)).toBeCloseTo(1, 0);
+      const height = (days: number) => movie?.heightOn(Math.floor(onset / DAY_MS) + days, false) ?? 0;
+      const heights = Array.from({ length: 17 }, (_, days) => height(days) - height(0));
+      const most = kind === 'declining' ? Math.min(...heights) : Math.max(...heights);
+      expect(most).toBeCloseTo(Math.log(factor), 1);
+      expect(factor).toBeGreaterThanOrEqual(low);
+      expect(factor).toBeLessThanOrEqual(high);
     }
   });
 
@@ -120,19 +86,8 @@ describe('The simulated world', () => {
     const { movieId, onset } = correction as NonNullable<typeof correction>;
     const movie = world.movie(movieId, onset);
     const votes = [-POLL_MS, 0, POLL_MS, 2 * POLL_MS].map((offset) => movie?.votesAt(epochMs(onset + offset)) ?? 0);
-    expect((votes[0] ?? 0) - (votes[1] ?? 0)).toBeGreaterThan(0);
+    expect((votes[0] ?? 0) - (votes[1] ?? 0)).toBeGreaterThan(40);
     expect((votes[3] ?? 0) - (votes[2] ?? 0)).toBeGreaterThan(40);
-  });
-
-  it('recomputes popularity once a day where it is told to, while votes go on', () => {
-    const daily = new World({ seed: 11, movieCount: 50, popularity: 'daily' });
-    const movie = daily.popularAt(NOON)[0]?.movie;
-    const seen = new Set<number>();
-    for (let hour = 0; hour < 72; hour++) {
-      const at = after(hour * HOUR_MS);
-      if (movie !== undefined && movie.glitchAt(at) === undefined) seen.add(daily.popularityAt(movie, at));
-    }
-    expect(seen.size).toBe(4);
   });
 
   it('releases new movies, which are unknown before and stay known after they left the lists', () => {
@@ -141,7 +96,7 @@ describe('The simulated world', () => {
     expect(world.movie(movieId, epochMs(onset - 1))).toBeUndefined();
     expect(world.movie(movieId, onset)?.votesAt(onset)).toBe(0);
     expect(world.listedIdsAt(onset)).toContain(movieId);
-    const later = epochMs(onset + 9 * DAY_MS);
+    const later = epochMs(onset + 15 * DAY_MS);
     expect(world.listedIdsAt(later)).not.toContain(movieId);
     expect(world.movie(movieId, later)).toBeDefined();
   });

@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ViewRow } from '../../../lambdas/core/serving/sync-ports.ts';
 import { documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
-import { averageRating } from '../../../lambdas/core/stream/rating.ts';
 import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
+import { utcDay } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
+import { newDaysOf } from '../../../lambdas/core/trends/days-of-hours.ts';
 import { statsVelocitiesOf } from '../../../lambdas/core/trends/stats-velocity.ts';
 import type { Ranking } from '../../../lambdas/core/trends/trend-ports.ts';
 import { HOUR_MS, RETENTION_MS } from '../facts.ts';
@@ -88,32 +89,29 @@ const judgeVelocities = async (
       });
     }
   for (const [movieId, rows] of Map.groupBy(tables.ratings.rows.all(), (each) => each.movieId))
-    judgeStats(simulation, workflow, movieId, rows, at);
+    await judgeStats(simulation, workflow, movieId, new Set(rows.map(({ windowStart }) => windowStart)), at);
 };
 
-type RatingRow = ReturnType<ViewsFakes['tables']['ratings']['rows']['all']>[number];
-
-const judgeStats = (
+/** What the hours of movie_stats give now: the levels of their days, and the velocities. */
+const judgeStats = async (
   simulation: Simulation,
-  { statsVelocities }: ViewsFakes['workflow'],
+  workflow: ViewsFakes['workflow'],
   movieId: number,
-  rows: readonly RatingRow[],
+  changed: ReadonlySet<EpochMs>,
   at: EpochMs,
-): void => {
-  const figures = rows
-    .map(({ windowStart, aggregate }) => ({
-      windowStart,
-      average: averageRating(aggregate),
-      lastSampleAt: aggregate.last.eventTime,
-      popularity: aggregate.last.popularity,
-      voteCount: aggregate.last.voteCount,
-    }))
-    .toSorted((a, b) => a.windowStart - b.windowStart);
-  const changed = new Set(figures.map(({ windowStart }) => windowStart));
-  for (const expected of statsVelocitiesOf(movieId, figures, changed, at)) {
+): Promise<void> => {
+  const hours = (await workflow.hourHistory.since(movieId, epochMs(0))).filter(({ seenAt }) => seenAt <= at);
+  const days = await workflow.dailyLevels.since(movieId, utcDay(0));
+  for (const { day, seenAt, popularity } of newDaysOf(hours, []).levels) {
+    const stored = days.find((each) => each.day === day)?.level;
+    if (stored?.popularity !== popularity)
+      simulation.violate(`level of ${movieId} at ${timeOf(seenAt)} is ${stored?.popularity}, not ${popularity}`);
+  }
+  for (const expected of statsVelocitiesOf(movieId, hours, days, changed, at)) {
     if (expected.hour + RETENTION_MS - simulation.now < EDGE_MS) continue;
-    const stored = statsVelocities.get(`${movieId}/${expected.hour}`)?.row;
-    if (!isDeepStrictEqual(stored, expected))
+    const stored = workflow.statsVelocities.get(`${movieId}/${expected.hour}`)?.row;
+    const isRight = stored?.ratingVelocity === expected.ratingVelocity && stored.velocitiesAt === expected.velocitiesAt;
+    if (!isRight)
       simulation.violate(
         `stats of ${movieId} at ${timeOf(expected.hour)}: ${JSON.stringify(stored)}, not ${JSON.stringify(expected)}`,
       );

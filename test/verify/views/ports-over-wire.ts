@@ -58,6 +58,7 @@ export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
       upsert: (items) => callOf('upsert', 'velocities', items, (some) => workflow.statsVelocities.upsert(some)),
     },
     ...trendPortsOf(wire, call, callOf),
+    ...levelPortsOf(wire, call, callOf),
     viewRows: {
       read: (type, movieId, starts) =>
         call('read', `${type} rows ${movieId} × ${starts.length}`, () => workflow.viewRows.read(type, movieId, starts)),
@@ -95,6 +96,36 @@ type CallOf = <Item, Answer>(
 ) => Promise<Answer>;
 
 type TrendPorts = Pick<WorkflowStores, 'trendShards' | 'trendSnapshots' | 'rankings' | 'titles' | 'labelChanges'>;
+type LevelPorts = Pick<
+  WorkflowStores,
+  'hourHistory' | 'releaseDates' | 'dailyLevels' | 'catalogueEntries' | 'catalogueDays'
+>;
+
+const levelPortsOf = ({ fakes }: Wire, call: Call, callOf: CallOf): LevelPorts => {
+  const { hourHistory, releaseDates, dailyLevels, catalogueEntries, catalogueDays } = fakes.workflow;
+  return {
+    hourHistory: {
+      since: (movieId, hour) => call('read', `hours of ${movieId}`, () => hourHistory.since(movieId, hour)),
+    },
+    releaseDates: {
+      releaseDateOf: (movieId) => call('read', `release of ${movieId}`, () => releaseDates.releaseDateOf(movieId)),
+    },
+    dailyLevels: {
+      since: (movieId, day) => call('read', `days of ${movieId}`, () => dailyLevels.since(movieId, day)),
+      writeLevels: (writes) => callOf('upsert', 'levels', writes, (some) => dailyLevels.writeLevels(some)),
+      writeTrending: (writes) => callOf('upsert', 'trending days', writes, (some) => dailyLevels.writeTrending(some)),
+    },
+    catalogueEntries: {
+      read: (day, shard) => call('read', `entries of ${shard}`, () => catalogueEntries.read(day, shard)),
+      write: (day, shard, entries, at, ttl) =>
+        callOf('upsert', 'entries', entries, (some) => catalogueEntries.write(day, shard, some, at, ttl)),
+    },
+    catalogueDays: {
+      since: (day) => call('read', 'catalogue', () => catalogueDays.since(day)),
+      write: (day, at, ttl) => call('upsert', 'catalogue', () => catalogueDays.write(day, at, ttl)),
+    },
+  };
+};
 
 const trendPortsOf = ({ fakes }: Wire, call: Call, callOf: CallOf): TrendPorts => {
   const { trendShards, trendSnapshots, rankings, titles, labelChanges } = fakes.workflow;

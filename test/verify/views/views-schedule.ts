@@ -1,8 +1,10 @@
 import { changedInOf } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { countableRating } from '../../../lambdas/core/stream/rating.ts';
-import { epochMs } from '../../../lambdas/core/time.ts';
+import { epochMs, hourOf } from '../../../lambdas/core/time.ts';
+import { utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { countInto } from '../../builders/count-into.ts';
+import { knowToday, rememberLevels } from '../../builders/remembered-weeks.ts';
 import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../facts.ts';
 import { type Platform, shipped } from '../simulation/environment.ts';
 import type { Fault } from '../simulation/faults.ts';
@@ -128,12 +130,15 @@ class ViewsSchedule {
     await this.#fakes.workflow.syncCheckpoints.compareAndSet({ windowStart: epochMs(windowStart), ver: 1 });
   }
 
-  /** A movie with a day behind it, quiet but for the last quarter of an hour: it may be told hot, or the like. */
+  /** A movie with weeks behind it, quiet but for today: it may be told hot, or the like. */
   async #rememberADay(): Promise<void> {
     const { chance, now } = this.#simulation;
     const [movieId] = this.#producer.movies;
     if (movieId === undefined) return;
     const factor = chance.pick([1, 2, 8, 0.3]);
+    const today = utcDayOf(epochMs(now));
+    await rememberLevels(this.#fakes.workflow, movieId, today, 40);
+    await knowToday(this.#fakes.workflow, today);
     for (let ago = 26 * HOUR_MS; ago > 0; ago -= 20 * MINUTE_MS) {
       const eventTime = epochMs(now - ago);
       const windowStart = epochMs(eventTime - (eventTime % WINDOW_MS));
@@ -141,6 +146,8 @@ class ViewsSchedule {
       const voteAverage = chance.between(60, 90) / 10;
       const value = { eventTime, popularity, voteAverage, voteCount: 1_000 };
       const ttlSeconds = Math.ceil((windowStart + RETENTION_MS - now) / 1_000);
+      const hour = hourOf(eventTime);
+      await this.#fakes.tables.stats.upsert([{ row: { movieId, hour, ...value }, eventTime, ttlSeconds }]);
       const counted = { movieId, windowStart, identity: eventTime - windowStart, value };
       await countInto(this.#fakes.tables.ratings, countableRating, counted, ttlSeconds);
       const change = { movieId, dataType: 'ratings', windowStart, changedAt: epochMs(now) } as const;

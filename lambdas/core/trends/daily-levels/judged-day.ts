@@ -12,6 +12,7 @@ import { startOf, type UtcDay, utcDay, utcDayOf } from './utc-day.ts';
 export const judgedDayOf = (movie: MovieDays, catalogue: Catalogue, at: EpochMs): UtcDay => {
   const today = utcDayOf(at);
   const yesterday = utcDay(today - 1);
+  if (catalogue.at(today) === undefined) return yesterday;
   if (at - startOf(today) >= ROLL_ENDS_MS) return today;
   if (!movie.levels.some(({ day }) => day === today) || !isStepKnown(catalogue.at(today))) return yesterday;
   return usualAt(movie, catalogue, today).own === null ? yesterday : today;

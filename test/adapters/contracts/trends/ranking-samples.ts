@@ -1,4 +1,5 @@
 import type { Ranking } from '../../../../lambdas/core/trends/trend-ports.ts';
+import { NOW } from '../../../builders/time.ts';
 
 /** So many rows of each table, from this movie on: every column set, and null where it may be. */
 export const rankingOfMovie = (movieId: number, count = 2): Ranking => {
@@ -9,6 +10,8 @@ export const rankingOfMovie = (movieId: number, count = 2): Ranking => {
     score: 12.5 - index / 8,
     velocity: index === 0 ? 3.25 : null,
     acceleration: index === 0 ? null : -0.125,
+    since: NOW,
+    reason: `${index + 2}.0 × its usual level`,
   }));
   return {
     trending: ranked.map((row, index) => ({ ...row, label: index === 0 ? 'breakout' : 'hot' })),

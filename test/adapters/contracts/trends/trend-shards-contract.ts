@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type EpochMs, epochMs } from '../../../../lambdas/core/time.ts';
+import { utcDay } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import type { ShardFindings, TrendShards } from '../../../../lambdas/core/trends/trend-ports.ts';
 import { NOW, WINDOW_MS } from '../../../builders/time.ts';
 
@@ -11,14 +12,18 @@ export interface ExpiringRig<Port> {
 
 const NEXT = epochMs(NOW + WINDOW_MS);
 
+const REASON = { since: NOW, reason: '4.5 × its usual level', changedOn: utcDay(20_000) };
+
 const findingsOf = (movieId: number): ShardFindings => ({
   labelled: [
-    { movieId, label: 'breakout', score: 1 / 3, growth: 4.5, velocity: null, acceleration: -0 + 0.1 },
-    { movieId: movieId + 8, label: 'declining', score: 5, growth: 0.4, velocity: -7.25, acceleration: null },
+    { movieId, label: 'breakout', score: 1 / 3, growth: 4.5, velocity: null, acceleration: -0 + 0.1, ...REASON },
+    { movieId: movieId + 8, label: 'declining', score: 5, growth: 0.4, velocity: -7.25, acceleration: null, ...REASON },
   ],
   watched: [movieId + 16],
+  ended: [{ movieId: movieId + 24, endedOn: utcDay(20_000) }],
+  dayMovies: movieId,
 });
-const NOTHING: ShardFindings = { labelled: [], watched: [] };
+const NOTHING: ShardFindings = { labelled: [], watched: [], ended: [], dayMovies: 0 };
 
 /** What every implementation keeps. `open` brings an empty one. */
 export const trendShardsContract = (open: () => Promise<ExpiringRig<TrendShards>>): void => {

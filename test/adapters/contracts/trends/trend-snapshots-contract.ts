@@ -10,7 +10,7 @@ const TTL_SECONDS = 3_600;
 const snapshotOf = (movieId: number, windowStart: EpochMs = NOW): TrendSnapshot => ({
   windowStart,
   ranking: rankingOfMovie(movieId),
-  labels: [{ movieId, label: 'hot', score: movieId / 7 }],
+  labels: [{ movieId, label: 'hot', score: movieId / 7, since: NOW, reason: 'why' }],
 });
 const windowsBefore = (count: number): EpochMs => epochMs(NOW - count * WINDOW_MS);
 

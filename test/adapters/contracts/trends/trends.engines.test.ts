@@ -1,5 +1,10 @@
 import type { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  makeKeyspacesCatalogueDays,
+  makeKeyspacesCatalogueEntries,
+} from '../../../../lambdas/adapters/keyspaces/levels/catalogue.ts';
+import { makeKeyspacesDailyLevels } from '../../../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
 import { makeKeyspacesRankings } from '../../../../lambdas/adapters/keyspaces/rankings.ts';
 import {
   makeMovieStore,
@@ -21,6 +26,7 @@ import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
 import { ratingOf, sentimentOf } from '../counted-table/window-samples.ts';
 import { statsRowOf, statsVelocityRowOf } from '../snapshot-store/snapshot-samples.ts';
 import { ratingFiguresOf, sentimentFiguresOf } from './history-samples.ts';
+import { catalogueDaysContract, catalogueEntriesContract, dailyLevelsContract } from './levels-contract.ts';
 import { rankingOfMovie } from './ranking-samples.ts';
 import { rankingsContract } from './rankings-contract.ts';
 import { titlesContract } from './titles-contract.ts';
@@ -114,6 +120,24 @@ describe.runIf(engines !== null)('Trends in Cassandra', () => {
       sentimentOf,
       sentimentFiguresOf,
     );
+  });
+
+  describe('daily_levels', () => {
+    dailyLevelsContract(async () => {
+      await cassandra.empty(TABLES.dailyLevels);
+      return makeKeyspacesDailyLevels(client, telemetry);
+    });
+  });
+
+  describe('the catalogue', () => {
+    catalogueEntriesContract(async () => {
+      await cassandra.empty(TABLES.catalogueEntries);
+      return makeKeyspacesCatalogueEntries(client, telemetry);
+    });
+    catalogueDaysContract(async () => {
+      await cassandra.empty(TABLES.catalogueDays);
+      return makeKeyspacesCatalogueDays(client, telemetry);
+    });
   });
 
   describe('movies', () => {

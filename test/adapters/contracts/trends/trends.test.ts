@@ -1,4 +1,9 @@
 import { describe } from 'vitest';
+import {
+  MemoryCatalogueDays,
+  MemoryCatalogueEntries,
+  MemoryDailyLevels,
+} from '../../../../lambdas/adapters/memory/level-stores.ts';
 import { MemorySnapshotStore } from '../../../../lambdas/adapters/memory/row-stores.ts';
 import {
   MemoryRankings,
@@ -15,6 +20,7 @@ import type { EpochMs } from '../../../../lambdas/core/time.ts';
 import { NOW, SleepersTime } from '../../../builders/time.ts';
 import { ratingOf, sentimentOf } from '../counted-table/window-samples.ts';
 import { ratingFiguresOf, sentimentFiguresOf } from './history-samples.ts';
+import { catalogueDaysContract, catalogueEntriesContract, dailyLevelsContract } from './levels-contract.ts';
 import { rankingsContract } from './rankings-contract.ts';
 import { titlesContract } from './titles-contract.ts';
 import { trendShardsContract } from './trend-shards-contract.ts';
@@ -60,6 +66,15 @@ describe('Sentiments of the past in memory', () => {
     sentimentOf,
     sentimentFiguresOf,
   );
+});
+
+describe('Daily levels in memory', () => {
+  dailyLevelsContract(async () => new MemoryDailyLevels(() => NOW));
+});
+
+describe('The catalogue in memory', () => {
+  catalogueEntriesContract(async () => new MemoryCatalogueEntries(() => NOW));
+  catalogueDaysContract(async () => new MemoryCatalogueDays(() => NOW));
 });
 
 describe('Titles in memory', () => {

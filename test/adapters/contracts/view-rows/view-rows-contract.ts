@@ -9,7 +9,7 @@ import type { MovieRow, StatsRow, TrendingRankRow } from '../../../../lambdas/co
 import { type EpochMs, epochMs, HOUR_MS, hourOf, MINUTE_MS } from '../../../../lambdas/core/time.ts';
 import type { Rankings, StatsVelocityRow } from '../../../../lambdas/core/trends/trend-ports.ts';
 import { windowStartOf } from '../../../../lambdas/core/tumbling-window.ts';
-import { RETENTION_MS, WINDOW_MS } from '../../../builders/time.ts';
+import { NOW, RETENTION_MS, WINDOW_MS } from '../../../builders/time.ts';
 import { publishedRowOf, ratingOf, sentimentOf } from '../counted-table/window-samples.ts';
 import { movieRowOf, statsRowOf } from '../snapshot-store/snapshot-samples.ts';
 import { rankingOfMovie } from '../trends/ranking-samples.ts';
@@ -189,7 +189,15 @@ export const viewRowsContract = (open: () => Promise<ViewRowsRig>): void => {
       expect(rows[0]).toMatchObject({
         windowStart,
         windowEnd: windowStart + 5 * MINUTE_MS,
-        view: { rank: 1, trending_score: 12.5, velocity: 3.25, acceleration: null, label: 'breakout' },
+        view: {
+          rank: 1,
+          trending_score: 12.5,
+          velocity: 3.25,
+          acceleration: null,
+          label: 'breakout',
+          since: new Date(NOW),
+          reason: '2.0 × its usual level',
+        },
       });
       expect(rows[5]?.view).toEqual({
         decline_rank: 2,
@@ -198,6 +206,8 @@ export const viewRowsContract = (open: () => Promise<ViewRowsRig>): void => {
         trend_velocity: null,
         trend_acceleration: -0.125,
         total_review_volume: 1,
+        since: new Date(NOW),
+        reason: '3.0 × its usual level',
       });
       expect(await viewRows.rankings(epochMs(windowStart + WINDOW_MS))).toEqual([]);
     });

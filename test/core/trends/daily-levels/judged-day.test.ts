@@ -22,6 +22,10 @@ describe('the day that a movie is judged on', () => {
     expect(judged(movieOf(levelsOf(20)))).toBe(TODAY - 1);
   });
 
+  it("is yesterday, even after the night, while nobody has derived today's catalogue", () => {
+    expect(judged(stepped, 9, new Catalogue([quietDay(utcDay(TODAY - 1))]))).toBe(TODAY - 1);
+  });
+
   it('is today for all when the night is over', () => {
     expect(judged(movieOf(levelsOf(20)), 8)).toBe(TODAY);
     expect(judged(movieOf(levelsOf(20, null)), 8)).toBe(TODAY);

@@ -1,6 +1,9 @@
 import { OPERATOR_STATEMENTS } from '../../../../bin/operator/cassandra-tables.ts';
 import { PROBE_STATEMENTS } from '../../../../bin/operator/store-probes.ts';
 import { CHANGE_LOG_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/change-log.ts';
+import { CATALOGUE_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/levels/catalogue.ts';
+import { DAILY_LEVEL_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
+import { MOVIE_FACT_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/levels/movie-facts.ts';
 import { POLL_CHECKPOINT_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/poll-checkpoints.ts';
 import { RANKING_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/rankings.ts';
 import { SNAPSHOT_STATEMENTS } from '../../../../lambdas/adapters/keyspaces/snapshot-store.ts';
@@ -28,6 +31,9 @@ export const OUR_STATEMENTS = [
   ...PROBE_STATEMENTS,
   ...POLL_CHECKPOINT_STATEMENTS,
   ...WINDOW_HISTORY_STATEMENTS,
+  ...DAILY_LEVEL_STATEMENTS,
+  ...CATALOGUE_STATEMENTS,
+  ...MOVIE_FACT_STATEMENTS,
   ...TREND_SHARD_STATEMENTS,
   ...TREND_SNAPSHOT_STATEMENTS,
   ...RANKING_STATEMENTS,
