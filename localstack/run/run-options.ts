@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/core/time.ts';
 import { DEFAULT_POLL_CONFIG } from '../../lambdas/poll-tmdb/config.ts';
 import type { EngineName } from '../engines/engine.ts';
+import { portHelp } from '../engines/engine-settings.ts';
 
 export interface RunOptions {
   readonly engine: EngineName | undefined;
@@ -38,9 +39,30 @@ npm start -- [options]
   --fresh                     start on empty data (default: what an earlier run wrote is kept)
   --help
 
-Environment: TMDB_API_TOKEN uses the live TMDB, at TMDB_BASE_URL where that is set. SPEED_LAYER_FOLDER moves jars, data and logs (default .speed-layer).
-SPEED_LAYER_KAFKA_PORT, SPEED_LAYER_KAFKA_CONTROLLER_PORT, SPEED_LAYER_CASSANDRA_PORT, SPEED_LAYER_CASSANDRA_STORAGE_PORT,
-SPEED_LAYER_DOCUMENTS_PORT and SPEED_LAYER_CONSOLE_PORT move the ports.`;
+Environment
+  TMDB_API_TOKEN      uses the live TMDB, at TMDB_BASE_URL where that is set
+  SPEED_LAYER_FOLDER  instead of .speed-layer: jars, data, logs, dead letters; about 2 GB
+
+Ports, all on 127.0.0.1, and the variables that move them
+${portHelp()}
+  SPEED_LAYER_CONSOLE_PORT            19080  the console
+
+With tools of your own
+  kcat -b 127.0.0.1:19092 -L                             topics; Kafka UI and the like take the same address
+  cqlsh 127.0.0.1 19042 -e 'USE speed_layer; DESCRIBE TABLES'
+  mongosh mongodb://127.0.0.1:19017/moviedb --eval 'db.speed_views.findOne()'
+  npm run speed-layer -- --help                          ours: lag, rankings, one movie, dead letters
+
+What the screen says
+  in its world    the clock is the simulated world's; warnings and 'as of' are in the machine's time
+  behind          how old the newest rows, rankings and copied documents are, in the world's time; yellow above 15 minutes
+  this run, /s    records delivered since this start; over the last minute, and the most of a second
+  lag             records that are in Kafka and not yet in their rows: now, and the most within a minute
+  produce→row     from Kafka's acknowledgement to the row; batch: an invocation; store: a request to Cassandra
+  late, expired   reviews that correct a closed window; reviews older than 48 h, counted and left out
+  dead letters    records set aside with their reason: npm run speed-layer -- dead-letters list
+  different       documents that were behind their rows without a reason: 0, or there is a fault
+  mood, points/h  the mean VADER score, -1 to 1, with +positive −negative ○neutral; how fast popularity rises or falls`;
 
 /** An option that cannot be used; the message is meant to be printed as it stands. */
 export class UnusableOption extends Error {

@@ -48,6 +48,8 @@ const main = async (): Promise<void> => {
   }
 };
 
+const NOT_COUNTED: Recount = { records: 0, rows: 0, lost: 0, double: 0, differences: [] };
+
 const outcomeOf = async (fault: Fault, duration: string): Promise<Outcome | undefined> => {
   const folder = await mkdtemp(join(tmpdir(), 'speed-layer-fault-'));
   const unmount = fault.takesDisk ? await mountSmall(folder) : async () => undefined;
@@ -71,6 +73,7 @@ const outcomeOf = async (fault: Fault, duration: string): Promise<Outcome | unde
       lifetime: 'parent',
       steps: silentSteps,
     } as const;
+    if (observed.exitCode !== 0) return { name: fault.name, ...observed, ...NOT_COUNTED };
     const engines = await startJvmEngines({ ...settings, folder, runFolder, ports, env: process.env });
     try {
       return { name: fault.name, ...observed, ...(await countAgain(engines, runFolder)) };

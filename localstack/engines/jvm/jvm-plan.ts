@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { configureCassandra, doesCassandraAnswer } from '../cassandra/cassandra-server.ts';
 import type { CommitLog } from '../cassandra/cassandra-settings.ts';
+import { removeUnbegunSegments } from '../cassandra/commit-log.ts';
 import { CASSANDRA_JVM_OPTIONS } from '../cassandra/jvm-options.ts';
 import { configureDocuments, doDocumentsAnswer } from '../documents/document-server.ts';
 import type { EnginePorts } from '../engine-settings.ts';
@@ -53,6 +54,7 @@ export const cassandraPlanOf = async (options: ServerOptions, java: Java, jars: 
   const ending = await configureCassandra({ folder, port, storagePort, commitLog: options.commitLog });
   return planOf(options, java, jars, 'cassandra', {
     arguments: [...CASSANDRA_JVM_OPTIONS, ...classPathOf(jars), ...ending],
+    prepare: async () => void (await removeUnbegunSegments(join(folder, 'data', 'commitlog'))),
     answers: async () => (await isPortOpen(port)) && doesCassandraAnswer(port),
   });
 };
@@ -73,7 +75,7 @@ const planOf = (
   java: Java,
   jars: string,
   server: ServerName,
-  own: Pick<ServerPlan, 'arguments' | 'answers'>,
+  own: Pick<ServerPlan, 'arguments' | 'answers' | 'prepare'>,
 ): ServerPlan => ({
   server,
   runFolder,
@@ -88,6 +90,7 @@ const planOf = (
   ],
   archive: classArchiveOf(java, jars, join(runFolder, server)),
   answers: own.answers,
+  ...(own.prepare === undefined ? {} : { prepare: own.prepare }),
 });
 
 /** The JVM expands the star, in an order that stays the same for one folder: the class archive relies on it. */

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +22,8 @@ export interface ServerPlan {
   readonly arguments: readonly string[];
   readonly archive: ClassArchive;
   readonly lifetime: Lifetime;
+  /** Puts right, before each start, what would keep it from starting. */
+  prepare?(): Promise<void>;
   /** True when it has answered a request of its protocol; an open port is not enough. */
   answers(): Promise<boolean>;
 }
@@ -31,6 +34,8 @@ export interface ServerProcess extends JvmServer {
 
 /** A start on two busy cores takes about ten seconds; replaying a full commit log some more. */
 const START_LIMIT_MS = 180_000;
+/** The first end writes the class archive, which later starts read: killed meanwhile, each end would try it again. */
+const ARCHIVING_GRACE_MS = 120_000;
 const PROBE_INTERVAL_MS = 50;
 
 interface Launched {
@@ -44,7 +49,7 @@ export const logFileOf = (runFolder: string, server: ServerName): string => join
 export const startServer = async (plan: ServerPlan): Promise<ServerProcess> => {
   let current = await launch(plan, 'w');
   const stop = async () => {
-    await endProcess(current.identity, STOP_GRACE_MS);
+    await endProcess(current.identity, existsSync(plan.archive.file) ? STOP_GRACE_MS : ARCHIVING_GRACE_MS);
     await untilNodeKnows(current.child);
     if (current.child.signalCode === null) await keepArchive(plan.archive);
     await forgetServer(plan.runFolder, plan.server);
@@ -76,6 +81,7 @@ const untilNodeKnows = async (child: ChildProcess): Promise<void> => {
 };
 
 const launch = async (plan: ServerPlan, logMode: 'w' | 'a'): Promise<Launched> => {
+  await plan.prepare?.();
   const child = await spawnServer(plan, logMode);
   const identity = await identityOf(child.pid ?? 0);
   if (identity === undefined) throw await diedAtStart(plan, child);

@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { MINUTE_MS } from '../../../lambdas/core/time.ts';
 import type { AwayPart, Freshness, Snapshot, TopicFigures, WorkflowFigures } from './snapshot.ts';
-import { ageText, clockText, counted, flowed, shortened, timeText } from './text.ts';
+import { ageText, clockText, counted, flowed, shortened, timeText, wrapped } from './text.ts';
 
 /** As the stages alarm: older is not fresh. */
 const FRESH_MS = 15 * MINUTE_MS;
@@ -14,7 +14,9 @@ export const headLines = ({ now, phase, lastPoll, isLiveTmdb }: Snapshot, width:
     lastPoll === undefined
       ? 'no poll yet'
       : `last poll ${clockText(lastPoll.polledAt)}: ${counted(lastPoll.requests, 'request')}, ${counted(lastPoll.listed, 'movie')}`;
-  const [first = '', ...more] = flowed([clock, phase, poll], width, ' · ', '  ');
+  const [first = '', ...more] = flowed([clock, phase, poll], width, ' · ', '  ').flatMap((line) =>
+    wrapped(line, width, 2),
+  );
   const [time, rest] = [first.slice(0, clock.length), first.slice(clock.length)];
   return [
     `${styleText('bold', shortened(time, width))}${styleText('dim', rest)}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PORTS } from '../../../localstack/engines/engine-settings.ts';
 import { HELP, runOptionsOf, UnusableOption } from '../../../localstack/run/run-options.ts';
 
 describe('the options of a run', () => {
@@ -71,4 +72,18 @@ describe('the options of a run', () => {
       expect(() => runOptionsOf(text.split(' '), true)).toThrow(/TMDB_API_TOKEN is set/);
     },
   );
+});
+
+describe('the help', () => {
+  it('names every port with its default, and how to connect tools of one’s own', () => {
+    for (const { standard, variable } of Object.values(PORTS))
+      expect(HELP).toMatch(new RegExp(`${variable} +${standard} `));
+    for (const line of ['kcat -b 127.0.0.1:19092', 'cqlsh 127.0.0.1 19042', 'mongodb://127.0.0.1:19017/moviedb'])
+      expect(HELP).toContain(line);
+  });
+
+  it('explains the words of the screen', () => {
+    for (const word of ['behind', 'lag', 'produce→row', 'late, expired', 'different', 'points/h'])
+      expect(HELP).toContain(word);
+  });
 });

@@ -73,9 +73,11 @@ This product uses the TMDB API but is not endorsed or certified by TMDB.  Ctrl-C
     [50, 29],
     [40, 12],
   ])('fits into %i × %i, and keeps what says whether all is well', (width, height) => {
+    const phase = 'replaying the past, 10 %: poll 5 of 52, about 1 min to go';
+    for (const some of [SNAPSHOT, { ...SNAPSHOT, phase }])
+      expect(Math.max(...linesOf(width, height, some).map((line) => line.length))).toBeLessThanOrEqual(width);
     const lines = linesOf(width, height);
     expect(lines.length).toBeLessThanOrEqual(height);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
     const text = lines.join('\n');
     expect(lines[0]).toContain('2026-11-23 18:42:07Z');
     for (const words of [/rows 2 min/, /! for 12 s: Kafka is away/, /lag/, /workflow/, /Ctrl-C stops\./])
