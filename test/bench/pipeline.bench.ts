@@ -7,7 +7,7 @@ import { boundOf, makeRequestRecorder } from './pipeline/bound.ts';
 import { cpuPathOf } from './pipeline/cpu-path.ts';
 import { countedIn, driveTopic, handlerOn, storesOn } from './pipeline/drive.ts';
 import { LATENCY_RECORDS_PER_SECOND, latencyOf } from './pipeline/latency.ts';
-import { type Load, loadsOf, MOVIES } from './pipeline/loads.ts';
+import { HOT_LOADS, type Load, loadsOf, MOVIES } from './pipeline/loads.ts';
 import { processorSecondsOf } from './pipeline/processor-time.ts';
 import { preload, type Rig, startRig } from './pipeline/rig.ts';
 import { stagesOf } from './pipeline/stages.ts';
@@ -18,7 +18,7 @@ Preloaded topics → event source mapping → handlers → Cassandra, with real 
 the same writes by a bare driver loop in the same run (the bound), store operations per (movie, window), where the time
 goes; then produce → row at ${LATENCY_RECORDS_PER_SECOND} records/s, and the CPU path of one core without a store.
 
-  --load TEXT        only loads whose name contains this
+  --load TEXT        only loads whose name contains this; hot: two windows that hold very much
   --movies 500       movies that the records are spread over
   --scale 0.1        a tenth of the records: a look, not a result
   --seconds 30       length of the latency measurement
@@ -69,7 +69,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
   }
   const scale = positive('--scale', values.scale);
   const all = loadsOf(positive('--movies', values.movies));
-  const loads = all
+  const loads = [...all, ...HOT_LOADS.filter(() => values.load.includes('hot'))]
     .filter(({ name }) => name.includes(values.load))
     .map((load) => ({
       ...load,

@@ -102,3 +102,9 @@ export const loadsOf = (movies: number): readonly Load[] => [
   reviewLoad('reviews, 110 characters', { movies, perGroup: 1.3, records: 60_000 }, 110, 3_575),
   reviewLoad('reviews, 1.1 kB', { movies, perGroup: 1.3, records: 20_000 }, 1_100, 929),
 ];
+
+/** A batch reads what its windows hold already: how that grows where one holds very much. No Spark was measured with these. */
+export const HOT_LOADS: readonly Load[] = [
+  ratingLoad('hot movie: all in one window of it', { movies: 1, perGroup: 20_000, records: 20_000 }, Number.NaN),
+  ratingLoad('hot window of 5,000 movies', { movies: 5_000, perGroup: 30, records: 150_000 }, Number.NaN),
+];
