@@ -70,7 +70,7 @@ const scriptFaultOf = async (script: string, [name = '', ...rest]: readonly stri
   if (script !== 'speed-layer' || name.startsWith('<')) return undefined;
   const listed = COMMANDS.find((command) => command.name === name);
   if (listed === undefined) return `there is no command "${name}"`;
-  const { options = {} } = await listed.load();
+  const { options } = await listed.load();
   const common = { stage: { type: 'string' }, region: { type: 'string' }, json: { type: 'boolean' } } as const;
   try {
     parseArgs({ args: rest, options: { ...options, ...common }, allowPositionals: true });
