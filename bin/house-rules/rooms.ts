@@ -23,7 +23,7 @@ export const BUILDINGS: readonly Building[] = [
       poll: [],
       sentiment: [],
       stream: ['change-log', 'sentiment'],
-      serving: ['change-log'],
+      serving: ['change-log', 'stream'],
       trends: ['change-log', 'stream'],
       ranking: ['serving', 'trends'],
     },

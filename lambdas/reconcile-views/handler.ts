@@ -16,7 +16,7 @@ import {
   behindOf,
   type CopyDependencies,
   portionsOf,
-  retitle,
+  restate,
   upsertDocuments,
 } from '../core/serving/documents-of-rows.ts';
 import { readChanges } from '../core/serving/read-changes.ts';
@@ -42,7 +42,7 @@ export const makeHandler =
       const { documents: wanted } = await retry('rows of the views', read);
       const behind = await retry('documents', () => behindOf(dependencies, wanted));
       await retry('documents', () => upsertDocuments(dependencies, behind));
-      await retry('titles', () => retitle(dependencies, movies));
+      await retry('facts of movies', () => restate(dependencies, movies));
       const still = await retry('documents', () => behindOf(dependencies, behind));
       if (still.length > 0)
         throw new ViewsDiffer(

@@ -15,7 +15,7 @@ import {
   behindOf,
   type CopyDependencies,
   portionsOf,
-  retitle,
+  restate,
   upsertDocuments,
 } from '../core/serving/documents-of-rows.ts';
 import { readChanges } from '../core/serving/read-changes.ts';
@@ -42,7 +42,7 @@ export const makeHandler =
         upsertDocuments(dependencies, await behindOf(dependencies, wanted)),
       );
       await retry('velocities', () => viewRows.storeVelocities(stale, clock.now()));
-      await retry('titles', () => retitle(dependencies, movies));
+      await retry('facts of movies', () => restate(dependencies, movies));
       rows += wanted.length;
       velocities += stale.length;
       freshness.note(wanted);

@@ -1,7 +1,7 @@
 import type { Client } from 'cassandra-driver';
 import { makeKeyspacesSyncCheckpoints } from '../../lambdas/adapters/keyspaces/sync-checkpoints.ts';
 import { keyspacesTrendStoresOf } from '../../lambdas/adapters/keyspaces/trend-stores.ts';
-import { makeKeyspacesMovieTitles, makeKeyspacesStatsRows } from '../../lambdas/adapters/keyspaces/view-rows.ts';
+import { makeKeyspacesFacts, makeKeyspacesStatsRows } from '../../lambdas/adapters/keyspaces/view-rows.ts';
 import { makeKeyspacesWindowRows } from '../../lambdas/adapters/keyspaces/windows/window-rows.ts';
 import { MemoryLabelChanges } from '../../lambdas/adapters/memory/trend-stores.ts';
 import { makeViewRows } from '../../lambdas/adapters/rows/row-views.ts';
@@ -39,7 +39,7 @@ export const cassandraWorkflowStoresOf = (settings: CassandraWorkflowSettings): 
       ...windowRows,
       stats: makeKeyspacesStatsRows(client, telemetry),
       rankings: trends.rankings,
-      titles: makeKeyspacesMovieTitles(client, telemetry),
+      facts: makeKeyspacesFacts(client, telemetry),
       windowing,
     }),
   };

@@ -16,7 +16,7 @@ import {
   makeMemorySentimentHistory,
   makeMemoryTitles,
 } from '../../lambdas/adapters/memory/trend-stores.ts';
-import { makeMemoryMovieTitles, makeMemoryStatsRows } from '../../lambdas/adapters/memory/view-rows.ts';
+import { makeMemoryFacts, makeMemoryStatsRows } from '../../lambdas/adapters/memory/view-rows.ts';
 import { makeViewRows } from '../../lambdas/adapters/rows/row-views.ts';
 import type { ViewDocuments } from '../../lambdas/core/serving/view-ports.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
@@ -58,7 +58,7 @@ export const memoryWorkflowStoresOf = <Tables extends MemoryTables, Documents ex
       ratingRows: ratings.rows,
       stats: makeMemoryStatsRows({ ...tables, statsVelocities }),
       rankings,
-      titles: makeMemoryMovieTitles(movies),
+      facts: makeMemoryFacts(movies),
       windowing,
     }),
   };

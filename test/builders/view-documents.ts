@@ -10,7 +10,7 @@ const windowed = (windowStart: EpochMs) => ({
   expiresAt: epochMs(windowStart + RETENTION_MS),
 });
 
-const TITLED = { title: 'The Matrix', titledAt: epochMs(NOW - HOUR_MS) } as const;
+const TITLED = { title: 'The Matrix', factsAt: epochMs(NOW - HOUR_MS) } as const;
 
 /** The Matrix's reviews of the window at {@link NOW}. */
 export const sentimentDocumentOf = (over: Partial<ViewDocument> = {}): ViewDocument => ({
@@ -115,7 +115,7 @@ export const rankedDocumentOf = (
   ...windowed(over.windowStart ?? NOW),
   view: { [RANKINGS[type].rank]: rank, ...COLUMNS[type] },
   title: `#${movieId}`,
-  titledAt: TITLED.titledAt,
+  factsAt: TITLED.factsAt,
   ver: 1,
   ...over,
 });

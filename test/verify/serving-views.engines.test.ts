@@ -169,7 +169,7 @@ const rowsOf = async ({ client, workflowStores }: EnginesWorld): Promise<ViewRow
 
 const expectEqual = async (world: EnginesWorld, rig: DocumentsRig, movies: readonly number[]): Promise<void> => {
   const rows = await rowsOf(world);
-  const titles = await world.workflowStores.viewRows.titles(movies);
+  const titles = await world.workflowStores.viewRows.facts(movies);
   const stored = (await rig.views.find().toArray()).map(viewDocumentOf);
   const found = stored.map((document) => [documentIdOf(document), document.ver, document.title, document.view]);
   const expected = rows.map((row) => [documentIdOf(row), row.ver, titles.get(row.movieId)?.title ?? null, row.view]);

@@ -1,16 +1,18 @@
-import { type DataType, documentIdOf, type ViewDocument } from '../../core/serving/view-ports.ts';
+import type { MovieFactName } from '../../../schema/movie-facts.ts';
+import { type DataType, documentIdOf, factsOf, type ViewDocument } from '../../core/serving/view-ports.ts';
 import { type EpochMs, epochMs } from '../../core/time.ts';
 
 /** A document as the serving layer finds it: schema/documents. `view` is in the field that is named like the data type. */
-export interface StoredDocument extends Partial<Record<DataType, Readonly<Record<string, unknown>>>> {
+export interface StoredDocument
+  extends Partial<Record<DataType, Readonly<Record<string, unknown>>>>,
+    Pick<ViewDocument, MovieFactName> {
   readonly _id: string;
   readonly movie_id: number;
   readonly hour: Date;
   readonly window_start: Date;
   readonly window_end: Date;
   readonly data_type: DataType;
-  readonly title: string | null;
-  /** Event time of the metadata; the epoch's beginning while there is no title. */
+  /** Event time of the metadata; the epoch's beginning while there are no facts. */
   readonly titled_at: Date;
   readonly ver: number;
   /** When this version was copied here. */
@@ -26,8 +28,8 @@ export const storedDocumentOf = (document: ViewDocument, now: EpochMs): StoredDo
   window_end: new Date(document.windowEnd),
   data_type: document.dataType,
   [document.dataType]: document.view,
-  title: document.title,
-  titled_at: new Date(document.titledAt),
+  ...factsOf(document),
+  titled_at: new Date(document.factsAt),
   ver: document.ver,
   updated_at: new Date(now),
   ttl_expires_at: new Date(document.expiresAt),
@@ -40,8 +42,8 @@ export const viewDocumentOf = (stored: StoredDocument): ViewDocument => ({
   windowStart: instantOf(stored.window_start),
   windowEnd: instantOf(stored.window_end),
   view: stored[stored.data_type] ?? {},
-  title: stored.title,
-  titledAt: instantOf(stored.titled_at),
+  ...factsOf(stored),
+  factsAt: instantOf(stored.titled_at),
   ver: stored.ver,
   expiresAt: instantOf(stored.ttl_expires_at),
 });

@@ -76,7 +76,7 @@ export const makeLambdaViewDocuments = (serving: DocumentsFunction, telemetry: T
       return { written: documents.length - newer, newer };
     },
 
-    retitle: (movieId, title, titledAt) => ask<number>({ call: 'retitle', movieId, title, titledAt }),
+    restate: (movieId, facts) => ask<number>({ call: 'restate', movieId, facts }),
     movieView: (movieId, now) => ask<MovieView | null>({ call: 'movieView', movieId, now }),
     ranking: (type, at, limit, now) => ask<ViewDocument[]>({ call: 'ranking', type, at, limit, now }),
   };

@@ -6,6 +6,7 @@ import type { Telemetry } from '../../core/ports.ts';
 import {
   type CopyOutcome,
   type DocumentVersion,
+  factsOf,
   isFirstOfRanking,
   type MovieView,
   type ViewDocument,
@@ -64,10 +65,11 @@ export const makeViewDocuments = (connection: DocumentsConnection, telemetry: Te
       return { written: documents.length - newer, newer };
     },
 
-    retitle: async (movieId, title, titledAt) => {
-      const titled_at = new Date(titledAt);
+    restate: async (movieId, facts) => {
+      const titled_at = new Date(facts.factsAt);
       const older = { movie_id: movieId, titled_at: { $lt: titled_at } };
-      return (await use((views) => views.updateMany(older, { $set: { title, titled_at } }))).modifiedCount;
+      const newer = { $set: { ...factsOf(facts), titled_at } };
+      return (await use((views) => views.updateMany(older, newer))).modifiedCount;
     },
 
     movieView: (movieId, now) => use((views) => readMovieView(views, movieId, now)),
@@ -129,7 +131,7 @@ const readVersions = async (views: Collection<StoredDocument>, ids: string[]): P
     // One answer for all: what is left for a second one holds a cursor open, and the smallest cluster has six.
     .batchSize(ids.length)
     .toArray();
-  return found.map(({ _id, ver, titled_at }) => [_id, { ver, titledAt: instantOf(titled_at) }]);
+  return found.map(({ _id, ver, titled_at }) => [_id, { ver, factsAt: instantOf(titled_at) }]);
 };
 
 const readMovieView = async (

@@ -1,9 +1,10 @@
 import type { Client, types } from 'cassandra-driver';
+import { FACT_COLUMNS, FACTS_AT_COLUMN, MOVIE_FACT_NAMES } from '../../../schema/movie-facts.ts';
 import { TABLES } from '../../../schema/names.ts';
 import { chunksOf } from '../../core/chunks.ts';
 import { allConcurrently } from '../../core/concurrently.ts';
 import type { Telemetry } from '../../core/ports.ts';
-import type { MovieTitle } from '../../core/serving/sync-ports.ts';
+import type { KnownFacts, MovieFacts } from '../../core/serving/view-ports.ts';
 import { epochMs } from '../../core/time.ts';
 import type { ViewRowSources } from '../rows/row-views.ts';
 import { timed } from '../telemetry/timed.ts';
@@ -24,12 +25,12 @@ const STATS_COLUMNS = [
 const GROUP_COLUMNS = ['last_updated', 'trending_rank_day', 'trending_rank_week', 'velocities_at'];
 
 const SELECT_STATS = `SELECT hour, ${STATS_COLUMNS.join(', ')}, ${GROUP_COLUMNS.map((column) => `WRITETIME(${column})`).join(', ')} FROM ${TABLES.movieStats} WHERE movie_id = ? AND hour IN ?`;
-const SELECT_TITLES = `SELECT movie_id, title, metadata_at FROM ${TABLES.movies} WHERE movie_id IN ?`;
+const SELECT_FACTS = `SELECT movie_id, ${Object.values(FACT_COLUMNS).join(', ')}, ${FACTS_AT_COLUMN} FROM ${TABLES.movies} WHERE movie_id IN ?`;
 
 /** Every statement that is sent beside those of the window stores. */
-export const VIEW_ROW_STATEMENTS = [SELECT_STATS, SELECT_TITLES];
+export const VIEW_ROW_STATEMENTS = [SELECT_STATS, SELECT_FACTS];
 
-const TITLES_PER_READ = 20;
+const FACTS_PER_READ = 20;
 const READS_AT_A_TIME = 16;
 const MICROSECONDS_PER_MS = 1_000;
 
@@ -50,15 +51,18 @@ const versionOf = (row: types.Row): number =>
     return microseconds === null ? sum : sum + Math.floor(Number(microseconds) / MICROSECONDS_PER_MS);
   }, 0);
 
-export const makeKeyspacesMovieTitles =
-  (client: Client, telemetry: Telemetry): ViewRowSources['titles'] =>
+export const makeKeyspacesFacts =
+  (client: Client, telemetry: Telemetry): ViewRowSources['facts'] =>
   async (movieIds) => {
-    const titles = new Map<number, MovieTitle>();
-    await allConcurrently(chunksOf(movieIds, TITLES_PER_READ), READS_AT_A_TIME, async (ids) => {
-      const { rows } = await timed(telemetry, () => client.execute(SELECT_TITLES, [ids]));
-      for (const row of rows) {
-        titles.set(row['movie_id'], { title: row['title'], titledAt: epochMs(row['metadata_at'].getTime()) });
-      }
+    const known = new Map<number, KnownFacts>();
+    await allConcurrently(chunksOf(movieIds, FACTS_PER_READ), READS_AT_A_TIME, async (ids) => {
+      const { rows } = await timed(telemetry, () => client.execute(SELECT_FACTS, [ids]));
+      for (const row of rows) known.set(row['movie_id'], factsIn(row));
     });
-    return titles;
+    return known;
   };
+
+const factsIn = (row: types.Row): KnownFacts => ({
+  ...(Object.fromEntries(MOVIE_FACT_NAMES.map((name) => [name, row[FACT_COLUMNS[name]]])) as unknown as MovieFacts),
+  factsAt: epochMs(row[FACTS_AT_COLUMN].getTime()),
+});

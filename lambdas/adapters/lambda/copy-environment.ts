@@ -3,7 +3,7 @@ import type { Client } from 'cassandra-driver';
 import type { FunctionName } from '../../../schema/names.ts';
 import type { Settings } from '../../core/settings.ts';
 import { makeLambdaViewDocuments } from '../documents/lambda-view-documents.ts';
-import { makeKeyspacesMovieTitles, makeKeyspacesStatsRows } from '../keyspaces/view-rows.ts';
+import { makeKeyspacesFacts, makeKeyspacesStatsRows } from '../keyspaces/view-rows.ts';
 import { makeKeyspacesWindowRows } from '../keyspaces/windows/window-rows.ts';
 import { makeViewRows } from '../rows/row-views.ts';
 import { ratingTable, sentimentTable } from '../rows/window-tables.ts';
@@ -43,7 +43,7 @@ export const copyEnvironmentOf = (
     sentimentRows: makeKeyspacesWindowRows(cassandra, sentimentTable, telemetry),
     ratingRows: makeKeyspacesWindowRows(cassandra, ratingTable, telemetry),
     stats: makeKeyspacesStatsRows(cassandra, telemetry),
-    titles: makeKeyspacesMovieTitles(cassandra, telemetry),
+    facts: makeKeyspacesFacts(cassandra, telemetry),
     windowing: config.windowing,
   });
   return { ...trends, ...config, viewRows, documents: makeLambdaViewDocuments(serving, telemetry) };

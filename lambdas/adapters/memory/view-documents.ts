@@ -4,6 +4,7 @@ import {
   type DataType,
   type DocumentVersion,
   documentIdOf,
+  type KnownFacts,
   type MovieView,
   type ViewDocument,
   type ViewDocuments,
@@ -19,7 +20,7 @@ export class MemoryViewDocuments implements ViewDocuments {
     const versions = new Map<string, DocumentVersion>();
     for (const id of ids) {
       const known = this.#documents.get(id);
-      if (known !== undefined) versions.set(id, { ver: known.ver, titledAt: known.titledAt });
+      if (known !== undefined) versions.set(id, { ver: known.ver, factsAt: known.factsAt });
     }
     return versions;
   }
@@ -35,9 +36,11 @@ export class MemoryViewDocuments implements ViewDocuments {
     return { written, newer: documents.length - written };
   }
 
-  async retitle(movieId: number, title: string, titledAt: EpochMs): Promise<number> {
-    const older = [...this.#documents].filter(([, known]) => known.movieId === movieId && known.titledAt < titledAt);
-    for (const [id, document] of older) this.#documents.set(id, { ...document, title, titledAt });
+  async restate(movieId: number, facts: KnownFacts): Promise<number> {
+    const older = [...this.#documents].filter(
+      ([, known]) => known.movieId === movieId && known.factsAt < facts.factsAt,
+    );
+    for (const [id, document] of older) this.#documents.set(id, { ...document, ...facts });
     return older.length;
   }
 

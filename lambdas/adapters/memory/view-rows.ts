@@ -1,3 +1,4 @@
+import { factsOf } from '../../core/serving/view-ports.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../core/stream/snapshots.ts';
 import type { EpochMs } from '../../core/time.ts';
 import type { StatsVelocityRow } from '../../core/trends/trend-ports.ts';
@@ -41,12 +42,12 @@ const statsFiguresOf = (fakes: MemoryStats, movieId: number, hour: EpochMs): Sta
 
 const dateOf = (at: EpochMs | undefined): Date | null => (at === undefined ? null : new Date(at));
 
-export const makeMemoryMovieTitles =
-  (movies: MemorySnapshotStore<MovieRow>): ViewRowSources['titles'] =>
+export const makeMemoryFacts =
+  (movies: MemorySnapshotStore<MovieRow>): ViewRowSources['facts'] =>
   async (movieIds) =>
     new Map(
       movieIds.flatMap((movieId) => {
         const row = movies.get(String(movieId))?.row;
-        return row === undefined ? [] : [[movieId, { title: row.title, titledAt: row.metadataAt }]];
+        return row === undefined ? [] : [[movieId, { ...factsOf(row), factsAt: row.metadataAt }]];
       }),
     );

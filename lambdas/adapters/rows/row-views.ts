@@ -1,8 +1,8 @@
 import { RANKING_TYPES, type RankingType, rankingShapeOf } from '../../../schema/rankings.ts';
 import { DERIVED_EARLIER_SECONDS, MIN_TTL_SECONDS, ttlSecondsOf } from '../../core/retention.ts';
-import type { MovieTitle, ViewRow, ViewRows } from '../../core/serving/sync-ports.ts';
+import type { ViewRow, ViewRows } from '../../core/serving/sync-ports.ts';
 import { type DerivedRow, derivedRowsOf, needsRowBefore } from '../../core/serving/velocity.ts';
-import type { ChangingType } from '../../core/serving/view-ports.ts';
+import type { ChangingType, KnownFacts } from '../../core/serving/view-ports.ts';
 import type { VelocityCell, WindowRow, WindowRows } from '../../core/serving/window-rows.ts';
 import type { Windowing } from '../../core/stream/contribution.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../core/time.ts';
@@ -26,13 +26,13 @@ export interface ViewRowSources {
   readonly ratingRows: WindowRows;
   readonly stats: (movieId: number, hours: readonly EpochMs[]) => Promise<StatsFigures[]>;
   readonly rankings: Pick<Rankings, 'read'>;
-  readonly titles: (movieIds: readonly number[]) => Promise<Map<number, MovieTitle>>;
+  readonly facts: (movieIds: readonly number[]) => Promise<Map<number, KnownFacts>>;
   readonly windowing: Windowing;
 }
 
 /** The rows of the views as documents show them, from the stores that keep them. */
 export const makeViewRows = (sources: ViewRowSources): ViewRows => {
-  const { stats, rankings, titles, windowing } = sources;
+  const { stats, rankings, facts, windowing } = sources;
   const tables = {
     sentiment: { rows: sources.sentimentRows, table: sentimentTable },
     ratings: { rows: sources.ratingRows, table: ratingTable },
@@ -59,7 +59,7 @@ export const makeViewRows = (sources: ViewRowSources): ViewRows => {
       const ranking = await rankings.read(windowStart);
       return RANKING_TYPES.flatMap((type) => ranking[type].map((movie) => rankedViewOf(type, windowStart, movie)));
     },
-    titles,
+    facts,
   };
 };
 

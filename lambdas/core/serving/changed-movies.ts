@@ -6,7 +6,7 @@ import type { ChangingType } from './view-ports.ts';
 export interface ChangedMovie {
   readonly movieId: number;
   readonly starts: ReadonlyMap<ChangingType, ReadonlySet<EpochMs>>;
-  readonly isTitleChanged: boolean;
+  readonly areFactsChanged: boolean;
 }
 
 /** The log's entries by movie, in the order of their ids. */
@@ -16,7 +16,7 @@ export const changedMoviesOf = (changes: readonly RowChange[]): ChangedMovie[] =
     .map(([movieId, some]) => ({
       movieId,
       starts: startsOf(some),
-      isTitleChanged: some.some(({ dataType }) => dataType === 'title'),
+      areFactsChanged: some.some(({ dataType }) => dataType === 'title'),
     }));
 
 const startsOf = (changes: readonly RowChange[]): Map<ChangingType, Set<EpochMs>> => {

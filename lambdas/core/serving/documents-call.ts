@@ -1,15 +1,16 @@
 /** A call of {@link ViewDocuments} as a value, for whoever cannot reach the documents and asks a function that can. */
+import { MOVIE_FACT_NAMES } from '../../../schema/movie-facts.ts';
 import { RANKING_TYPES, type RankingType } from '../../../schema/rankings.ts';
 import { plainOf, restored } from '../exact-json.ts';
 import { type Fields, fieldsOf, MalformedAnswer, reading } from '../json-fields.ts';
 import type { EpochMs } from '../time.ts';
-import { DATA_TYPES, type ViewDocument, type ViewDocuments } from './view-ports.ts';
+import { DATA_TYPES, type KnownFacts, type ViewDocument, type ViewDocuments } from './view-ports.ts';
 
 /** Named by the port's method, with its arguments. */
 export type DocumentsCall =
   | { readonly call: 'versionsOf'; readonly ids: readonly string[] }
   | { readonly call: 'upsert'; readonly documents: readonly ViewDocument[]; readonly now: EpochMs }
-  | { readonly call: 'retitle'; readonly movieId: number; readonly title: string; readonly titledAt: EpochMs }
+  | { readonly call: 'restate'; readonly movieId: number; readonly facts: KnownFacts }
   | { readonly call: 'movieView'; readonly movieId: number; readonly now: EpochMs }
   | {
       readonly call: 'ranking';
@@ -44,7 +45,7 @@ const valueOf = (event: unknown): unknown => {
   }
 };
 
-const INSTANTS = ['hour', 'windowStart', 'windowEnd', 'titledAt', 'expiresAt'] as const;
+const INSTANTS = ['hour', 'windowStart', 'windowEnd', 'factsAt', 'expiresAt'] as const;
 
 /** Each throws MalformedAnswer; fields that nobody asks for are let be. */
 const CHECKS: Readonly<Record<CallName, (fields: Fields) => void>> = {
@@ -53,10 +54,11 @@ const CHECKS: Readonly<Record<CallName, (fields: Fields) => void>> = {
     fields.integer('now');
     fields.list('documents').forEach(checkDocument);
   },
-  retitle: (fields) => {
+  restate: (fields) => {
     fields.integer('movieId');
-    fields.text('title');
-    fields.integer('titledAt');
+    const facts = fields.object('facts');
+    for (const name of MOVIE_FACT_NAMES) facts.text(name);
+    facts.integer('factsAt');
   },
   movieView: (fields) => {
     fields.integer('movieId');
@@ -79,7 +81,7 @@ const checkDocument = (document: unknown, index: number): void => {
   for (const name of INSTANTS) fields.integer(name);
   fields.integer('movieId');
   fields.number('ver');
-  fields.optionalText('title');
+  for (const name of MOVIE_FACT_NAMES) fields.optionalText(name);
   fields.object('view');
   oneOf(fields, 'dataType', DATA_TYPES);
 };
@@ -101,8 +103,8 @@ const resultOf = (documents: ViewDocuments, call: DocumentsCall): Promise<unknow
       return documents.versionsOf(call.ids);
     case 'upsert':
       return documents.upsert(call.documents, call.now);
-    case 'retitle':
-      return documents.retitle(call.movieId, call.title, call.titledAt);
+    case 'restate':
+      return documents.restate(call.movieId, call.facts);
     case 'movieView':
       return documents.movieView(call.movieId, call.now);
     case 'ranking':

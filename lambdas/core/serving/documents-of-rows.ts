@@ -3,8 +3,16 @@ import { allConcurrently } from '../concurrently.ts';
 import type { Clock } from '../ports.ts';
 import { epochMs } from '../time.ts';
 import type { ChangedMovie } from './changed-movies.ts';
-import type { MovieTitle, ViewRow, ViewRows } from './sync-ports.ts';
-import { type DocumentVersion, documentIdOf, type ViewDocument, type ViewDocuments } from './view-ports.ts';
+import type { ViewRow, ViewRows } from './sync-ports.ts';
+import {
+  type DocumentVersion,
+  documentIdOf,
+  factsOf,
+  type KnownFacts,
+  NO_FACTS,
+  type ViewDocument,
+  type ViewDocuments,
+} from './view-ports.ts';
 import { changeWindowsOf, type ShardTask } from './workflow-payloads.ts';
 
 export interface CopyDependencies {
@@ -73,15 +81,15 @@ const documentsOf = async (
   { viewRows, clock, retentionMs }: CopyDependencies,
   rows: readonly ViewRow[],
 ): Promise<PortionRows> => {
-  const titles = await viewRows.titles([...new Set(rows.map(({ movieId }) => movieId))]);
+  const facts = await viewRows.facts([...new Set(rows.map(({ movieId }) => movieId))]);
   const now = clock.now();
   const documents = rows
-    .map((row) => documentOf(row, titles.get(row.movieId), retentionMs))
+    .map((row) => documentOf(row, facts.get(row.movieId), retentionMs))
     .filter(({ expiresAt }) => expiresAt > now);
   return { documents, stale: rows.filter(({ isVelocityStale }) => isVelocityStale) };
 };
 
-const documentOf = (row: ViewRow, title: MovieTitle | undefined, retentionMs: number): ViewDocument => ({
+const documentOf = (row: ViewRow, facts: KnownFacts | undefined, retentionMs: number): ViewDocument => ({
   movieId: row.movieId,
   dataType: row.dataType,
   hour: row.hour,
@@ -89,12 +97,12 @@ const documentOf = (row: ViewRow, title: MovieTitle | undefined, retentionMs: nu
   windowEnd: row.windowEnd,
   view: row.view,
   ver: row.ver,
-  title: title?.title ?? null,
-  titledAt: title?.titledAt ?? epochMs(0),
+  ...(facts === undefined ? NO_FACTS : factsOf(facts)),
+  factsAt: facts?.factsAt ?? epochMs(0),
   expiresAt: epochMs(row.windowStart + retentionMs),
 });
 
-/** Those of which there is none, or an older one, or one with an older title. */
+/** Those of which there is none, or an older one, or one with older facts. */
 export const behindOf = async (
   { documents }: Pick<CopyDependencies, 'documents'>,
   wanted: readonly ViewDocument[],
@@ -103,10 +111,10 @@ export const behindOf = async (
   return wanted.filter((document) => isBehind(document, versions.get(documentIdOf(document))));
 };
 
-const isBehind = ({ ver, titledAt }: ViewDocument, version: DocumentVersion | undefined): boolean =>
-  version === undefined || version.ver < ver || version.titledAt < titledAt;
+const isBehind = ({ ver, factsAt }: ViewDocument, version: DocumentVersion | undefined): boolean =>
+  version === undefined || version.ver < ver || version.factsAt < factsAt;
 
-/** Writes documents, and gives their movies the titles they have here. Resolves to how many were written. */
+/** Writes documents, and gives their movies the facts they have here. Resolves to how many were written. */
 export const upsertDocuments = async (
   { documents, clock }: Pick<CopyDependencies, 'documents' | 'clock'>,
   behind: readonly ViewDocument[],
@@ -114,23 +122,24 @@ export const upsertDocuments = async (
   if (behind.length === 0) return 0;
   const { written } = await documents.upsert(behind, clock.now());
   if (written === behind.length) return written;
-  // Of the same version, or of a newer one: only the title can be behind.
-  const titled = new Map(behind.flatMap((document) => titleOf(document)));
-  for (const [movieId, { title, titledAt }] of titled) await documents.retitle(movieId, title, titledAt);
+  // Of the same version, or of a newer one: only the facts can be behind.
+  const known = new Map(behind.filter(isKnown).map((document) => [document.movieId, document]));
+  for (const [movieId, document] of known) {
+    await documents.restate(movieId, { ...factsOf<KnownFacts>(document), factsAt: document.factsAt });
+  }
   return written;
 };
 
-const titleOf = ({ movieId, title, titledAt }: ViewDocument): [number, MovieTitle][] =>
-  title === null ? [] : [[movieId, { title, titledAt }]];
+const isKnown = (document: ViewDocument): document is ViewDocument & KnownFacts => document.factsAt > 0;
 
-/** Gives every document of these movies their title; resolves to how many had an older one. */
-export const retitle = async (
+/** Gives every document of these movies their facts; resolves to how many had older ones. */
+export const restate = async (
   { viewRows, documents }: Pick<CopyDependencies, 'viewRows' | 'documents'>,
   movies: readonly ChangedMovie[],
 ): Promise<number> => {
-  const renamed = movies.filter(({ isTitleChanged }) => isTitleChanged).map(({ movieId }) => movieId);
-  const titles = renamed.length === 0 ? new Map<number, MovieTitle>() : await viewRows.titles(renamed);
+  const changed = movies.filter(({ areFactsChanged }) => areFactsChanged).map(({ movieId }) => movieId);
+  const known = changed.length === 0 ? new Map<number, KnownFacts>() : await viewRows.facts(changed);
   let count = 0;
-  for (const [movieId, { title, titledAt }] of titles) count += await documents.retitle(movieId, title, titledAt);
+  for (const [movieId, facts] of known) count += await documents.restate(movieId, facts);
   return count;
 };

@@ -1,7 +1,8 @@
 /** What planning, copying and comparing need of the world, beside the change log and the documents of `view-ports.ts`. */
 
+import type { MovieFactName } from '../../../schema/movie-facts.ts';
 import type { EpochMs } from '../time.ts';
-import type { ChangingType, ViewDocument } from './view-ports.ts';
+import type { ChangingType, KnownFacts, ViewDocument } from './view-ports.ts';
 
 /** How far the copy has got. */
 export interface SyncCheckpoint {
@@ -22,15 +23,9 @@ export interface SyncCheckpoints {
 }
 
 /** A row of a view, as its document shows it. */
-export interface ViewRow extends Omit<ViewDocument, 'title' | 'titledAt' | 'expiresAt'> {
+export interface ViewRow extends Omit<ViewDocument, MovieFactName | 'factsAt' | 'expiresAt'> {
   /** The table's own column shows another velocity than the document. */
   readonly isVelocityStale?: boolean;
-}
-
-export interface MovieTitle {
-  readonly title: string;
-  /** Event time of the metadata. */
-  readonly titledAt: EpochMs;
 }
 
 /** The rows of the views, with their versions. Read at LOCAL_QUORUM: what a writer has acknowledged is seen. */
@@ -45,7 +40,7 @@ export interface ViewRows {
   /** Every row of one window's rankings. They never change: their version is 1. */
   rankings(windowStart: EpochMs): Promise<ViewRow[]>;
   /** Of movies whose metadata has arrived. */
-  titles(movieIds: readonly number[]): Promise<Map<number, MovieTitle>>;
+  facts(movieIds: readonly number[]): Promise<Map<number, KnownFacts>>;
 }
 
 /** Executions of the workflow. */

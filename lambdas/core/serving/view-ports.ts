@@ -1,5 +1,7 @@
 /** The documents that the five-minute workflow copies rows to. */
+import { MOVIE_FACT_NAMES, type MovieFactName } from '../../../schema/movie-facts.ts';
 import { RANKING_TYPES, RANKINGS, type RankingType } from '../../../schema/rankings.ts';
+import type { MovieRow } from '../stream/snapshots.ts';
 import type { EpochMs } from '../time.ts';
 
 /** Views whose rows change after they were first written. */
@@ -10,8 +12,26 @@ export type ChangingType = (typeof CHANGING_TYPES)[number];
 export type DataType = ChangingType | RankingType;
 export const DATA_TYPES: readonly DataType[] = [...CHANGING_TYPES, ...RANKING_TYPES];
 
+/** What a movie is, as far as its documents tell it. */
+export type MovieFacts = Pick<MovieRow, MovieFactName>;
+
+/** Facts, and the event time of the metadata that they are from. */
+export interface KnownFacts extends MovieFacts {
+  readonly factsAt: EpochMs;
+}
+
+/** The movie's facts each; `null`: its metadata has not arrived yet. */
+type FactsOrNone = { readonly [Name in MovieFactName]: MovieFacts[Name] | null };
+
+/** The facts of a value that has them among other things. */
+export const factsOf = <Value extends FactsOrNone>(value: Value): Pick<Value, MovieFactName> =>
+  Object.fromEntries(MOVIE_FACT_NAMES.map((name) => [name, value[name]])) as Pick<Value, MovieFactName>;
+
+/** Of a movie whose metadata has not arrived yet. */
+export const NO_FACTS = Object.fromEntries(MOVIE_FACT_NAMES.map((name) => [name, null])) as Record<MovieFactName, null>;
+
 /** One row of a view as the serving layer keeps it. */
-export interface ViewDocument {
+export interface ViewDocument extends FactsOrNone {
   readonly movieId: number;
   readonly dataType: DataType;
   readonly hour: EpochMs;
@@ -23,10 +43,8 @@ export interface ViewDocument {
    * window_end, title, ver) and those that only a writer needs (applied, sums). A rank is one of them. Instants as `Date`.
    */
   readonly view: Readonly<Record<string, unknown>>;
-  /** `null`: the movie's metadata has not arrived yet. */
-  readonly title: string | null;
-  /** Event time of the metadata that the title is from; 0 while there is none. */
-  readonly titledAt: EpochMs;
+  /** Event time of the metadata that the facts are from; 0 while there is none. */
+  readonly factsAt: EpochMs;
   /** Grows with every change of the row: a document is only ever replaced by one with a greater version. */
   readonly ver: number;
   readonly expiresAt: EpochMs;
@@ -47,7 +65,7 @@ export const isFirstOfRanking = ({ dataType, view }: ViewDocument): boolean =>
 /** What is there of a document. */
 export interface DocumentVersion {
   readonly ver: number;
-  readonly titledAt: EpochMs;
+  readonly factsAt: EpochMs;
 }
 
 export interface CopyOutcome {
@@ -75,10 +93,10 @@ export interface ViewDocuments {
    */
   upsert(documents: readonly ViewDocument[], now: EpochMs): Promise<CopyOutcome>;
   /**
-   * Gives a movie's documents this title where theirs is from older metadata; resolves to how many that were. Versions stay
-   * as they are. A copy that was held up may so bring an old title late, without harm.
+   * Gives a movie's documents these facts where theirs are from older metadata; resolves to how many that were. Versions stay
+   * as they are. A copy that was held up may so bring old facts late, without harm.
    */
-  retitle(movieId: number, title: string, titledAt: EpochMs): Promise<number>;
+  restate(movieId: number, facts: KnownFacts): Promise<number>;
   /** `null`: nothing within retention. */
   movieView(movieId: number, now: EpochMs): Promise<MovieView | null>;
   /** The first `limit` of the newest snapshot at or before `at`, in rank order. Empty: there is none within retention. */

@@ -110,7 +110,9 @@ describe('View documents by a function', () => {
   it('fail where Lambda tells nothing but that the function has failed', async () => {
     const client = answering({ FunctionError: 'Unhandled', Payload: Buffer.from('{"errorMessage":"Task timed out"}') });
     const documents = makeLambdaViewDocuments({ client, functionName: 'serve' }, countedTelemetry());
-    await expect(documents.retitle(1, 'x', NOW)).rejects.toThrow(new RetryBatch('serve: failed: Task timed out'));
+    await expect(documents.restate(1, { title: 'x', factsAt: NOW })).rejects.toThrow(
+      new RetryBatch('serve: failed: Task timed out'),
+    );
   });
 
   it('tell what Lambda itself refuses as it is', async () => {

@@ -54,7 +54,7 @@ describe('serve-documents', () => {
       upsertOf({ ...sentimentDocumentOf(), title: 7 }),
       'document 1: title is 7',
     ],
-    ['a title for nobody', { call: 'retitle', title: 'x', titledAt: NOW }, 'the call: movieId is absent'],
+    ['a title for nobody', { call: 'restate', facts: { title: 'x', factsAt: NOW } }, 'the call: movieId is absent'],
     [
       'a ranking that there is not',
       { call: 'ranking', type: 'sentiment' },

@@ -41,7 +41,7 @@ describe('a copy', () => {
         last_sample_at: new Date(at('11:58:00')),
       },
       title: 'The Matrix',
-      titledAt: at('11:00:00'),
+      factsAt: at('11:00:00'),
       ver: 1,
       expiresAt: epochMs(at('11:55:00') + RETENTION_MS),
     });
@@ -77,7 +77,7 @@ describe('a copy', () => {
     const rig = new ViewsRig();
     await rig.rate(MOVIE, at('11:58:00'), 8);
     await rig.run();
-    expect(rig.documents(MOVIE).get('ratings 11:55')).toMatchObject({ title: null, titledAt: 0 });
+    expect(rig.documents(MOVIE).get('ratings 11:55')).toMatchObject({ title: null, factsAt: 0 });
     for (let windows = 0; windows < 4; windows++) rig.nextWindow();
     await rig.run();
     await rig.name(MOVIE, 'The Matrix');
@@ -94,7 +94,7 @@ describe('a copy', () => {
     const row = titledRowOf(MOVIE, 'Matrix', at('11:30:00'));
     await rig.fakes.movies.upsert([{ row, eventTime: row.metadataAt, ttlSeconds: 1_000 }]);
     await copied(rig);
-    expect(rig.documents(MOVIE).get('ratings 11:55')).toMatchObject({ title: 'Matrix', titledAt: at('11:30:00') });
+    expect(rig.documents(MOVIE).get('ratings 11:55')).toMatchObject({ title: 'Matrix', factsAt: at('11:30:00') });
   });
 
   it('leaves out rows that are gone', async () => {

@@ -18,7 +18,7 @@ const EDGE_MS = HOUR_MS;
 export const judgeViews = async (simulation: Simulation, fakes: ViewsFakes, at: EpochMs): Promise<number> => {
   const { workflow } = fakes;
   const rows = await rowsOf(simulation, fakes);
-  const titles = await workflow.viewRows.titles(rows.map(({ movieId }) => movieId));
+  const titles = await workflow.viewRows.facts(rows.map(({ movieId }) => movieId));
   const documents = new Map(workflow.documents.all().map((document) => [documentIdOf(document), document]));
   for (const row of rows) {
     const id = documentIdOf(row);

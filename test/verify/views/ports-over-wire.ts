@@ -65,13 +65,13 @@ export const portsOf = (wire: Wire, owner: TaskEnvironment): WorkflowStores => {
       storeVelocities: (rows, now) =>
         callOf('write', 'velocities', rows, (some) => workflow.viewRows.storeVelocities(some, now)),
       rankings: (start) => call('read', 'ranking', () => workflow.viewRows.rankings(start)),
-      titles: (ids) => call('read', `titles × ${ids.length}`, () => workflow.viewRows.titles(ids)),
+      facts: (ids) => call('read', `titles × ${ids.length}`, () => workflow.viewRows.facts(ids)),
     },
     documents: {
       versionsOf: (ids) => call('read', `documents × ${ids.length}`, () => workflow.documents.versionsOf(ids)),
       upsert: (items) => callOf('upsert', 'documents', items, (some) => workflow.documents.upsert(some)),
-      retitle: (movieId, title, titledAt) =>
-        call('upsert', `retitles ${movieId}`, () => workflow.documents.retitle(movieId, title, titledAt)),
+      restate: (movieId, facts) =>
+        call('upsert', `restates ${movieId}`, () => workflow.documents.restate(movieId, facts)),
       movieView: (movieId, now) => workflow.documents.movieView(movieId, now),
       ranking: (...args) => workflow.documents.ranking(...args),
     },

@@ -196,7 +196,7 @@ export const VIEWS_VARIANTS: readonly ViewsVariant[] = [
   {
     name: 'titles only with rows',
     mistake: 'a title that comes late is given to documents that are written anew, not to those that are there',
-    wireWorkflow: over(({ documents }) => ({ documents: portWith(documents, { retitle: async () => 0 }) })),
+    wireWorkflow: over(({ documents }) => ({ documents: portWith(documents, { restate: async () => 0 }) })),
   },
   {
     name: 'ranking decided again',

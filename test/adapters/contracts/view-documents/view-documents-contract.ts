@@ -106,13 +106,13 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
   it('knows the versions and titles of what is there, and of nothing else', async () => {
     const documents = await open();
     const known = sentimentDocumentOf({ ver: 4 });
-    const untitled = sentimentDocumentOf({ movieId: 604, title: null, titledAt: epochMs(0) });
+    const untitled = sentimentDocumentOf({ movieId: 604, title: null, factsAt: epochMs(0) });
     await documents.upsert([known, untitled], NOW);
     const ids = [known, untitled, ratingsDocumentOf()].map(documentIdOf);
     expect(await documents.versionsOf(ids)).toEqual(
       new Map([
-        [documentIdOf(known), { ver: 4, titledAt: known.titledAt }],
-        [documentIdOf(untitled), { ver: 1, titledAt: epochMs(0) }],
+        [documentIdOf(known), { ver: 4, factsAt: known.factsAt }],
+        [documentIdOf(untitled), { ver: 1, factsAt: epochMs(0) }],
       ]),
     );
     expect(await documents.versionsOf([])).toEqual(new Map());
@@ -121,26 +121,26 @@ export const viewDocumentsContract = (open: () => Promise<ViewDocuments>): void 
   describe('retitling', () => {
     it('gives all documents of a movie the title, and counts those that had an older one', async () => {
       const documents = await open();
-      const untitled = sentimentDocumentOf({ windowStart: at('11:50:00'), title: null, titledAt: epochMs(0) });
+      const untitled = sentimentDocumentOf({ windowStart: at('11:50:00'), title: null, factsAt: epochMs(0) });
       const other = sentimentDocumentOf({ movieId: 604 });
       await documents.upsert([...ONE_OF_EACH, untitled, other], NOW);
-      expect(await documents.retitle(603, 'Matrix', NOW)).toBe(7);
-      expect(await documents.retitle(603, 'Matrix', NOW)).toBe(0);
+      expect(await documents.restate(603, { title: 'Matrix', factsAt: NOW })).toBe(7);
+      expect(await documents.restate(603, { title: 'Matrix', factsAt: NOW })).toBe(0);
       const view = await documents.movieView(603, NOW);
       expect([view?.title, view?.stats?.title, view?.trending?.title]).toEqual(['Matrix', 'Matrix', 'Matrix']);
-      expect(view?.sentiment).toMatchObject({ ver: 1, titledAt: NOW });
+      expect(view?.sentiment).toMatchObject({ ver: 1, factsAt: NOW });
       expect((await documents.movieView(604, NOW))?.title).toBe('The Matrix');
     });
 
     it('leaves titles of newer metadata as they are', async () => {
       const documents = await open();
-      await documents.upsert([sentimentDocumentOf({ titledAt: NOW })], NOW);
-      expect(await documents.retitle(603, 'A title from before', epochMs(NOW - 1))).toBe(0);
+      await documents.upsert([sentimentDocumentOf({ factsAt: NOW })], NOW);
+      expect(await documents.restate(603, { title: 'A title from before', factsAt: epochMs(NOW - 1) })).toBe(0);
       expect((await documents.movieView(603, NOW))?.title).toBe('The Matrix');
     });
 
     it('of a movie without documents is nothing', async () => {
-      expect(await (await open()).retitle(603, 'The Matrix', NOW)).toBe(0);
+      expect(await (await open()).restate(603, { title: 'The Matrix', factsAt: NOW })).toBe(0);
     });
   });
 

@@ -217,11 +217,11 @@ export const viewRowsContract = (open: () => Promise<ViewRowsRig>): void => {
     const { viewRows, movies, now } = await open();
     const rows = Array.from({ length: 45 }, (_, movieId) => movieRowOf(movieId, 2, now));
     await movies.upsert(rows.map((row) => ({ row, eventTime: row.metadataAt, ttlSeconds: 1_000 })));
-    const titles = await viewRows.titles([...rows.map(({ movieId }) => movieId), 99]);
+    const titles = await viewRows.facts([...rows.map(({ movieId }) => movieId), 99]);
     expect(titles).toEqual(
-      new Map(rows.map(({ movieId, title, metadataAt }) => [movieId, { title, titledAt: metadataAt }])),
+      new Map(rows.map(({ movieId, title, metadataAt }) => [movieId, { title, factsAt: metadataAt }])),
     );
-    expect(await viewRows.titles([])).toEqual(new Map());
+    expect(await viewRows.facts([])).toEqual(new Map());
   });
 };
 
