@@ -4,13 +4,15 @@ import { streamConfigOf } from '../../../lambdas/adapters/lambda/stream-config.t
 import { configOf, type Environment } from '../../../lambdas/core/settings.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { FUNCTIONS, TOPICS } from '../../../schema/names.ts';
+import { releasesOf } from '../../../schema/registry.ts';
 
-const VERSION_ID = 'b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63';
+/** One for each release of the schema. */
+const VERSION_IDS = releasesOf(TOPICS.reviews).map((_, index) => `b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c6${index}`);
 const REQUIRED = {
   AWS_REGION: 'eu-central-1',
   DEAD_LETTER_BUCKET: 'dead-letters',
   TOPIC_INCARNATION: 'first',
-  REVIEW_SCHEMA_VERSION_IDS: VERSION_ID,
+  REVIEW_SCHEMA_VERSION_IDS: VERSION_IDS.join(),
 };
 const read = (env: Environment) =>
   configOf(FUNCTIONS.scoreReviews, { ...REQUIRED, ...env }, streamConfigOf(FUNCTIONS.scoreReviews));
@@ -40,13 +42,15 @@ describe('The configuration of a stream function', () => {
       RETENTION: '24h',
       OUTCOME_MODE: 'partial',
       WRITE_CONCURRENCY: '8',
-      REVIEW_CONFLUENT_SCHEMA_IDS: '7',
+      REVIEW_CONFLUENT_SCHEMA_IDS: VERSION_IDS.map((_, index) => 7 + index).join(),
     });
     expect(config).toMatchObject({
       windowing: { windowSizeMs: 600_000, retentionMs: 86_400_000 },
       outcomeMode: 'partial',
       concurrency: 8,
-      schemaVersions: { [TOPICS.reviews]: [{ versionId: VERSION_ID, confluentId: 7 }] },
+      schemaVersions: {
+        [TOPICS.reviews]: VERSION_IDS.map((versionId, index) => ({ versionId, confluentId: 7 + index })),
+      },
     });
   });
 
@@ -57,8 +61,8 @@ describe('The configuration of a stream function', () => {
     ['a version id that is none', { REVIEW_SCHEMA_VERSION_IDS: 'one' }, /'one' is not a UUID/],
     [
       'a version too many',
-      { REVIEW_SCHEMA_VERSION_IDS: `${VERSION_ID},${VERSION_ID}` },
-      /2 version ids for 1 releases/,
+      { REVIEW_SCHEMA_VERSION_IDS: [...VERSION_IDS, VERSION_IDS[0]].join() },
+      /\d version ids for \d releases/,
     ],
     ['an incarnation that is no part of a key', { TOPIC_INCARNATION: 'a/b' }, /TOPIC_INCARNATION is "a\/b"/],
   ])('refuses %s', (_, env, message) => {
