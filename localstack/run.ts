@@ -1,5 +1,6 @@
 /** `npm start`: everything on this machine. */
 import { MisconfiguredFunction } from '../lambdas/core/failures.ts';
+import { printableLines } from '../lambdas/core/printable.ts';
 import { MINUTE_MS } from '../lambdas/core/time.ts';
 import type { PollReport } from '../lambdas/poll-tmdb/handler.ts';
 import { EngineCannotStart } from './engines/engine.ts';
@@ -207,7 +208,7 @@ try {
   await main();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
-  console.error(FOR_READERS.some((kind) => error instanceof kind) ? messageOf(error) : error);
+  console.error(FOR_READERS.some((kind) => error instanceof kind) ? printableLines(messageOf(error)) : error);
 }
 // All has ended. Whatever timer or socket a driver has forgotten must not keep a script waiting for this process.
 setTimeout(() => process.exit(), LAST_GRACE_MS).unref();

@@ -137,7 +137,7 @@ const wholeNumberOf = (option: string, text: string): number => {
 
 if (import.meta.main) {
   await main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(printable(error instanceof Error ? error.message : String(error)));
     process.exitCode = 1;
   });
 }
