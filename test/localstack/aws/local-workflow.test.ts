@@ -175,4 +175,21 @@ describe('executions on a laptop', () => {
     expect(await run()).toMatchObject({ status: 'aborted', output: {} });
     expect(calls).not.toContain('advance');
   });
+
+  it('leave the last that ended by itself as the last, when the run ends in the middle of another', async () => {
+    const stop = new AbortController();
+    let executions = 0;
+    const { run, workflow } = await rig(
+      {
+        [FUNCTIONS.rankTrends]: async () => {
+          if (++executions === 2) stop.abort();
+          return {};
+        },
+      },
+      stop.signal,
+    );
+    await run('first');
+    expect(await run('second')).toMatchObject({ name: 'second', status: 'aborted' });
+    expect(workflow.last).toMatchObject({ name: 'first', status: 'succeeded' });
+  });
 });

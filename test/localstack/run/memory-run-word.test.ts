@@ -16,6 +16,14 @@ describe('a run in memory', () => {
     expect(await memoryNote(folder)).toBeNull();
   });
 
+  it('that was killed is no run, though its word is still there', async () => {
+    const folder = await emptyFolder();
+    await announceMemoryRun(folder);
+    const file = join(folder, 'run', 'memory.json');
+    await writeFile(file, JSON.stringify({ pid: process.pid, startedAt: 'another time' }));
+    expect(await memoryRunIn(folder)).toBeNull();
+  });
+
   it('runs where no word can be left', async () => {
     const file = join(await emptyFolder(), 'file');
     await writeFile(file, '');
