@@ -10,6 +10,7 @@ export interface Portion<Value> extends LogPartition {
   readonly movieIds: Set<number>;
 }
 
+/** Window by window, as they are read. */
 export const portionsOf = <Value>(
   contributions: readonly Contribution<Value>[],
   { cellsOf }: Pick<Countable<Value, never>, 'cellsOf'>,
@@ -30,5 +31,5 @@ export const portionsOf = <Value>(
     portion.entries.push([movieId, identity, ...cellsOf(value, windowStart)]);
     portion.movieIds.add(movieId);
   }
-  return [...portions.values()];
+  return [...portions.values()].sort((one, other) => one.windowStart - other.windowStart || one.slot - other.slot);
 };

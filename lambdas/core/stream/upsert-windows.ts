@@ -18,7 +18,7 @@ import type { ChangedType } from '../change-log/change-log-ports.ts';
 import type { InvocationContext, RecordPosition, Telemetry } from '../ports.ts';
 import { MIN_TTL_SECONDS, ttlSecondsOf } from '../retention.ts';
 import type { Contribution } from './contribution.ts';
-import type { CountedTable, Entry, PublishedRow } from './counted-ports.ts';
+import type { CountedRow, CountedTable } from './counted-ports.ts';
 import { type Countable, countedRowsOf } from './counted-set.ts';
 import { type Portion, portionsOf } from './portions.ts';
 import { isAheadOf } from './row-version.ts';
@@ -80,9 +80,9 @@ const without = <Item>(items: readonly Item[], failures: readonly Failure<Item>[
 
 const changeOf =
   ({ dataType }: Pick<UpsertDependencies<never, never>, 'dataType'>) =>
-  ({ movieId, windowStart }: PublishedRow<unknown>) => ({ movieId, dataType, windowStart });
+  ({ movieId, windowStart }: CountedRow<unknown>) => ({ movieId, dataType, windowStart });
 
-const keyOf = ({ movieId, windowStart }: Pick<PublishedRow<unknown>, 'movieId' | 'windowStart'>): string =>
+const keyOf = ({ movieId, windowStart }: Pick<CountedRow<unknown>, 'movieId' | 'windowStart'>): string =>
   `${movieId}/${windowStart}`;
 
 const recordsOf = ({ contributions }: Portion<unknown>): RecordPosition[] => contributions.map(({ record }) => record);
@@ -112,8 +112,8 @@ const LOG_MARGIN_SECONDS = 3_600;
 
 /** Rows, or partitions of the log, in one call: Keyspaces takes 30 statements in a batch. */
 const WRITES_TOGETHER = 30;
-/** Four windows, whole. */
-const READS_TOGETHER = 4 * SLOTS;
+/** A window, whole: one request. */
+const READS_TOGETHER = SLOTS;
 
 const stepsOf = <Value, Aggregate>(dependencies: UpsertDependencies<Value, Aggregate>, context: InvocationContext) => {
   const { table, countable, clock, telemetry, retentionMs } = dependencies;
@@ -129,29 +129,28 @@ const stepsOf = <Value, Aggregate>(dependencies: UpsertDependencies<Value, Aggre
     );
 
   const read = async (portions: readonly Portion<Value>[]) => {
-    const found = new Map<Portion<Value>, readonly Entry[]>();
+    // Only the sums are kept: together the windows of a batch may hold very much.
+    const found = new Map<Portion<Value>, CountedRow<Aggregate>[]>();
     const unread = await inCallsOf(READS_TOGETHER, 'log of contributions', portions, async (some) => {
       const lists = await table.log.read(some);
-      some.forEach((portion, index) => void found.set(portion, lists[index] ?? []));
+      for (const [index, portion] of some.entries())
+        found.set(portion, countedRowsOf(portion.windowStart, lists[index] ?? [], portion.movieIds, countable));
     });
     const live = liveOf(dependencies, [...found.keys()]);
     for (const { contributions } of live) telemetry.count(METRICS.recordsApplied, contributions.length);
-    const rows = live.flatMap((portion) => {
-      const ttlSeconds = ttlOf(portion);
-      const { windowStart, movieIds } = portion;
-      const counted = countedRowsOf(windowStart, found.get(portion) ?? [], movieIds, countable);
-      return counted.map((row) => ({ ...row, ttlSeconds }));
-    });
-    return { rows, unread };
+    return { rows: live.flatMap((portion) => found.get(portion) ?? []), unread };
   };
 
-  const publish = async (rows: readonly PublishedRow<Aggregate>[]): Promise<Failure<PublishedRow<Aggregate>>[]> => {
+  const publish = async (rows: readonly CountedRow<Aggregate>[]): Promise<Failure<CountedRow<Aggregate>>[]> => {
     // Rows of one movie are of one partition, and go out together.
     const inOrder = rows.toSorted((one, other) => one.movieId - other.movieId);
     return inCallsOf(WRITES_TOGETHER, 'rows of the view', inOrder, async (some) => {
       const ahead = some.find(({ windowStart, ver }) => isAheadOf(clock.now(), windowStart, ver));
       if (ahead !== undefined) throw new Error(`${keyOf(ahead)} counts more than may be written as yet: it waits`);
-      await table.rows.publish(some);
+      // Reckoned anew at every attempt, so that all end at one instant; what ends meanwhile needs no write any more.
+      const timed = some.map((row) => ({ ...row, ttlSeconds: ttlOf(row) }));
+      const lasting = timed.filter(({ ttlSeconds }) => ttlSeconds >= MIN_TTL_SECONDS);
+      if (lasting.length > 0) await table.rows.publish(lasting);
     });
   };
 
