@@ -6,10 +6,10 @@ import { startOf, utcDayOf } from '../../lambdas/core/trends/daily-levels/utc-da
 import { InjectedAnswers } from '../tmdb/injected-answers.ts';
 import { pastDayOf } from '../tmdb/past-days.ts';
 import { Recording } from '../tmdb/recording.ts';
+import type { PastDay } from '../tmdb/remember-past.ts';
 import { TmdbServer } from '../tmdb/server.ts';
 import { SimulatedAnswers } from '../tmdb/simulated-answers.ts';
 import { World } from '../tmdb/world.ts';
-import type { PastDay } from './remember-past.ts';
 import { messageOf } from './run-failure.ts';
 import { type RunOptions, UnusableOption } from './run-options.ts';
 

@@ -1,5 +1,5 @@
 import { type EpochMs, HOUR_MS } from '../../lambdas/core/time.ts';
-import { keyOf, uniformOf } from './chance.ts';
+import { keyOf, uniformOf } from './chance/chance.ts';
 import type { SimulatedMovie } from './simulated-movie.ts';
 import { GENRES } from './title-words.ts';
 

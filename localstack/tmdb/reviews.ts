@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
-import { keyOf, pick, uniformOf } from './chance.ts';
+import { keyOf, pick, uniformOf } from './chance/chance.ts';
 import { reviewTextOf } from './review-text.ts';
 import { AUTHORS, type Tone } from './review-words.ts';
 import type { SimulatedMovie } from './simulated-movie.ts';

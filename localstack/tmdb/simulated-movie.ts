@@ -7,9 +7,9 @@ import {
   eventOf,
   type InjectedEvent,
   releaseKnots,
-} from './activity.ts';
-import { Arrivals } from './arrivals.ts';
-import { gaussOf, keyOf, smoothNoiseOf, uniformOf } from './chance.ts';
+} from './chance/activity.ts';
+import { Arrivals } from './chance/arrivals.ts';
+import { gaussOf, keyOf, smoothNoiseOf, uniformOf } from './chance/chance.ts';
 
 /** What makes a movie what it is; all of it follows from the key. */
 export interface MovieTraits {
@@ -69,7 +69,10 @@ export class SimulatedMovie {
     this.traits = traits;
     const chance = (part: number): number => uniformOf(keyOf(traits.key, part));
     this.basePopularity = Math.exp(FLOOR + aboveFloorOf(traits));
-    this.votesPerHour = VOTES_PER_HOUR_AND_POINT * this.basePopularity * Math.exp(0.5 * gaussOf(keyOf(traits.key, 11)));
+    // Nobody votes on what was lifted by an error.
+    const perPoint =
+      traits.kind === 'obscure' ? 0 : VOTES_PER_HOUR_AND_POINT * Math.exp(0.5 * gaussOf(keyOf(traits.key, 11)));
+    this.votesPerHour = perPoint * this.basePopularity;
     this.reviewsPerHour =
       reviewScale * Math.min(MOST_REVIEWS_PER_HOUR[traits.kind], REVIEWS_PER_VOTE * this.votesPerHour);
     this.quality = Math.min(8.8, Math.max(3.2, 6.6 + 1.1 * gaussOf(keyOf(traits.key, 12))));

@@ -1,7 +1,7 @@
 import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
-import { CHAPTER_HOURS, type EventKind } from './activity.ts';
-import { CatalogueScale } from './catalogue-scale.ts';
-import { keyOf, smoothNoiseOf, uniformOf } from './chance.ts';
+import { CHAPTER_HOURS, type EventKind } from './chance/activity.ts';
+import { CatalogueScale } from './chance/catalogue-scale.ts';
+import { keyOf, smoothNoiseOf, uniformOf } from './chance/chance.ts';
 import { titleOf } from './movie-titles.ts';
 import { reviewOf, type SimulatedReview } from './reviews.ts';
 import { FLOOR, type MovieTraits, SimulatedMovie } from './simulated-movie.ts';

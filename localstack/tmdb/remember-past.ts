@@ -18,7 +18,7 @@ import {
   LEVEL_RETENTION_DAYS,
   type SeenLevel,
 } from '../../lambdas/core/trends/level-ports.ts';
-import type { PastMovieDay } from '../tmdb/past-days.ts';
+import type { PastMovieDay } from './past-days.ts';
 
 export interface PastStores {
   readonly dailyLevels: DailyLevels;
