@@ -3,11 +3,15 @@ import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory/poll-ch
 import { MemoryViewDocuments } from '../../lambdas/adapters/memory/view-documents.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import { DEFAULT_RETENTION_MS } from '../../lambdas/core/retention.ts';
+import type { ViewRows } from '../../lambdas/core/serving/sync-ports.ts';
+import type { RatingHistory } from '../../lambdas/core/trends/trend-ports.ts';
 import { DEFAULT_WINDOW_SIZE_MS } from '../../lambdas/core/tumbling-window.ts';
 import { TABLES } from '../../schema/names.ts';
 import { RANKING_TYPES, RANKINGS, type RankingType } from '../../schema/rankings.ts';
 import { MemoryKafka } from '../engines/memory/memory-kafka.ts';
+import { breathe } from '../time/breathe.ts';
 import { realClock } from '../time/local-time.ts';
+import type { WorkflowStores } from '../wiring/workflow-wiring.ts';
 import type { Backend } from './backend.ts';
 import { memoryTablesOf } from './memory-tables.ts';
 import { memoryWorkflowStoresOf } from './memory-workflow-stores.ts';
@@ -37,7 +41,7 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     checkpoints,
     views: makeMemoryViews(movies),
     documents,
-    workflowStores,
+    workflowStores: breathing(workflowStores),
     rowCounts: async () => ({
       [TABLES.reviewSentiments]: sentiments.rows.all().length,
       [TABLES.movieRatingsByWindow]: ratings.rows.all().length,
@@ -52,3 +56,22 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     close: async () => undefined,
   };
 };
+
+/** The same stores, in which a long execution lets others in. */
+const breathing = <Stores extends Pick<WorkflowStores, 'viewRows' | 'ratingHistory'>>(stores: Stores): Stores => ({
+  ...stores,
+  viewRows: {
+    ...stores.viewRows,
+    read: async (...asked: Parameters<ViewRows['read']>) => {
+      await breathe();
+      return stores.viewRows.read(...asked);
+    },
+  },
+  ratingHistory: {
+    ...stores.ratingHistory,
+    since: async (...asked: Parameters<RatingHistory['since']>) => {
+      await breathe();
+      return stores.ratingHistory.since(...asked);
+    },
+  },
+});

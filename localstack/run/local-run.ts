@@ -66,6 +66,8 @@ export interface LocalRunSettings {
   readonly stopping: AbortSignal;
   /** Looks on while the run works. */
   readonly observer: RunObserver;
+  /** When the world's time begins, where no earlier run says. @default now */
+  readonly worldFrom?: EpochMs;
 }
 
 interface Ending {
@@ -217,8 +219,11 @@ const isSimulated = ({ captureFolder }: RunOptions, env: NodeJS.ProcessEnv): boo
 const isOfTheWorld = (code: unknown): boolean => code === 'event-time-ahead';
 
 /** @param runFolder of an earlier run that is gone on with */
-const beginningOf = async ({ options, env }: LocalRunSettings, runFolder: string | undefined): Promise<RunState> => {
-  const now = realClock.now();
+const beginningOf = async (
+  { options, env, worldFrom = realClock.now() }: LocalRunSettings,
+  runFolder: string | undefined,
+): Promise<RunState> => {
+  const now = worldFrom;
   const begin = isSimulated(options, env) ? eveningBefore(now) : now;
   return runFolder === undefined ? newState(now, begin) : readState(runFolder, now, begin);
 };

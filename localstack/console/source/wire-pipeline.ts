@@ -75,7 +75,7 @@ export interface ConsoleSnapshot {
 /** One value per snapshot, in columns. */
 export interface ConsoleHistory {
   readonly at: readonly number[];
-  readonly recordsPerSecond: readonly number[];
+  readonly recordsPerSecond: readonly (number | null)[];
   readonly lag: readonly (number | null)[];
   readonly p50: readonly (number | null)[];
   readonly p99: readonly (number | null)[];

@@ -88,8 +88,18 @@ const Counts = ({ hours }: Pick<MovieChartsProps, 'hours'>): Html => html`
       hours.length === 0
         ? html`<${Empty}>No reviews in these hours.</${Empty}>`
         : html`<${LineChart} name="Reviews per hour" times=${hours.map(({ hour }) => hour)} height=${180} sync="movie" hasZero series=${[
-            { label: 'positive', values: hours.map(({ positive }) => positive), color: '--up', look: 'bars' },
-            { label: 'negative', values: hours.map(({ negative }) => -negative), color: '--bad', look: 'bars' },
+            {
+              label: 'positive',
+              values: hours.map(({ positive }) => (positive === 0 ? null : positive)),
+              color: '--up',
+              look: 'bars',
+            },
+            {
+              label: 'negative',
+              values: hours.map(({ negative }) => (negative === 0 ? null : -negative)),
+              color: '--bad',
+              look: 'bars',
+            },
           ]} />`
     }
   </${Panel}>`;

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ConsoleSnapshot, LoggedEvent, StageCard, TopicState } from '../../source/wire-pipeline.ts';
 import { clock, counted, duration, fixed, short, whole, zoneName } from '../parts/figure-format.ts';
 import { Term } from '../parts/glossary.ts';
-import { lastOf } from '../parts/history-columns.ts';
+import { lastOf, withHoles } from '../parts/history-columns.ts';
 import { type Html, html } from '../parts/html.ts';
 import { LineChart } from '../parts/line-chart.ts';
 import type { Live } from '../parts/live-state.ts';
@@ -57,7 +57,7 @@ const SPANS = [
 
 const Charts = ({ live }: { readonly live: Live }): Html => {
   const [span, setSpan] = useState<(typeof SPANS)[number]>(SPANS[0]);
-  const { at, recordsPerSecond, lag, p50, p99 } = lastOf(live.history, span.ms);
+  const { at, recordsPerSecond, lag, p50, p99 } = withHoles(lastOf(live.history, span.ms));
   const note = `last ${span.name} on this machine, real time`;
   const buttons = SPANS.map(
     (one) => html`<button type="button" key=${one.name} aria-pressed=${one === span}
@@ -67,7 +67,7 @@ const Charts = ({ live }: { readonly live: Live }): Html => {
     <${LineChart} name=${`${name}, ${note}`} times=${at} height=${170} hasZero sync="pipeline" series=${series} />`;
   return html`<div class="row-of" role="group" aria-label="Span of the charts">${buttons}</div>
     <div class="grid">
-    <${Panel} span=${4} title="Records per second" note=${note}>
+    <${Panel} span=${4} title="Records per second" note="real time">
       ${chart('Records per second', [{ label: 'records/s', values: recordsPerSecond, color: '--accent' }])}</${Panel}>
     <${Panel} span=${4} title=${html`<${Term} word="lag">Lag</${Term}>`} note="records not read yet, the most of each second">
       ${chart('Lag in records', [{ label: 'records', values: lag, color: '--warn' }])}</${Panel}>

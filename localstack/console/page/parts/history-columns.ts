@@ -42,3 +42,24 @@ const sliced = ({ at, recordsPerSecond, lag, p50, p99 }: ConsoleHistory, first: 
   p50: p50.slice(first),
   p99: p99.slice(first),
 });
+
+/** Snapshots come once a second: nothing for so long is a hole, whatever was there before and after. */
+const HOLE_MS = 5_000;
+
+/** With a point that has no value in each hole, so that no line is drawn across it. */
+export const withHoles = (history: ConsoleHistory): ConsoleHistory => {
+  const holes = history.at.flatMap((at, index) => {
+    const before = history.at[index - 1];
+    return before !== undefined && at - before > HOLE_MS ? [index] : [];
+  });
+  const opened = <Value>(values: readonly Value[], empty: (index: number) => Value): Value[] =>
+    values.flatMap((value, index) => (holes.includes(index) ? [empty(index), value] : [value]));
+  const { at, recordsPerSecond, lag, p50, p99 } = history;
+  return {
+    at: opened(at, (index) => ((at[index - 1] ?? 0) + (at[index] ?? 0)) / 2),
+    recordsPerSecond: opened<number | null>(recordsPerSecond, () => null),
+    lag: opened(lag, () => null),
+    p50: opened(p50, () => null),
+    p99: opened(p99, () => null),
+  };
+};

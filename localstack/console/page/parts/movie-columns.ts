@@ -87,9 +87,17 @@ export const csvOf = ({ ratings, moods }: MovieSeries): string => {
   ].join('\n');
 };
 
-/** The usual level of a day: the median of what the same curve had before; drawn as a thin line. */
+/** What is usual in the hours shown: the median over time, however often the curve was sampled in which part. */
 export const usualOf = (points: readonly RatingPoint[]): number | null => {
-  if (points.length === 0) return null;
-  const sorted = points.map(({ popularity }) => popularity).sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
+  const held = points.map(({ windowStart, popularity }, index) => ({
+    popularity,
+    ms: (points[index + 1]?.windowStart ?? windowStart) - windowStart,
+  }));
+  const total = held.reduce((sum, { ms }) => sum + ms, 0);
+  let passed = 0;
+  for (const { popularity, ms } of held.toSorted((one, other) => one.popularity - other.popularity)) {
+    passed += ms;
+    if (passed >= total / 2) return popularity;
+  }
+  return null;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appended, lastOf, longerBy } from '../../../../localstack/console/page/parts/history-columns.ts';
+import { appended, lastOf, longerBy, withHoles } from '../../../../localstack/console/page/parts/history-columns.ts';
 import { csvOf, hoursOf, usualOf, withGaps } from '../../../../localstack/console/page/parts/movie-columns.ts';
 import type { MoodPoint, RatingPoint } from '../../../../localstack/console/source/wire-movies.ts';
 import type { ConsoleHistory } from '../../../../localstack/console/source/wire-pipeline.ts';
@@ -64,7 +64,10 @@ describe('a curve', () => {
   });
 
   it('has its median as what is usual in it', () => {
-    expect(usualOf([rating(1, 5), rating(2, 500), rating(3, 6)])).toBe(6);
+    // 5 for ten windows, then 500, sampled as often as before and after.
+    const rise = [rating(0, 5), rating(10 * WINDOW_MS, 500), rating(11 * WINDOW_MS, 500), rating(12 * WINDOW_MS, 500)];
+    expect(usualOf(rise)).toBe(5);
+    expect(usualOf([rating(1, 7)])).toBe(7);
     expect(usualOf([])).toBeNull();
   });
 });
@@ -85,6 +88,12 @@ describe('the last hour', () => {
     expect(longerBy(historyOf([1, 2, 3]), historyOf([2, 3, 4])).at).toEqual([1, 2, 3, 4]);
     expect(longerBy(historyOf([1, 2, 3]), historyOf([2])).at).toEqual([1, 2, 3]);
     expect(appended(historyOf([1]), snapshotWith({ at: 5, lag: 7 }))).toMatchObject({ at: [1, 5], lag: [1, 7] });
+  });
+
+  it('has no line across a time in which nobody told anything', () => {
+    const { at, lag } = withHoles(historyOf([1_000, 2_000, 12_000]));
+    expect(at).toEqual([1_000, 2_000, 7_000, 12_000]);
+    expect(lag).toEqual([1_000, 2_000, null, 12_000]);
   });
 
   it('forgets what is older than an hour of seconds, and shows as much as is asked for', () => {
