@@ -10,12 +10,11 @@ import type { MoodPoint, MovieSeries, RankingsView, SearchHit } from '../source/
 import type { RecordRing } from '../watching/record-ring.ts';
 import { bytesOf, keyTextOf, valueOf } from './decoded-record.ts';
 import { KnownTitles } from './known-titles.ts';
+import { type LevelStores, levelsOf } from './movie-levels.ts';
 import { rankingsViewOf, type Sparks } from './rankings-view.ts';
 import { correctionsOf } from './seen-reviews.ts';
 
 const RETENTION_HOURS = 48;
-const SPARK_HOURS = 24;
-const SPARK_POINTS = 60;
 const READS_AT_A_TIME = 16;
 
 /** What of a run or a stage rankings and movies are read from. */
@@ -24,7 +23,8 @@ export interface MoviesParts {
     readonly workflowStores: Pick<
       Backend['workflowStores'],
       'ratingHistory' | 'sentimentHistory' | 'viewRows' | 'trendSnapshots'
-    >;
+    > &
+      LevelStores;
   };
   readonly clock: Clock;
   readonly copiesOf: (movieId: number) => MovieSeries['copies'];
@@ -62,11 +62,12 @@ export class AnyMovies {
     const now = this.#now();
     const { backend, copiesOf, correctionsNote } = this.#parts;
     const from = epochMs(now - hours * HOUR_MS);
-    const [ratings, moods, decided, title] = await Promise.all([
+    const [ratings, moods, decided, title, levels] = await Promise.all([
       backend.workflowStores.ratingHistory.since(movieId, from),
       this.moods(movieId, from),
       this.#newestDecided(),
       this.#titles.titleOf(movieId),
+      levelsOf(backend.workflowStores, movieId, now),
     ]);
     return {
       movieId,
@@ -84,7 +85,7 @@ export class AnyMovies {
       moods,
       corrections: correctionsOf(this.#records, movieId, moods),
       correctionsNote,
-      levels: [],
+      levels,
       copies: copiesOf(movieId),
     };
   }
@@ -114,12 +115,14 @@ export class AnyMovies {
   /** Once for each ranking: a page that asks again gets the same. */
   async #sparksOf(judgedAt: number, movieIds: readonly number[]): Promise<Sparks> {
     if (this.#sparks?.judgedAt === judgedAt) return this.#sparks.sparks;
-    const { ratingHistory } = this.#parts.backend.workflowStores;
-    const from = epochMs(this.#now() - SPARK_HOURS * HOUR_MS);
+    const now = this.#now();
     const sparks = new Map<number, readonly (readonly [number, number])[]>();
     await concurrently(movieIds, READS_AT_A_TIME, async (movieId) => {
-      const rows = await ratingHistory.since(movieId, from);
-      sparks.set(movieId, thinned(rows.map(({ windowStart, popularity }) => [windowStart, popularity] as const)));
+      const levels = await levelsOf(this.#parts.backend.workflowStores, movieId, now);
+      sparks.set(
+        movieId,
+        levels.map(({ day, level }) => [day, level] as const),
+      );
     });
     this.#sparks = { judgedAt, sparks };
     return sparks;
@@ -157,10 +160,4 @@ const labelOf = (decided: TrendSnapshot | null, movieId: number) => {
     labelReason: typeof reason === 'string' ? reason : null,
     labelSince: typeof since === 'number' ? since : null,
   };
-};
-
-/** So many points that a small picture shows them. */
-const thinned = (points: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] => {
-  const step = Math.ceil(points.length / SPARK_POINTS);
-  return step <= 1 ? points : points.filter((_, index) => (points.length - 1 - index) % step === 0);
 };

@@ -17,7 +17,7 @@ export const rankingsViewOf = (now: number, decided: TrendSnapshot | null, spark
     now,
     judgedAt: decided?.windowStart ?? null,
     velocityUnit: 'points/day',
-    sparkSpan: '24 hours',
+    sparkSpan: '4 weeks',
     rankings: {
       trending: ranking.trending.slice(0, SHOWN).map((row) => entryOf(row, row.label ?? '')),
       breakout: ranking.breakout.slice(0, SHOWN).map((row) => entryOf(row, 'breakout')),
