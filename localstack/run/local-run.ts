@@ -11,7 +11,7 @@ import { endServersIn } from '../engines/run-folder.ts';
 import type { Steps } from '../engines/steps.ts';
 import { Figures } from '../pipeline/figures.ts';
 import { makePoller } from '../pipeline/local-poller.ts';
-import { openServingViews, type ServingViews, type ServingViewsSettings } from '../pipeline/local-serving-views.ts';
+import type { ServingViews } from '../pipeline/local-serving-views.ts';
 import { startMappings } from '../pipeline/mappings.ts';
 import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
 import { rememberPast } from '../tmdb/remember-past.ts';
@@ -22,6 +22,7 @@ import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 import { eveningBefore, forgetState, newState, type RunState, readState } from './run-state.ts';
 import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb, type WorldOptions } from './tmdb-source.ts';
+import { watchedViews } from './watched-views.ts';
 import { within } from './within.ts';
 
 export const POLL_EVERY_MS = 5 * MINUTE_MS;
@@ -203,13 +204,6 @@ const figuresFor = ({ options, env, observer }: LocalRunSettings, { clock }: Sim
   observer.clock = clock;
   figures.warnings.onTold = (line) => observer.events.say(line, realClock.now());
   return figures;
-};
-
-/** Who looks on hears of executions, and of label changes. */
-const watchedViews = (settings: ServingViewsSettings, { watching, executions }: RunObserver): Promise<ServingViews> => {
-  const { workflowStores } = settings.backend;
-  const stores = { ...workflowStores, labelChanges: watching(workflowStores.labelChanges) };
-  return openServingViews({ ...settings, backend: { workflowStores: stores }, observer: executions });
 };
 
 const isSimulated = ({ captureFolder }: RunOptions, env: NodeJS.ProcessEnv): boolean =>

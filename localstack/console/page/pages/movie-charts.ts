@@ -4,7 +4,7 @@ import { counted, day } from '../parts/figure-format.ts';
 import { Term } from '../parts/glossary.ts';
 import { type Html, html } from '../parts/html.ts';
 import { LineChart } from '../parts/line-chart.ts';
-import { type MoodHour, usualOf, withGaps } from '../parts/movie-columns.ts';
+import { type MoodHour, withGaps } from '../parts/movie-columns.ts';
 import { Empty, Panel } from '../parts/panel.ts';
 
 interface MovieChartsProps {
@@ -42,10 +42,8 @@ const Levels = ({ series: { levels } }: Pick<MovieChartsProps, 'series'>): Html 
 
 const Popularity = ({ series, labels }: Omit<MovieChartsProps, 'hours'>): Html => {
   const { times, points } = withGaps(series.ratings);
-  const usual = usualOf(series.ratings);
   const lines = [
     { label: 'popularity', values: points.map((point) => point?.popularity ?? null), color: '--breakout' },
-    { label: 'median shown', values: times.map(() => usual), color: '--accent', look: 'thin' },
   ];
   return html`<${Panel} title="Popularity" note="five-minute windows, event time, last sample of each">
     ${

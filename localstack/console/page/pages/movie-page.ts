@@ -71,7 +71,8 @@ const Head = ({ series }: { readonly series: MovieSeries }): Html => {
   ];
   return html`<h1>${title ?? `Movie ${movieId}`} ${label !== null && html`<span class=${`tag ${label}`}>${label}</span>`}</h1>
     <p class="dim">${state.join(' · ')}${' · '}<a href=${`https://www.themoviedb.org/movie/${movieId}`} rel="noopener noreferrer" target="_blank">at TMDB</a></p>
-    ${label !== null && (labelReason ?? labelSince) !== null && html`<p>${label}${labelReason !== null && `: ${labelReason}`}${labelSince !== null && `, since ${instant(labelSince, zone)}`}</p>`}
+    ${label !== null && labelReason !== null && html`<p>${label}: ${labelReason}</p>`}
+    ${label !== null && labelReason === null && labelSince !== null && html`<p>${label} since ${instant(labelSince, zone)}</p>`}
     ${series.ratings.length > 0 && html`<p class="unseen">${whole(series.ratings.length)} windows</p>`}`;
 };
 

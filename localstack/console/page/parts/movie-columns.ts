@@ -86,18 +86,3 @@ export const csvOf = ({ ratings, moods }: MovieSeries): string => {
     ...lines,
   ].join('\n');
 };
-
-/** What is usual in the hours shown: the median over time, however often the curve was sampled in which part. */
-export const usualOf = (points: readonly RatingPoint[]): number | null => {
-  const held = points.map(({ windowStart, popularity }, index) => ({
-    popularity,
-    ms: (points[index + 1]?.windowStart ?? windowStart) - windowStart,
-  }));
-  const total = held.reduce((sum, { ms }) => sum + ms, 0);
-  let passed = 0;
-  for (const { popularity, ms } of held.toSorted((one, other) => one.popularity - other.popularity)) {
-    passed += ms;
-    if (passed >= total / 2) return popularity;
-  }
-  return null;
-};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appended, lastOf, longerBy, withHoles } from '../../../../localstack/console/page/parts/history-columns.ts';
-import { csvOf, hoursOf, usualOf, withGaps } from '../../../../localstack/console/page/parts/movie-columns.ts';
+import { csvOf, hoursOf, withGaps } from '../../../../localstack/console/page/parts/movie-columns.ts';
 import type { MoodPoint, RatingPoint } from '../../../../localstack/console/source/wire-movies.ts';
 import type { ConsoleHistory } from '../../../../localstack/console/source/wire-pipeline.ts';
 import { SERIES } from '../browser/sample-answers.ts';
@@ -61,14 +61,6 @@ describe('a curve', () => {
   it('is whole where the past is sampled more rarely than what is live', () => {
     const past = Array.from({ length: 8 }, (_, index) => rating((index - 8) * 6 * WINDOW_MS));
     expect(withGaps([...past, ...live]).points).not.toContain(null);
-  });
-
-  it('has its median as what is usual in it', () => {
-    // 5 for ten windows, then 500, sampled as often as before and after.
-    const rise = [rating(0, 5), rating(10 * WINDOW_MS, 500), rating(11 * WINDOW_MS, 500), rating(12 * WINDOW_MS, 500)];
-    expect(usualOf(rise)).toBe(5);
-    expect(usualOf([rating(1, 7)])).toBe(7);
-    expect(usualOf([])).toBeNull();
   });
 });
 
