@@ -22,7 +22,7 @@ import {
 import { dashboardMetricsOf, writersNobodyWatches } from './rules/metric-rules.ts';
 import { schedulesDeliveredTwice, schedulesThatOverlap, schedulesWithoutDeadLetters } from './rules/schedule-rules.ts';
 import { stepsThatOutliveTheirTime, stepsWithoutFunction, workflowsThatOverlap } from './rules/workflow-rules.ts';
-import { stacksOf, type TemplateJson, templateOf } from './template.ts';
+import { resourcesOf, stacksOf, type TemplateJson, templateOf } from './template.ts';
 
 /** From one start to the next at least: Scheduler is exact to the minute. */
 const WORKFLOW_SECONDS = 300 - 60;
@@ -82,6 +82,24 @@ describe.each(Object.values(STAGES))('What runs in $name', (stage) => {
       FUNCTIONS.redriveDeadLetters,
       FUNCTIONS.serveDocuments,
     ]);
+  });
+
+  it('has a dashboard of its region: dashboards are of the account', () => {
+    const [[, dashboard] = []] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
+    expect(dashboard?.Properties['DashboardName']).toEqual({
+      'Fn::Join': ['', [`${stage.resourceName}-`, { Ref: 'AWS::Region' }]],
+    });
+  });
+
+  it('hands records over at once where pollers are provisioned, which are never rebalanced', () => {
+    const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+    expect(mappings).toHaveLength(4);
+    const isProvisioned = stage.name === 'production';
+    for (const mapping of mappings) {
+      expect(mapping['MaximumBatchingWindowInSeconds']).toBe(isProvisioned ? 0 : 1);
+      const pollers = { MinimumPollers: 2, MaximumPollers: 2, PollerGroupName: stage.resourceName };
+      expect(mapping['ProvisionedPollerConfig']).toEqual(isProvisioned ? pollers : undefined);
+    }
   });
 
   it('shows a dashboard of more than thirty metrics', () => {
