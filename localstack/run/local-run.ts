@@ -15,6 +15,7 @@ import type { ServingViews } from '../pipeline/local-serving-views.ts';
 import { startMappings } from '../pipeline/mappings.ts';
 import { realClock, realSleep, SimulatedTime } from '../time/local-time.ts';
 import { rememberPast } from '../tmdb/remember-past.ts';
+import { watchedViews } from './console/watched-views.ts';
 import { KeptClock, newestWritten } from './kept-clock.ts';
 import { announceMemoryRun } from './memory-run.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
@@ -22,7 +23,6 @@ import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 import { eveningBefore, forgetState, newState, type RunState, readState } from './run-state.ts';
 import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb, type WorldOptions } from './tmdb-source.ts';
-import { watchedViews } from './watched-views.ts';
 import { within } from './within.ts';
 
 export const POLL_EVERY_MS = 5 * MINUTE_MS;

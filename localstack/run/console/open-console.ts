@@ -1,8 +1,8 @@
-import type { RunParts } from '../console/answers/run-parts.ts';
-import { RunConsoleSource } from '../console/answers/run-source.ts';
-import { consolePortFrom } from '../console/server/console-port.ts';
-import { startConsoleServer } from '../console/server/console-server.ts';
-import type { LocalRun } from './local-run.ts';
+import type { RunParts } from '../../console/answers/run-parts.ts';
+import { RunConsoleSource } from '../../console/answers/run-source.ts';
+import { consolePortFrom } from '../../console/server/console-port.ts';
+import { startConsoleServer } from '../../console/server/console-server.ts';
+import type { LocalRun } from '../local-run.ts';
 
 export interface OpenConsole {
   readonly source: RunConsoleSource;

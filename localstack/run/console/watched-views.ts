@@ -1,5 +1,5 @@
-import type { RunObserver } from '../console/watching/run-observer.ts';
-import { openServingViews, type ServingViews, type ServingViewsSettings } from '../pipeline/local-serving-views.ts';
+import type { RunObserver } from '../../console/watching/run-observer.ts';
+import { openServingViews, type ServingViews, type ServingViewsSettings } from '../../pipeline/local-serving-views.ts';
 
 /** Who looks on hears of executions, and of label changes. */
 export const watchedViews = (

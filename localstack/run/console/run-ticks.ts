@@ -1,13 +1,13 @@
 /** A look at the run as the console takes it: the same figures as the terminal's, and what does not answer. */
-import { METRICS } from '../../schema/names.ts';
-import type { AwayPart, AwaySince, RunTick } from '../console/watching/run-tick.ts';
-import { SERVERS, type ServerName } from '../engines/jvm/jars.ts';
-import { realClock } from '../time/local-time.ts';
-import { TMDB_ATTRIBUTION } from '../tmdb/attribution.ts';
-import type { Answers } from './answers.ts';
-import type { LocalRun } from './local-run.ts';
-import type { Snapshot } from './screen/snapshot.ts';
-import { endedServersOf } from './server-keeper.ts';
+import { METRICS } from '../../../schema/names.ts';
+import type { AwayPart, AwaySince, RunTick } from '../../console/watching/run-tick.ts';
+import { SERVERS, type ServerName } from '../../engines/jvm/jars.ts';
+import { realClock } from '../../time/local-time.ts';
+import { TMDB_ATTRIBUTION } from '../../tmdb/attribution.ts';
+import type { Answers } from '../answers.ts';
+import type { LocalRun } from '../local-run.ts';
+import type { Snapshot } from '../screen/snapshot.ts';
+import { endedServersOf } from '../server-keeper.ts';
 
 const PART_OF: Readonly<Record<ServerName, AwayPart>> = { kafka: 'kafka', cassandra: 'tables', documents: 'documents' };
 
