@@ -63,6 +63,7 @@ const SUPPORT: Readonly<Record<string, TypeSupport>> = {
   'AWS::Events::EventBus': both('runs'),
   'AWS::Glue::Registry': neither(NO_REGISTRY, { Arn: arn('glue', 'registry/speed-layer') }),
   'AWS::Glue::Schema': neither(NO_REGISTRY, { InitialSchemaVersionId: '00000000-0000-0000-0000-000000000000' }),
+  'AWS::Glue::SchemaVersion': neither(NO_REGISTRY, { VersionId: '00000000-0000-0000-0000-000000000001' }),
   'AWS::IAM::InstanceProfile': both('recorded'),
   'AWS::IAM::Policy': both('recorded'),
   'AWS::IAM::Role': both('recorded'),
@@ -106,7 +107,7 @@ export const rulesFor = (emulator: EmulatorName): TrimRules => ({
     const variant = variantOf(resource);
     const support = SUPPORT[variant];
     if (support === undefined)
-      throw new Error(`what ${emulator} does with ${variant} is not in test/deploy/support.ts`);
+      throw new Error(`what ${emulator} does with ${variant} is not in localstack/emulators/deploy/support.ts`);
     const claim = support[emulator];
     if (typeof claim === 'string') return { is: claim };
     return { is: 'left out', why: claim.not, ...(support.standIns && { standIns: support.standIns }) };
