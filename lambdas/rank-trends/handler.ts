@@ -7,7 +7,9 @@
  * most once: a crash after the claim loses them, nothing repeats them. Retried: whatever the stores refuse, until the
  * deadline, then by the workflow. Dead-lettered: nothing.
  */
+
 import { METRICS, TABLES } from '../../schema/names.ts';
+import { byRanking } from '../../schema/rankings.ts';
 import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext } from '../core/ports.ts';
 import { type FinishDependencies, finishRankings } from '../core/ranking/finish-rankings.ts';
@@ -56,9 +58,7 @@ export const makeHandler =
     telemetry.count(METRICS.moviesDeclining, countOf(labels, 'declining'));
     return {
       windowStart,
-      trending: ranking.trending.length,
-      breakout: ranking.breakout.length,
-      declining: ranking.declining.length,
+      ...byRanking((type) => ranking[type].length),
       changedLabels,
     };
   };

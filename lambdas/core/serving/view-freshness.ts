@@ -1,4 +1,5 @@
 import { METRICS, type MetricName } from '../../../schema/names.ts';
+import { byRanking } from '../../../schema/rankings.ts';
 import type { Telemetry } from '../ports.ts';
 import type { EpochMs } from '../time.ts';
 import type { DataType, ViewDocument } from './view-ports.ts';
@@ -7,9 +8,7 @@ const FRESHNESS_OF: Readonly<Record<DataType, MetricName>> = {
   sentiment: METRICS.sentimentFreshnessMs,
   ratings: METRICS.ratingsFreshnessMs,
   stats: METRICS.statsFreshnessMs,
-  trending: METRICS.rankingsFreshnessMs,
-  breakout: METRICS.rankingsFreshnessMs,
-  declining: METRICS.rankingsFreshnessMs,
+  ...byRanking(() => METRICS.rankingsFreshnessMs),
 };
 
 /** How old the newest row of each view is among those that were copied: now − the end of its window, 0 while that is open. */

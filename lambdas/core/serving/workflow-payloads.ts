@@ -3,6 +3,7 @@
  * are milliseconds since 1970.
  */
 
+import type { RankingType } from '../../../schema/rankings.ts';
 import { CHANGE_WINDOW_MS } from '../change-log/change-log-ports.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 
@@ -42,11 +43,8 @@ export interface DetectOutcome {
 }
 
 /** Output of rank-trends: rows of each ranking, and movies whose label is another than in the ranking before. */
-export interface RankOutcome {
+export interface RankOutcome extends Readonly<Record<RankingType, number>> {
   readonly windowStart: EpochMs;
-  readonly trending: number;
-  readonly breakout: number;
-  readonly declining: number;
   readonly changedLabels: number;
 }
 

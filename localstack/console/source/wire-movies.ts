@@ -1,4 +1,5 @@
 /** Trends and movies as the server tells them; instants in milliseconds of the world's time. */
+import type { RankingType } from '../../../schema/rankings.ts';
 
 export interface RankedEntry {
   readonly rank: number;
@@ -20,14 +21,12 @@ export interface RankedEntry {
   readonly spark: readonly (readonly [number, number])[];
 }
 
-export type RankingKind = 'trending' | 'breakout' | 'declining';
-
 export interface RankingsView {
   readonly now: number;
   /** The newest window that was decided on; `null`: none yet. */
   readonly judgedAt: number | null;
   /** Movies that were judged then, and those too new to be judged, where that is known. */
-  readonly rankings: Readonly<Record<RankingKind, readonly RankedEntry[]>>;
+  readonly rankings: Readonly<Record<RankingType, readonly RankedEntry[]>>;
   readonly velocityUnit: string;
   /** What the sparklines show: `24 hours`, `4 weeks of daily levels`. */
   readonly sparkSpan: string;

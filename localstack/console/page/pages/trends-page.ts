@@ -1,4 +1,5 @@
-import type { RankedEntry, RankingKind, RankingsView } from '../../source/wire-movies.ts';
+import { RANKING_TYPES, RANKINGS, type RankingType } from '../../../../schema/rankings.ts';
+import type { RankedEntry, RankingsView } from '../../source/wire-movies.ts';
 import type { LabelChanged } from '../../source/wire-pipeline.ts';
 import { useAnswer } from '../parts/asking.ts';
 import { ago, fixed, instant, signed, whole, zoneName } from '../parts/figure-format.ts';
@@ -32,17 +33,20 @@ const Rankings = ({ view, live }: { readonly view: RankingsView; readonly live: 
         ? 'The past is being replayed; movies are judged right after.'
         : 'No execution of the workflow has ended yet. The first comes within minutes of the world; see Workflow.'
     }</${Empty}></${Panel}>`;
-  const table = (kind: RankingKind, title: Html, span: number): Html => html`
-    <${Table} kind=${kind} title=${title} span=${span} rows=${rankings[kind]} view=${view} judged=${ago(judgedAt, now)} />`;
+  const table = (kind: RankingType, span: number): Html => html`
+    <${Table} kind=${kind} title=${titleOf(kind)} span=${span} rows=${rankings[kind]} view=${view} judged=${ago(judgedAt, now)} />`;
   return html`<div class="grid">
-    ${table('trending', 'Hot and breaking out', 12)}
-    ${table('breakout', html`<${Term} word="breakout">Breaking out</${Term}>`, 6)}
-    ${table('declining', 'Declining', 6)}
+    ${RANKING_TYPES.map((kind) => table(kind, kind === 'trending' ? 12 : 6))}
   </div>`;
 };
 
+const titleOf = (kind: RankingType): Html => {
+  const { title } = RANKINGS[kind];
+  return kind === 'breakout' ? html`<${Term} word="breakout">${title}</${Term}>` : html`${title}`;
+};
+
 interface TableProps {
-  readonly kind: RankingKind;
+  readonly kind: RankingType;
   readonly title: Html;
   readonly span: number;
   readonly rows: readonly RankedEntry[];
