@@ -31,6 +31,8 @@ export type PastDay = (day: UtcDay) => readonly PastMovieDay[];
 
 const SHARDS = 8;
 const ROLL_OVER_MS = 12 * HOUR_MS;
+/** Keyspaces takes no write timestamp of more than two days ago, and the guard refuses it here. */
+const OLDEST_WRITE_MS = 47 * HOUR_MS;
 
 /**
  * Writes the weeks before `now` that trends compare with, one level a day and movie, as the workflow would have left them: the
@@ -59,7 +61,7 @@ export const rememberPast = async (
     const trending = movies.filter((movie) => movie.trending !== null).length;
     const catalogueDay = catalogueDayOf(day, entries, { places, trending });
     known.push(catalogueDay);
-    const at = epochMs(startOf(day) + ROLL_OVER_MS);
+    const at = epochMs(Math.max(startOf(day) + ROLL_OVER_MS, now - OLDEST_WRITE_MS));
     const ttlSeconds = ttlSecondsOf(startOf(day), LEVEL_RETENTION_DAYS * DAY_MS, now);
     await catalogueDays.write(catalogueDay, at, ttlSeconds);
     if (day === today)
