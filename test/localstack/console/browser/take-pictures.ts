@@ -54,7 +54,7 @@ const ignored = (): undefined => undefined;
 await replay(run, options, { stopping: stopping.signal, onProgress: ignored, onPoll: ignored });
 // Until all that was replayed is judged and copied.
 for (let execution = 0; execution < 8; execution++)
-  await run.servingViews.execute(epochMs(WORLD_FROM + execution * 1_000));
+  await run.servingViews.execute(epochMs(run.time.clock.now() + execution * 1_000));
 phase = { state: 'live', text: 'live, 30 × real time' };
 await realSleep(LOOKS_MS);
 
