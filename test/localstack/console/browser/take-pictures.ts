@@ -17,7 +17,7 @@ import { findChromium, launch, openPage } from './chromium.ts';
 
 const WORLD_FROM = epochMs(Date.UTC(2026, 10, 29, 18));
 const FOLDER = join(import.meta.dirname, '..', '..', '..', '..', 'localstack', 'console', 'pictures');
-const VIEW = { width: 1_200, height: 760 };
+const VIEW = { width: 1_200, height: 680 };
 const LOOKS_MS = 12_000;
 
 const executable = findChromium();
