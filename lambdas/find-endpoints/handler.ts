@@ -6,8 +6,9 @@
  * in the same deployment, and IAM takes seconds to spread it; then a failure fails the deployment and says why. Dead-lettered:
  * nothing.
  */
+
+import type { EndpointDirectory } from '../core/care/endpoint-ports.ts';
 import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
-import type { EndpointDirectory } from '../core/endpoint-ports.ts';
 import { MisconfiguredFunction } from '../core/failures.ts';
 import type { InvocationContext } from '../core/ports.ts';
 

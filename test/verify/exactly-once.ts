@@ -1,9 +1,10 @@
 /** Shows that every record counts exactly once; HELP in options.ts says how. */
+
+import { runMemoryPart, showSchedule } from './command/memory-part.ts';
+import { HELP, type Options, optionsOf } from './command/options.ts';
+import { memoryReportOf } from './command/report.ts';
 import { runEnginesPart } from './engines/engines-part.ts';
 import { enginesReportOf } from './engines/report.ts';
-import { runMemoryPart, showSchedule } from './memory-part.ts';
-import { HELP, type Options, optionsOf } from './options.ts';
-import { memoryReportOf } from './report.ts';
 
 const readOptions = (): Options => {
   try {

@@ -1,6 +1,6 @@
 import { DescribeDBClustersCommand, type DocDBClient } from '@aws-sdk/client-docdb';
 import { GetBootstrapBrokersCommand, type KafkaClient } from '@aws-sdk/client-kafka';
-import type { EndpointDirectory } from '../../core/endpoint-ports.ts';
+import type { EndpointDirectory } from '../../core/care/endpoint-ports.ts';
 
 export interface EndpointClients {
   readonly kafka: Pick<KafkaClient, 'send'>;

@@ -8,7 +8,7 @@ import { REVIEW_MARGIN_MS } from '../retention.ts';
 import { type EpochMs, hourOf } from '../time.ts';
 import { METADATA_REFRESH_MS } from './poll-plan.ts';
 import type { PollCheckpoint } from './poll-ports.ts';
-import type { MovieFacts, MovieNumbers, SeenReview } from './tmdb-answers.ts';
+import type { MovieNumbers, SeenMetadata, SeenReview } from './tmdb-answers.ts';
 
 export type TopicRecord = { readonly [T in Topic]: { readonly topic: T; readonly value: RecordOf[T] } }[Topic];
 
@@ -61,7 +61,7 @@ export const changeOfTrending = (
 };
 
 /** Metadata when it changed, and once a day when it did not, so that no reader's copy lapses. */
-export const changeOfFacts = (before: PollCheckpoint, seen: MovieFacts, { polledAt }: PollInstant): Change => {
+export const changeOfFacts = (before: PollCheckpoint, seen: SeenMetadata, { polledAt }: PollInstant): Change => {
   const fields = {
     title: seen.title,
     release_date: seen.releaseDate,

@@ -51,7 +51,7 @@ export interface ReviewPage extends Page {
   readonly totalReviews: number | null;
 }
 
-export interface MovieFacts {
+export interface SeenMetadata {
   readonly title: string;
   readonly releaseDate: string | null;
   readonly genres: readonly string[];
@@ -63,7 +63,7 @@ export interface MovieFacts {
 export interface MovieDetails {
   readonly numbers: MovieNumbers | null;
   /** `null`: without a readable title there are none. */
-  readonly facts: MovieFacts | null;
+  readonly facts: SeenMetadata | null;
   readonly firstReviews: ReviewPage | null;
   /** Of the details; the reviews have their own. */
   readonly unreadable: readonly string[];
@@ -167,7 +167,7 @@ export const movieDetailsOf = (json: unknown): MovieDetails => {
   return { numbers, facts, firstReviews, unreadable };
 };
 
-const factsOf = (fields: Fields, unreadable: string[]): MovieFacts => {
+const factsOf = (fields: Fields, unreadable: string[]): SeenMetadata => {
   const optional = <Value>(read: () => Value): Value | null => orNull(unreadable, read);
   return {
     title: shortened(fields.text('title'), LIMITS.textLength),

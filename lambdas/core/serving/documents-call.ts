@@ -57,7 +57,7 @@ const CHECKS: Readonly<Record<CallName, (fields: Fields) => void>> = {
   restate: (fields) => {
     fields.integer('movieId');
     const facts = fields.object('facts');
-    for (const name of MOVIE_FACT_NAMES) facts.text(name);
+    for (const name of MOVIE_FACT_NAMES) facts.optionalText(name);
     facts.integer('factsAt');
   },
   movieView: (fields) => {

@@ -8,7 +8,7 @@ import { type DayLabel, LabelRun } from './recorded/label-run.ts';
 import type { WatchedMovie } from './recorded/watched-catalogue.ts';
 import { pollsOfWorld } from './recorded/world-polls.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../lambdas/core/trends/pictures');
+const FOLDER = join(import.meta.dirname, '..', '..', '..', 'lambdas', 'core', 'trends', 'pictures');
 const FIRST_DAY = utcDay(20_700);
 const DAYS = 48;
 const [WIDTH, HEIGHT, MARGIN] = [720, 220, 34];

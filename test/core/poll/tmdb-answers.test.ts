@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { MalformedAnswer } from '../../../lambdas/core/json-fields.ts';
 import {
   changesPageOf,
-  type MovieFacts,
   movieDetailsOf,
   moviePageOf,
   reviewPageOf,
+  type SeenMetadata,
 } from '../../../lambdas/core/poll/tmdb-answers.ts';
 
 const numbers = { id: 603, vote_average: 8.2, vote_count: 26_000, popularity: 91.5 };
@@ -77,7 +77,7 @@ describe('Answers of TMDB', () => {
     expect(unreadable).toEqual([]);
   });
 
-  it.each<[string, unknown, Partial<MovieFacts>]>([
+  it.each<[string, unknown, Partial<SeenMetadata>]>([
     ['release_date', 19_990_331, {}],
     ['release_date', 'x'.repeat(33), {}],
     ['runtime', -5, {}],

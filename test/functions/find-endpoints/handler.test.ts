@@ -2,7 +2,7 @@ import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
 import { GetBootstrapBrokersCommand } from '@aws-sdk/client-kafka';
 import { describe, expect, it } from 'vitest';
 import { type EndpointClients, makeAwsEndpoints } from '../../../lambdas/adapters/aws/aws-endpoints.ts';
-import type { EndpointDirectory } from '../../../lambdas/core/endpoint-ports.ts';
+import type { EndpointDirectory } from '../../../lambdas/core/care/endpoint-ports.ts';
 import { MisconfiguredFunction } from '../../../lambdas/core/failures.ts';
 import { MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { type EndpointQuestion, makeHandler } from '../../../lambdas/find-endpoints/handler.ts';

@@ -1,8 +1,8 @@
 /** Holds every row of a pass against the change log: it must have an entry. That none is older than its row's last write the simulation shows. */
 import type { Client, types } from 'cassandra-driver';
 import { TABLES, type TableName } from '../../../schema/names.ts';
-import { hourOf } from '../facts.ts';
-import type { Verdict } from '../judge-row.ts';
+import { hourOf } from '../oracle/facts.ts';
+import type { Verdict } from '../oracle/judge-row.ts';
 
 const PAGE_SIZE = 2_000;
 const LOG_WINDOW_MS = 300_000;

@@ -14,8 +14,8 @@ import {
   RETENTION_MS,
   type ReviewFact,
   windowOf,
-} from '../facts.ts';
-import { judgeRow, type Verdict } from '../judge-row.ts';
+} from '../oracle/facts.ts';
+import { judgeRow, type Verdict } from '../oracle/judge-row.ts';
 import {
   type Columns,
   differencesOf,
@@ -25,7 +25,7 @@ import {
   ratingColumns,
   sentimentColumns,
   statsColumns,
-} from '../recompute.ts';
+} from '../oracle/recompute.ts';
 import { compareChangeLog } from './compare-change-log.ts';
 import type { Pass } from './pass.ts';
 import type { LoggedRecord } from './read-back.ts';

@@ -8,8 +8,8 @@ import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-regis
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { RecordOf, Review } from '../../../schema/records.ts';
 import { Chance } from '../chance.ts';
-import { HOUR_MS } from '../facts.ts';
-import { TEXTS } from '../texts.ts';
+import { HOUR_MS } from '../oracle/facts.ts';
+import { TEXTS } from '../oracle/texts.ts';
 import { PARTITIONS, type Pass } from './pass.ts';
 
 const MOVIES = 24;

@@ -6,8 +6,8 @@ import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-regis
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { RecordOf } from '../../../schema/records.ts';
 import { newestReleaseOf } from '../../../schema/registry.ts';
-import type { Fact } from '../facts.ts';
-import { TEXTS } from '../texts.ts';
+import type { Fact } from '../oracle/facts.ts';
+import { TEXTS } from '../oracle/texts.ts';
 import { PASS_TOPICS, type Pass } from './pass.ts';
 import { within } from './within.ts';
 

@@ -1,7 +1,7 @@
 /** Every row of a pass, in the oracle's columns. */
 import type { Client, types } from 'cassandra-driver';
 import { TABLES, type TableName } from '../../../schema/names.ts';
-import type { Columns } from '../recompute.ts';
+import type { Columns } from '../oracle/recompute.ts';
 
 const PAGE_SIZE = 2_000;
 

@@ -8,7 +8,7 @@ import { KEYSPACE, TABLES, type TableName } from '../../../schema/names.ts';
 import { passOf } from '../engines/pass.ts';
 import { readLog } from '../engines/read-back.ts';
 import { readRows } from '../engines/tables.ts';
-import { type Fact, HOUR_MS, identityOf, windowOf } from '../facts.ts';
+import { type Fact, HOUR_MS, identityOf, windowOf } from '../oracle/facts.ts';
 
 export interface Recount {
   readonly records: number;

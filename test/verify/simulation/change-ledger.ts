@@ -1,5 +1,5 @@
 import type { RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
-import { HOUR_MS, hourOf, RETENTION_MS } from '../facts.ts';
+import { HOUR_MS, hourOf, RETENTION_MS } from '../oracle/facts.ts';
 import type { Fakes } from './fakes.ts';
 import { MINUTE_MS, type Simulation } from './simulation.ts';
 

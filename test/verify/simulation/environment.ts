@@ -4,7 +4,7 @@ import type { OutcomeMode } from '../../../lambdas/core/stream/outcome.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { type StreamHandler, type Wiring, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
-import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { RETENTION_MS, WINDOW_MS } from '../oracle/facts.ts';
 import type { ChangeLedger } from './change-ledger.ts';
 import { nextDecoders, presentDecoders } from './codec.ts';
 import { countedTableOver } from './counted-table-over-wire.ts';

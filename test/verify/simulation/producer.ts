@@ -1,7 +1,7 @@
 /** Writes what a schedule's logs hold: reviews, samples, metadata and ranks of a few movies, and what should not be there. */
 import { TOPICS, type Topic } from '../../../schema/names.ts';
-import { type Fact, HOUR_MS, hourOf, identityOf, RETENTION_MS, type ReviewFact, WINDOW_MS } from '../facts.ts';
-import { TEXTS } from '../texts.ts';
+import { type Fact, HOUR_MS, hourOf, identityOf, RETENTION_MS, type ReviewFact, WINDOW_MS } from '../oracle/facts.ts';
+import { TEXTS } from '../oracle/texts.ts';
 import { encoded, type Writer } from './codec.ts';
 import { poisonsOf } from './poison.ts';
 import { MINUTE_MS, type Simulation } from './simulation.ts';

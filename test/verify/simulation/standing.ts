@@ -1,4 +1,4 @@
-import { type Fact, hourOf, identityOf, RETENTION_MS, windowOf } from '../facts.ts';
+import { type Fact, hourOf, identityOf, RETENTION_MS, windowOf } from '../oracle/facts.ts';
 import { READY_AHEAD_MS } from './redrive.ts';
 import { MINUTE_MS, SECOND_MS, type Simulation } from './simulation.ts';
 import type { Entry } from './topic-log.ts';

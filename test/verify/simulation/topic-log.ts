@@ -1,6 +1,6 @@
 import type { PoisonCode } from '../../../lambdas/core/failures.ts';
 import type { Topic } from '../../../schema/names.ts';
-import type { Fact } from '../facts.ts';
+import type { Fact } from '../oracle/facts.ts';
 import type { Writer } from './codec.ts';
 
 /** What a record is, known to the oracle from the one who wrote it. */

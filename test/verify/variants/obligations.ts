@@ -8,7 +8,7 @@ import type {
   PublishedRow,
 } from '../../../lambdas/core/stream/counted-ports.ts';
 import type { Wiring } from '../../../localstack/wiring/stream-wiring.ts';
-import { RETENTION_MS } from '../facts.ts';
+import { RETENTION_MS } from '../oracle/facts.ts';
 import type { Wire } from '../simulation/environment.ts';
 import { type Scheme, shippedScheme, wireOver, wireScheme } from './parts.ts';
 import type { Variant } from './variant.ts';

@@ -12,7 +12,7 @@ import { makeUpsertWindows } from '../../../lambdas/core/stream/upsert-windows.t
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { recordOf } from '../../builders/delivery.ts';
 import { Chance } from '../chance.ts';
-import { RETENTION_MS } from '../facts.ts';
+import { RETENTION_MS } from '../oracle/facts.ts';
 import { settledDown } from '../simulation/steps.ts';
 
 export interface ReplicaOptions {

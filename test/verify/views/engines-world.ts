@@ -11,7 +11,7 @@ import type { EngineAddresses } from '../../../localstack/engines/engine.ts';
 import { realClock, realSleep } from '../../../localstack/time/local-time.ts';
 import { type WorkflowStores, wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
-import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { RETENTION_MS, WINDOW_MS } from '../oracle/facts.ts';
 
 export interface EnginesPlace {
   readonly addresses: EngineAddresses;

@@ -7,7 +7,7 @@ import { utcDay } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { newDaysOf } from '../../../lambdas/core/trends/days-of-hours.ts';
 import { statsVelocitiesOf } from '../../../lambdas/core/trends/stats-velocity.ts';
 import type { Ranking } from '../../../lambdas/core/trends/trend-ports.ts';
-import { HOUR_MS, RETENTION_MS } from '../facts.ts';
+import { HOUR_MS, RETENTION_MS } from '../oracle/facts.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { ViewsFakes } from './views-fakes.ts';
 

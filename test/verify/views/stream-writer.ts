@@ -10,8 +10,8 @@ import { metadataOf, ratingOf, reviewOf, trendingEntryOf } from '../../builders/
 import { encoded } from '../../builders/stream-rig.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import type { Chance } from '../chance.ts';
-import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
-import { TEXTS } from '../texts.ts';
+import { RETENTION_MS, WINDOW_MS } from '../oracle/facts.ts';
+import { TEXTS } from '../oracle/texts.ts';
 
 const CONTEXT: InvocationContext = { getRemainingTimeInMillis: () => 60_000 };
 

@@ -1,6 +1,6 @@
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { type WorkflowWiring, wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
-import { RETENTION_MS } from '../facts.ts';
+import { RETENTION_MS } from '../oracle/facts.ts';
 import type { Owner } from '../simulation/steps.ts';
 import { sleepOver } from '../simulation/wire.ts';
 import { portsOf, type Wire } from './ports-over-wire.ts';

@@ -1,7 +1,7 @@
 import { MemoryViewDocuments } from '../../../lambdas/adapters/memory/view-documents.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
 import { memoryWorkflowStoresOf } from '../../../localstack/backend/memory-workflow-stores.ts';
-import { RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { RETENTION_MS, WINDOW_MS } from '../oracle/facts.ts';
 import { fakesOf } from '../simulation/fakes.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 

@@ -4,7 +4,7 @@ import { documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
 import type { CountedRow } from '../../../lambdas/core/stream/counted-ports.ts';
 import { sizeOfVersion } from '../../../lambdas/core/stream/row-version.ts';
 import { epochMs } from '../../../lambdas/core/time.ts';
-import { hourOf, RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { hourOf, RETENTION_MS, WINDOW_MS } from '../oracle/facts.ts';
 import { ChangeLedger } from '../simulation/change-ledger.ts';
 import { MINUTE_MS, type Simulation } from '../simulation/simulation.ts';
 import type { ViewsFakes } from './views-fakes.ts';

@@ -5,7 +5,7 @@ import { utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { countInto } from '../../builders/count-into.ts';
 import { knowToday, rememberLevels } from '../../builders/remembered-weeks.ts';
-import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../facts.ts';
+import { HOUR_MS, RETENTION_MS, WINDOW_MS } from '../oracle/facts.ts';
 import { type Platform, shipped } from '../simulation/environment.ts';
 import type { Fault } from '../simulation/faults.ts';
 import { Poller } from '../simulation/poller.ts';

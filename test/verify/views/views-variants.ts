@@ -11,7 +11,7 @@ import {
 } from '../../../localstack/wiring/workflow-wiring.ts';
 import { FUNCTIONS } from '../../../schema/names.ts';
 import { portWith } from '../../builders/port-with.ts';
-import { WINDOW_MS } from '../facts.ts';
+import { WINDOW_MS } from '../oracle/facts.ts';
 import { eachShard, type Script, shippedScript } from './executions.ts';
 import type { WireWorkflow } from './task-environment.ts';
 

@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../../../lambdas/core/ports.ts';
-import { identityOf } from '../../facts.ts';
+import { identityOf } from '../../oracle/facts.ts';
 import type { Simulation } from '../simulation.ts';
 import { couldBeAhead, standingOf, windowStart } from '../standing.ts';
 import { type Entry, positionOf } from '../topic-log.ts';

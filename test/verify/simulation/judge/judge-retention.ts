@@ -1,4 +1,4 @@
-import { type Fact, RETENTION_MS } from '../../facts.ts';
+import { type Fact, RETENTION_MS } from '../../oracle/facts.ts';
 import type { Platform } from '../environment.ts';
 import type { Fakes } from '../fakes.ts';
 import { SECOND_MS, type Simulation } from '../simulation.ts';

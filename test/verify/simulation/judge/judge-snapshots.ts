@@ -1,5 +1,12 @@
-import type { Fact } from '../../facts.ts';
-import { type Columns, differencesOf, movieColumns, newestOf, rankColumns, statsColumns } from '../../recompute.ts';
+import type { Fact } from '../../oracle/facts.ts';
+import {
+  type Columns,
+  differencesOf,
+  movieColumns,
+  newestOf,
+  rankColumns,
+  statsColumns,
+} from '../../oracle/recompute.ts';
 import type { Fakes } from '../fakes.ts';
 import type { Simulation } from '../simulation.ts';
 import { hourStart, ofKind, ownInstant, standingOf, type Told } from '../standing.ts';

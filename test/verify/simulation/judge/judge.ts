@@ -2,9 +2,9 @@
 
 import type { MemoryWindowTable } from '../../../../lambdas/adapters/memory/window-table.ts';
 import type { CountedRow } from '../../../../lambdas/core/stream/counted-ports.ts';
-import { identityOf, newestTexts, type RatingFact, type ReviewFact } from '../../facts.ts';
-import { judgeIdentities, judgeRow } from '../../judge-row.ts';
-import { type Columns, ratingColumns, sentimentColumns } from '../../recompute.ts';
+import { identityOf, newestTexts, type RatingFact, type ReviewFact } from '../../oracle/facts.ts';
+import { judgeIdentities, judgeRow } from '../../oracle/judge-row.ts';
+import { type Columns, ratingColumns, sentimentColumns } from '../../oracle/recompute.ts';
 import type { Platform } from '../environment.ts';
 import type { Simulation } from '../simulation.ts';
 import { factsOf, ofKind, standingOf, type Told, windowStart } from '../standing.ts';

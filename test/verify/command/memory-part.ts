@@ -1,8 +1,8 @@
-import { type CampaignReport, runCampaign } from './campaign/threads.ts';
+import { type CampaignReport, runCampaign } from '../campaign/threads.ts';
+import { exactlyOnce, type StreamFigure } from '../simulation/campaign.ts';
+import { runSchedule } from '../simulation/schedule.ts';
+import { type ReplicasPart, runReplicasPart } from '../variants/replicas.ts';
 import type { Options } from './options.ts';
-import { exactlyOnce, type StreamFigure } from './simulation/campaign.ts';
-import { runSchedule } from './simulation/schedule.ts';
-import { type ReplicasPart, runReplicasPart } from './variants/replicas.ts';
 
 const REPEATED_SCHEDULES = 100;
 
@@ -22,7 +22,7 @@ export const runMemoryPart = async (
   let told = 0;
   const report = await runCampaign({
     campaign: exactlyOnce,
-    worker: new URL('simulation/worker.ts', import.meta.url),
+    worker: new URL('../simulation/worker.ts', import.meta.url),
     seed,
     schedules,
     onProgress: (done) => {

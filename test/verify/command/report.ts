@@ -1,7 +1,7 @@
-import { failureLines, variantsTable } from './campaign/report.ts';
+import { failureLines, variantsTable } from '../campaign/report.ts';
+import { FAULTS } from '../simulation/faults.ts';
+import { aligned, grouped } from '../table.ts';
 import type { MemoryPart } from './memory-part.ts';
-import { FAULTS } from './simulation/faults.ts';
-import { aligned, grouped } from './table.ts';
 
 export const memoryReportOf = ({
   totals,

@@ -1,4 +1,4 @@
-import { polarityScores } from '../../lambdas/core/sentiment/sentiment.ts';
+import { polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 
 /** Sentiment has oracles of its own; here a text stands for a number that is known beforehand. */
 export const TEXTS = [
