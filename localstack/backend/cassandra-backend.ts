@@ -154,10 +154,14 @@ const countRows = async (client: Client, table: TableName): Promise<number> => {
   let rows = 0;
   let pageState: string | undefined;
   do {
-    const page = await client.execute(`SELECT movie_id FROM ${table}`, [], {
-      fetchSize: 5_000,
-      ...(pageState === undefined ? {} : { pageState }),
-    });
+    const page = await client.execute(
+      `SELECT ${table === TABLES.changedMovies ? 'shard' : 'movie_id'} FROM ${table}`,
+      [],
+      {
+        fetchSize: 5_000,
+        ...(pageState === undefined ? {} : { pageState }),
+      },
+    );
     rows += page.rowLength;
     pageState = page.pageState ?? undefined;
   } while (pageState !== undefined);
