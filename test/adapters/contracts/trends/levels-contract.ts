@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { epochMs, HOUR_MS } from '../../../../lambdas/core/time.ts';
+import { epochMs, HOUR_MS, MINUTE_MS } from '../../../../lambdas/core/time.ts';
 import { startOf, utcDay, utcDayOf } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import type {
   CatalogueDays,
@@ -9,18 +9,19 @@ import type {
   SeenLevel,
   TrendingDayWrite,
 } from '../../../../lambdas/core/trends/level-ports.ts';
-import { NOW } from '../../../builders/time.ts';
 
+/** The real time: Keyspaces takes write timestamps of the last two days only. */
+const NOW = epochMs(Date.now());
 const TODAY = utcDayOf(NOW);
 const TTL_SECONDS = 30 * 86_400;
 
 const levelOf = (daysBack: number, hour: number, popularity: number): SeenLevel => {
   const day = utcDay(TODAY - daysBack);
-  return { day, popularity, voteCount: 7 + hour, seenAt: epochMs(startOf(day) + hour * HOUR_MS) };
+  return { day, popularity, voteCount: 7 + hour, seenAt: epochMs(NOW - (24 - hour) * MINUTE_MS) };
 };
 const trendingOf = (movieId: number, atHour: number, bestPlace: number): TrendingDayWrite => {
   const firstAt = epochMs(startOf(TODAY) + 3 * HOUR_MS);
-  const at = epochMs(startOf(TODAY) + atHour * HOUR_MS);
+  const at = epochMs(NOW - (24 - atHour) * MINUTE_MS);
   return { movieId, trending: { day: TODAY, firstAt, lastAt: at, bestPlace }, at, ttlSeconds: TTL_SECONDS };
 };
 
@@ -112,7 +113,7 @@ export const catalogueDaysContract = (open: () => Promise<CatalogueDays>): void 
 
   it('keeps what the later plan has derived', async () => {
     const port = await open();
-    await port.write(dayOf(0, 400), epochMs(NOW + 300_000), TTL_SECONDS);
+    await port.write(dayOf(0, 400), epochMs(NOW + 1_000), TTL_SECONDS);
     await port.write(dayOf(0, 12), NOW, TTL_SECONDS);
     expect(await port.since(TODAY)).toEqual([dayOf(0, 400)]);
   });
