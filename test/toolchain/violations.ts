@@ -52,6 +52,7 @@ const LAYERING: readonly Violation[] = [
   importing('lambdas/adapters/memory/uses-keyspaces.ts', '../keyspaces/thing.ts'),
   importing('lambdas/adapters/keyspaces/uses-lambda.ts', '../lambda/thing.ts'),
   importing('localstack/backend/uses-run.ts', '../run/thing.ts'),
+  importing('localstack/console/answers/uses-run.ts', '../../run/thing.ts'),
   importing('localstack/engines/jvm/uses-emulators.ts', '../../emulators/thing.ts'),
   importing('lib/constructs/function/uses-state.ts', '../state/thing.ts'),
   importing('bin/operator/uses-commands.ts', './commands/thing.ts'),

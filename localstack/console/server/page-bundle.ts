@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 
 export interface PageFiles {
   readonly script: string;
@@ -10,6 +11,16 @@ const PAGE_FOLDER = join(import.meta.dirname, '..', 'page');
 
 /** Larger than any index of a page's words; read from the package, so that the two always fit. */
 const CHART_STYLE = 'uplot/dist/uPlot.min.css';
+
+/** Markup stands in template texts, whose indentation no minifier dares to touch; htm ignores it. */
+const withoutIndentation: Plugin = {
+  name: 'without-indentation',
+  setup: (build) =>
+    build.onLoad({ filter: /console[\\/]page[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll(/\n\s+/g, '\n'),
+      loader: 'ts',
+    })),
+};
 
 /** The page as a browser takes it: made from its TypeScript when somebody asks for it first, kept in memory. */
 export const bundlePage = async (): Promise<PageFiles> => {
@@ -23,6 +34,7 @@ export const bundlePage = async (): Promise<PageFiles> => {
       target: 'es2022',
       write: false,
       legalComments: 'none',
+      plugins: [withoutIndentation],
     }),
     readFile(join(PAGE_FOLDER, 'console.css'), 'utf8'),
     readFile(new URL(import.meta.resolve(CHART_STYLE)), 'utf8'),
