@@ -15,7 +15,7 @@ describe('npm start -- --engine memory', () => {
   }, async () => {
     const file = join(makeTestFolder(), 'report.json');
     const startedAt = performance.now();
-    const command = startRun([...MEMORY, '--history', '4h', '--for', '12s', '--report', file]);
+    const command = startRun([...MEMORY, '--history', '4h', '--for', '22s', '--report', file]);
     await command.says(/windows [1-9]/);
     const firstWindowMs = performance.now() - startedAt;
     const { code, output, errors } = await command.ended;
