@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as yieldOnce } from 'node:timers/promises';
 import { realClock, realSleep } from '../../lambdas/adapters/real-time.ts';
 import type { Clock, Sleep } from '../../lambdas/core/ports.ts';
@@ -5,6 +6,13 @@ import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
 
 /** The machine's own time: for the network, deadlines and latencies, whatever time the world lives in. */
 export { realClock, realSleep };
+
+/** As many sleep at once as poll at once: no leak that Node would have to warn of. */
+const manyMayWait = (): AbortController => {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+};
 
 /** A day; Node's timers end at once beyond 24. */
 const LONGEST_WAIT_MS = 86_400_000;
@@ -16,7 +24,7 @@ const LONGEST_WAIT_MS = 86_400_000;
 export class SimulatedTime {
   #steppedTo: EpochMs;
   /** Wakes who sleeps at another speed. */
-  #changed = new AbortController();
+  #changed = manyMayWait();
   #running: { sinceReal: EpochMs; speed: number } | undefined;
 
   constructor(start: EpochMs) {
@@ -41,7 +49,7 @@ export class SimulatedTime {
     this.#steppedTo = this.#now();
     this.#running = { sinceReal: realClock.now(), speed };
     this.#changed.abort();
-    this.#changed = new AbortController();
+    this.#changed = manyMayWait();
   }
 
   /** However its speed changes meanwhile. */
