@@ -19,9 +19,12 @@ import { GROUPS } from '../../../bin/operator/groups.ts';
 import { STAGES } from '../../../lib/stages.ts';
 import type { CqlTable } from '../../../schema/cql.ts';
 import { TOPICS } from '../../../schema/names.ts';
+import { releasesOf } from '../../../schema/registry.ts';
+import { ALL_TOPICS } from '../../../schema/topology.ts';
 import { NOW } from '../../builders/time.ts';
 
 export const stage = STAGES.development;
+const MOST_RELEASES = Math.max(...ALL_TOPICS.map((topic) => releasesOf(topic).length));
 export const clock = { now: () => NOW };
 export const TOKEN = 'a-secret-of-this-test';
 
@@ -69,7 +72,16 @@ export const accountOf = (tables: readonly CqlTable[]) => {
         })),
       }),
     ],
-    [ListSchemaVersionsCommand, () => ({ Schemas: [{ Status: 'AVAILABLE', VersionNumber: 1 }] })],
+    [
+      ListSchemaVersionsCommand,
+      // As many of each as the schema with the most releases has.
+      () => ({
+        Schemas: Array.from({ length: MOST_RELEASES }, (_, index) => ({
+          Status: 'AVAILABLE',
+          VersionNumber: index + 1,
+        })),
+      }),
+    ],
     [
       GetTableCommand,
       ({ tableName }) => ({ status: 'ACTIVE', ttl: { status: 'ENABLED' }, defaultTimeToLive: ttlOf(tableName) }),
