@@ -61,7 +61,8 @@ export const rememberPast = async (
     const trending = movies.filter((movie) => movie.trending !== null).length;
     const catalogueDay = catalogueDayOf(day, entries, { places, trending });
     known.push(catalogueDay);
-    const at = epochMs(Math.max(startOf(day) + ROLL_OVER_MS, now - OLDEST_WRITE_MS));
+    const writtenAt = (instant: number): EpochMs => epochMs(Math.max(instant, now - OLDEST_WRITE_MS));
+    const at = writtenAt(startOf(day) + ROLL_OVER_MS);
     const ttlSeconds = ttlSecondsOf(startOf(day), LEVEL_RETENTION_DAYS * DAY_MS, now);
     await catalogueDays.write(catalogueDay, at, ttlSeconds);
     if (day === today)
@@ -71,6 +72,7 @@ export const rememberPast = async (
       movies.map(({ movieId, popularity, voteCount, seenAt }) => ({
         movieId,
         level: { day, popularity, voteCount, seenAt },
+        at: writtenAt(seenAt),
         ttlSeconds,
       })),
     );
@@ -78,7 +80,7 @@ export const rememberPast = async (
       movies.flatMap((movie) =>
         movie.trending === null
           ? []
-          : { movieId: movie.movieId, trending: { day, ...movie.trending }, at: movie.seenAt, ttlSeconds },
+          : { movieId: movie.movieId, trending: { day, ...movie.trending }, at: writtenAt(movie.seenAt), ttlSeconds },
       ),
     );
   }

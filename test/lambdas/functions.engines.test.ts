@@ -80,7 +80,8 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
       expect.objectContaining({
         service: FUNCTIONS.scoreReviews,
         [METRICS.recordsConsumed]: 3,
-        [METRICS.recordsApplied]: 1,
+        // Whose identity repeats within the batch is counted here too; the row counts it once.
+        [METRICS.recordsApplied]: 2,
         [METRICS.deadLetters]: 1,
         [METRICS.rowLatencyMs]: expect.any(Number),
       }),
@@ -128,15 +129,11 @@ describe.runIf(engines !== null)('The bundles over a real Cassandra and Kafka', 
     await run(FUNCTIONS.aggregateRatings, mskEventOf({ [TOPICS.ratings]: ratings }));
     const detected = await run(FUNCTIONS.detectTrends, { plan, shard: 611 % 8 });
     expect(detected.result).toEqual({
-      outcome: { shard: 3, assessed: expect.any(Number), velocities: expect.any(Number), labelled: 0 },
+      outcome: { shard: 3, assessed: expect.any(Number), labelled: 0 },
     });
     expect(metricsOf(detected)).toEqual([
-      expect.objectContaining({ service: FUNCTIONS.detectTrends, [METRICS.velocitiesCorrected]: expect.any(Number) }),
+      expect.objectContaining({ service: FUNCTIONS.detectTrends, [METRICS.moviesAssessed]: expect.any(Number) }),
     ]);
-    const [, later] = (await rowsOf('movie_ratings_by_window'))
-      .filter((row) => row['movie_id'] === 611)
-      .sort((a, b) => a['window_start'] - b['window_start']);
-    expect(later?.['rating_velocity']).toBeCloseTo(12, 9);
     const ranked = await run(FUNCTIONS.rankTrends, { plan });
     expect(ranked.result).toEqual({
       outcome: { windowStart, trending: 0, breakout: 0, declining: 0, changedLabels: 0 },

@@ -42,10 +42,8 @@ export class MemoryDailyLevels implements DailyLevels {
   }
 
   async writeLevels(writes: readonly LevelWrite[]): Promise<void> {
-    for (const { movieId, level, ttlSeconds } of writes)
-      await this.#of(movieId).upsert([
-        { row: { movieId, day: level.day, level }, eventTime: level.seenAt, ttlSeconds },
-      ]);
+    for (const { movieId, level, at = level.seenAt, ttlSeconds } of writes)
+      await this.#of(movieId).upsert([{ row: { movieId, day: level.day, level }, eventTime: at, ttlSeconds }]);
   }
 
   async writeTrending(writes: readonly TrendingDayWrite[]): Promise<void> {

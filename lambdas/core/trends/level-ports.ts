@@ -24,10 +24,15 @@ export interface SeenLevel extends DailyLevel {
   readonly seenAt: EpochMs;
 }
 
-/** A level with `seenAt` as write timestamp: of a day's levels the newest stays, in whatever order they are written. */
+/** Of a day's levels the newest stays, in whatever order they are written. */
 export interface LevelWrite {
   readonly movieId: number;
   readonly level: SeenLevel;
+  /**
+   * The write timestamp; Keyspaces takes none of more than two days ago.
+   * @default the level's `seenAt`
+   */
+  readonly at?: EpochMs;
   readonly ttlSeconds: number;
 }
 

@@ -32,9 +32,9 @@ export const makeKeyspacesDailyLevels = (client: Client, telemetry: Telemetry): 
     writeLevels: (writes) =>
       write(
         INSERT_LEVEL,
-        writes.map(({ movieId, level, ttlSeconds }) => {
+        writes.map(({ movieId, level, at = level.seenAt, ttlSeconds }) => {
           const { day, popularity, voteCount, seenAt } = level;
-          return [movieId, startOf(day), popularity, voteCount, seenAt, seenAt * MICROSECONDS_PER_MS, ttlSeconds];
+          return [movieId, startOf(day), popularity, voteCount, seenAt, at * MICROSECONDS_PER_MS, ttlSeconds];
         }),
       ),
     writeTrending: (writes) =>
