@@ -80,7 +80,7 @@ const recordEventsOf = (before: EpochMs, now: EpochMs): (readonly [FunctionName,
   const ratings = [before, now].map((timestamp, index) =>
     encodedValueOf(TOPICS.ratings, ratingOf({ timestamp, vote_average: 7 + index })),
   );
-  const anotherRating = encodedValueOf(TOPICS.ratings, ratingOf({ timestamp: now + 1, vote_average: 8 }));
+  const anotherRating = encodedValueOf(TOPICS.ratings, ratingOf({ timestamp: now - 1, vote_average: 8 }));
   const metadata = encodedValueOf(TOPICS.metadata, metadataOf({ timestamp: now }));
   const entry = encodedValueOf(TOPICS.trending, trendingEntryOf({ timestamp: now }));
   return [

@@ -27,15 +27,17 @@ const whenOf = ({ kind, firstAt, lastAt, count }: Warning, realNow: number): str
 
 /** For output that stays: a line for each kind when it is first told, when it comes again after a while, and when it is over. */
 export const makeWarningPrinter = (): ((warnings: readonly Warning[], realNow: number) => string[]) => {
-  const printed = new Map<string, { readonly kind: Warning['kind']; readonly count: number; readonly at: number }>();
+  const printed = new Map<string, Pick<Warning, 'kind' | 'count' | 'lastAt'> & { readonly at: number }>();
   return (warnings, realNow) =>
     warnings.flatMap((warning) => {
-      const { key, kind, count } = warning;
+      const { key, kind, count, lastAt } = warning;
       const before = printed.get(key);
       const isNew = before === undefined || before.kind !== kind || count < before.count;
       const isAgain = kind === 'fault' && !isNew && count > before.count && realNow - before.at >= AGAIN_AFTER_MS;
-      if (!isNew && !isAgain) return [];
-      printed.set(key, { kind, count, at: realNow });
+      // Begun and over again between two looks: all that can be told of it is its end.
+      const isOverAgain = kind === 'over' && !isNew && lastAt > before.lastAt;
+      if (!isNew && !isAgain && !isOverAgain) return [];
+      printed.set(key, { kind, count, lastAt, at: realNow });
       return [printedLineOf(warning)];
     });
 };

@@ -19,6 +19,9 @@ describe('warnings in output that stays', () => {
     const over = warningOf('Kafka is back', { key: 'Kafka', kind: 'over', lastAt: epochMs(REAL_NOW + 23_000) });
     expect(linesOf([over], REAL_NOW)).toEqual(['✓ Kafka is back (after 35 s, at 09:00:23Z)']);
     expect(linesOf([over], REAL_NOW)).toEqual([]);
+    // Away and back between two looks.
+    const overAgain = { ...over, lastAt: epochMs(REAL_NOW + 40_000) };
+    expect(linesOf([overAgain], REAL_NOW)).toEqual(['✓ Kafka is back (after 52 s, at 09:00:40Z)']);
   });
 
   it('tell what this world is made to send once', () => {
