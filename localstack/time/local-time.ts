@@ -54,10 +54,10 @@ export class SimulatedTime {
 
   /** However its speed changes meanwhile. */
   async #sleepUntil(at: number, signal: AbortSignal | undefined): Promise<void> {
-    while (this.#now() < at && signal?.aborted !== true) {
+    for (let left = at - this.#now(); left > 0 && signal?.aborted !== true; left = at - this.#now()) {
       const { speed = 1 } = this.#running ?? {};
       const changed = this.#changed.signal;
-      const realMs = speed === 0 ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, (at - this.#now()) / speed);
+      const realMs = speed === 0 ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, left / speed);
       const over = signal === undefined ? changed : AbortSignal.any([signal, changed]);
       await realSleep(realMs, over).catch((error: unknown) => {
         if (!changed.aborted) throw error;
