@@ -13,7 +13,7 @@ describe('A program of the command line', { timeout: 30_000 }, () => {
     [['bin/check.ts', '--bogus'], "Unknown option '--bogus'"],
     [['test/bench/bench.ts', 'trend'], 'There is no benchmark "trend".'],
     [['test/bench/bench.ts', 'trends', '--bogus'], "Unknown option '--bogus'"],
-    [['test/bench/bench.ts', 'trends', '--mode', 'fast'], '--mode is fast: it must be live or step.'],
+    [['test/bench/bench.ts', 'trends', '--seeds', 'none'], '--seeds is none: it must be a whole number from 1.'],
     [['test/verify/serving-views.ts', '--schedules', 'many'], "--schedules is 'many'"],
   ])('answers %j with a sentence and 2', async (args, sentence) => {
     const { code, stdout, stderr } = await node(...args);
