@@ -56,7 +56,7 @@ describe('npm run synth', () => {
   it('knows no other stage', { timeout: LONGEST_MS }, async () => {
     const { code, output } = await synth('staging');
     expect(output).toContain('There is no stage "staging"; there are development and production.');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it.each(Object.keys(STAGES))(
