@@ -1,7 +1,7 @@
 import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-listing.ts';
 import { type ListedLetter, NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
 import { chunksOf } from '../../../lambdas/core/chunks.ts';
-import type { PoisonCode } from '../../../lambdas/core/failures.ts';
+import { POISON_CODES } from '../../../lambdas/core/failures.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
 import { printable } from '../../../lambdas/core/printable.ts';
 import { instantText } from '../../../lambdas/core/time.ts';
@@ -19,24 +19,14 @@ import {
 import type { OperatorPorts } from '../operator-ports.ts';
 import { cut, tableOf } from '../table.ts';
 
-const CODES: readonly PoisonCode[] = [
-  'empty-value',
-  'truncated-header',
-  'unknown-schema',
-  'undecodable',
-  'oversized',
-  'invalid-value',
-  'event-time-ahead',
-];
-
 export const deadLetters: Command = {
   help: `dead-letters list    [--topic T] [--limit N] [--after KEY]
 dead-letters show    <key>
 dead-letters redrive [--topic T] [--reason R] [--key KEY] [--limit N] [--after KEY] [--send]
 
   --topic T    ${Object.values(TOPICS).join(', ')}
-  --reason R   ${CODES.slice(0, 5).join(', ')},
-               ${CODES.slice(5).join(', ')}
+  --reason R   ${POISON_CODES.slice(0, 5).join(', ')},
+               ${POISON_CODES.slice(5).join(', ')}
   --limit N    letters (default 100, at most 1000)
   --after KEY  go on behind this key
   --send       really send; without it redrive only says what it would send
@@ -173,7 +163,7 @@ const redrive = async (input: Input, ports: OperatorPorts): Promise<Answer> => {
   const reason = textOption(input, 'reason');
   const report = await ports.redrive({
     topic: topicOf(input),
-    code: reason === undefined ? undefined : choiceOf(reason, CODES, '--reason'),
+    code: reason === undefined ? undefined : choiceOf(reason, POISON_CODES, '--reason'),
     key: textOption(input, 'key'),
     after: textOption(input, 'after'),
     limit: limitOf(input),
