@@ -1,4 +1,4 @@
-/** What an operator may want to change of a stage, each with what it means: bin/stage-table.ts makes a table of it. Units last. */
+/** What an operator may want to change of a stage, each with what it means: bin/doc-tables.ts makes a table of it. Units last. */
 
 export type StageName = 'development' | 'production';
 

@@ -86,7 +86,9 @@ export type RankingType = keyof typeof RANKINGS;
 
 export const RANKING_TYPES = Object.keys(RANKINGS) as readonly RankingType[];
 
-export const RANKING_TABLES: readonly TableName[] = RANKING_TYPES.map((type) => RANKINGS[type].table);
+export type RankingTable = (typeof RANKINGS)[RankingType]['table'];
+
+export const RANKING_TABLES: readonly RankingTable[] = RANKING_TYPES.map((type) => RANKINGS[type].table);
 
 /** A ranking's shape without the literal types of its entry, for who treats all rankings alike. */
 export const rankingShapeOf = (type: RankingType): RankingShape => RANKINGS[type];

@@ -1,20 +1,38 @@
 /**
- * What flows where: who reads which topic, and as which group. Mappings, subscriptions, grants, the local run, the command
+ * Who reads which topic, as which group, into which table. Mappings, subscriptions, grants, the local run, the command
  * line and the cost model derive from it.
  */
-import { CONSUMER_GROUPS, FUNCTIONS, type FunctionName, TOPICS, type Topic } from './names.ts';
+import { CONSUMER_GROUPS, FUNCTIONS, type FunctionName, TABLES, type TableName, TOPICS, type Topic } from './names.ts';
 
 export interface Reader {
   readonly functionName: FunctionName;
   readonly group: string;
+  /** Whose rows say what the topic's records come to. */
+  readonly table: TableName;
 }
 
 /** Each topic has one reader. Records have the movie's id as their key, so that those of one movie stay in order. */
 export const READERS = {
-  [TOPICS.reviews]: { functionName: FUNCTIONS.scoreReviews, group: CONSUMER_GROUPS.scoreReviews },
-  [TOPICS.ratings]: { functionName: FUNCTIONS.aggregateRatings, group: CONSUMER_GROUPS.aggregateRatings },
-  [TOPICS.metadata]: { functionName: FUNCTIONS.projectMetadata, group: CONSUMER_GROUPS.projectMetadata },
-  [TOPICS.trending]: { functionName: FUNCTIONS.projectMetadata, group: CONSUMER_GROUPS.projectTrending },
+  [TOPICS.reviews]: {
+    functionName: FUNCTIONS.scoreReviews,
+    group: CONSUMER_GROUPS.scoreReviews,
+    table: TABLES.reviewSentiments,
+  },
+  [TOPICS.ratings]: {
+    functionName: FUNCTIONS.aggregateRatings,
+    group: CONSUMER_GROUPS.aggregateRatings,
+    table: TABLES.movieRatingsByWindow,
+  },
+  [TOPICS.metadata]: {
+    functionName: FUNCTIONS.projectMetadata,
+    group: CONSUMER_GROUPS.projectMetadata,
+    table: TABLES.movies,
+  },
+  [TOPICS.trending]: {
+    functionName: FUNCTIONS.projectMetadata,
+    group: CONSUMER_GROUPS.projectTrending,
+    table: TABLES.movieStats,
+  },
 } as const satisfies Record<Topic, Reader>;
 
 export type StreamFunctionName = (typeof READERS)[Topic]['functionName'];

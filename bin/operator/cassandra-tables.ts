@@ -4,21 +4,15 @@ import { makeKeyspacesTitles } from '../../lambdas/adapters/keyspaces/titles.ts'
 import { epochMs } from '../../lambdas/core/time.ts';
 import { TABLES, type TableName } from '../../schema/names.ts';
 import { RANKING_TABLES, type RankedFigure, rankingShapeOf } from '../../schema/rankings.ts';
+import { tableShapeOf, tablesShownBy } from '../../schema/table-topology.ts';
 import { moviesNamed } from './movies-named.ts';
 import { noTelemetry } from './no-telemetry.ts';
 import type { RankedRow, TableReader } from './operator-ports.ts';
 
 const CHECKPOINT_SHARDS = 8;
 
-const PARTITION_KEYS: Readonly<Partial<Record<TableName, string>>> = {
-  [TABLES.reviewSentiments]: 'movie_id',
-  [TABLES.movieRatingsByWindow]: 'movie_id',
-  [TABLES.movieStats]: 'movie_id',
-  [TABLES.movies]: 'movie_id',
-  ...Object.fromEntries(RANKING_TABLES.map((table) => [table, 'hour'])),
-};
-
-const NEWEST_ROWS_OF = [TABLES.movies, TABLES.movieStats, TABLES.movieRatingsByWindow, TABLES.reviewSentiments];
+const BY_MOVIE = tablesShownBy('movie_id');
+const COUNTED = [...BY_MOVIE, ...tablesShownBy('hour')];
 
 const SELECT_KNOWN = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard = ? AND movie_id > 0`;
 
@@ -26,7 +20,7 @@ const SELECT_KNOWN = `SELECT movie_id FROM ${TABLES.pollCheckpoints} WHERE shard
 const SELECT_JUDGED = `SELECT window_start FROM ${TABLES.trendSnapshots} WHERE hour = ? LIMIT 1`;
 
 const countStatementOf = (table: TableName): string => {
-  const key = PARTITION_KEYS[table];
+  const key = tableShapeOf(table).shown?.by;
   if (key === undefined) throw new Error(`${table} is not counted by partition`);
   return `SELECT ${key} FROM ${table} WHERE ${key} = ? LIMIT ?`;
 };
@@ -38,9 +32,9 @@ const newestStatementOf = (table: TableName): string => `SELECT * FROM ${table} 
 export const OPERATOR_STATEMENTS: readonly string[] = [
   SELECT_KNOWN,
   SELECT_JUDGED,
-  ...(Object.keys(PARTITION_KEYS) as TableName[]).map(countStatementOf),
+  ...COUNTED.map(countStatementOf),
   ...RANKING_TABLES.map(rankingStatementOf),
-  ...NEWEST_ROWS_OF.map(newestStatementOf),
+  ...BY_MOVIE.map(newestStatementOf),
 ];
 
 const knownMovies = async (client: Client): Promise<number[]> => {
@@ -67,7 +61,7 @@ export const makeCassandraTables = (client: Client): TableReader => ({
   },
   judgedIn: async (hour) => windowOf((await firstRow(client, SELECT_JUDGED, [hour])) ?? undefined) ?? null,
   newestRows: async (movieId) => {
-    const read = NEWEST_ROWS_OF.map(async (table) => {
+    const read = BY_MOVIE.map(async (table) => {
       const row = await firstRow(client, newestStatementOf(table), [movieId]);
       return row === undefined ? [] : [[table, columnsOf(row)] as const];
     });

@@ -1,16 +1,5 @@
 /** The three verdicts a function may give on what it cannot do, named by their consequence. There are no others. */
-
-/** Why a record was set aside; part of the dead letter, of metrics and of the runbook, so a closed list. */
-export const POISON_CODES = [
-  'empty-value',
-  'truncated-header',
-  'unknown-schema',
-  'undecodable',
-  'oversized',
-  'invalid-value',
-  'event-time-ahead',
-] as const;
-export type PoisonCode = (typeof POISON_CODES)[number];
+import type { PoisonCode } from '../../schema/dead-letter-reasons.ts';
 
 /** This record can never be processed as it is: dead-letter it with its reason and original bytes, go on with the next. */
 export class PoisonRecord extends Error {

@@ -3,8 +3,9 @@
  * per port runs against the in-memory and the real implementation. Everything that waits or chooses is here, so that the
  * same handlers run under a deterministic scheduler.
  */
+
+import type { PoisonCode } from '../../schema/dead-letter-reasons.ts';
 import type { FunctionName, MetricName, Topic } from '../../schema/names.ts';
-import type { PoisonCode } from './failures.ts';
 import type { EpochMs } from './time.ts';
 
 export interface Clock {

@@ -6,11 +6,12 @@
  * nothing downstream. Retried: nothing; what Kafka did not acknowledge stays claimed and is reported. Dead-lettered: what
  * is poison again is set aside anew by its function, with the stamp that counts how often it was sent back.
  */
+
+import type { PoisonCode } from '../../schema/dead-letter-reasons.ts';
 import { METRICS, TOPICS } from '../../schema/names.ts';
 import { type RedriveReport, redrive } from '../core/care/redrive.ts';
 import type { DeadLetterArchive } from '../core/care/redrive-ports.ts';
 import { DEADLINE_MARGIN_MS } from '../core/deadline.ts';
-import type { PoisonCode } from '../core/failures.ts';
 import type { Clock, InvocationContext, RecordProducer, Telemetry } from '../core/ports.ts';
 
 /** What an operator asks for. */

@@ -5,7 +5,7 @@ import { makeKeyspacesPollCheckpoints } from '../../lambdas/adapters/keyspaces/p
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
 import { KEYSPACE, TABLES, type TableName } from '../../schema/names.ts';
-import { RANKING_TABLES } from '../../schema/rankings.ts';
+import { tablesShownBy } from '../../schema/table-topology.ts';
 import type { EngineAddresses } from '../engines/engine.ts';
 import { guardOf } from '../guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../guards/keyspaces-guard/guarded-client.ts';
@@ -133,35 +133,28 @@ const withClient = async <Value>(
   }
 };
 
-const COUNTED: readonly TableName[] = [
-  TABLES.reviewSentiments,
-  TABLES.movieStats,
-  TABLES.movieRatingsByWindow,
-  ...RANKING_TABLES,
-  TABLES.movies,
-  TABLES.changedMovies,
-  TABLES.pollCheckpoints,
-];
+/** By a column to read instead of whole rows. */
+const COUNTED: ReadonlyMap<TableName, string> = new Map([
+  ...(['movie_id', 'hour'] as const).flatMap((key) => tablesShownBy(key).map((table) => [table, key] as const)),
+  [TABLES.changedMovies, 'shard'],
+  [TABLES.pollCheckpoints, 'shard'],
+]);
 
 const countAll = async (client: Client): Promise<Partial<Record<TableName, number>>> => {
   const counts: Partial<Record<TableName, number>> = {};
-  for (const table of COUNTED) counts[table] = await countRows(client, table);
+  for (const [table, column] of COUNTED) counts[table] = await countRows(client, table, column);
   return counts;
 };
 
 /** A scan, page by page; of a local table only. */
-const countRows = async (client: Client, table: TableName): Promise<number> => {
+const countRows = async (client: Client, table: TableName, column: string): Promise<number> => {
   let rows = 0;
   let pageState: string | undefined;
   do {
-    const page = await client.execute(
-      `SELECT ${table === TABLES.changedMovies ? 'shard' : 'movie_id'} FROM ${table}`,
-      [],
-      {
-        fetchSize: 5_000,
-        ...(pageState === undefined ? {} : { pageState }),
-      },
-    );
+    const page = await client.execute(`SELECT ${column} FROM ${table}`, [], {
+      fetchSize: 5_000,
+      ...(pageState === undefined ? {} : { pageState }),
+    });
     rows += page.rowLength;
     pageState = page.pageState ?? undefined;
   } while (pageState !== undefined);

@@ -1,4 +1,4 @@
-import { betweenLines } from '../../bin/stage-table/between-lines.ts';
+import { betweenLines } from '../../bin/doc-tables/between-lines.ts';
 
 /** What the documentation says of a bundle. */
 export interface BundleFigures {

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stageTableOf, withTable } from '../../bin/stage-table/settings-table.ts';
+import { stageTableOf } from '../../bin/doc-tables/settings-table.ts';
 import { STAGES, stageOf } from '../../lib/stages.ts';
 import { stacksOf } from './template.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SOURCE = readFileSync(join(ROOT, 'lib', 'stage-settings.ts'), 'utf8');
-const README = readFileSync(join(ROOT, 'lib', 'README.md'), 'utf8');
 
 /** `poll.everyMinutes` and so on. */
 const pathsIn = (group: object, path: readonly string[] = []): string[] =>
@@ -80,19 +79,5 @@ describe('The table of settings', () => {
     expect(table).toContain('| `stream.provisionedPollers` | none | minimum 2, maximum 2 |');
     expect(table).toContain('| `alarms.lagRecords` | 1000 | 1000 |');
     expect(table).toMatch(/\| `tracing` \| true \| true \| X-Ray: [^|]+ \|/);
-  });
-
-  it('takes the place of an older one, and of nothing else', () => {
-    const [begin, end] = [
-      '<!-- settings of the stages: node bin/setup.mjs bin/stage-table.ts --write -->',
-      '<!-- end of the settings -->',
-    ];
-    const text = `before\n${begin}\nold\n${end}\nafter\n`;
-    expect(withTable(text, 'new')).toBe(`before\n${begin}\nnew\n${end}\nafter\n`);
-    expect(() => withTable('no place for it', 'new')).toThrow('put these two lines');
-  });
-
-  it('is in lib/README.md', () => {
-    expect(withTable(README, table)).toBe(README);
   });
 });

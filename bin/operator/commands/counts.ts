@@ -1,7 +1,7 @@
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { TABLES, type TableName } from '../../../schema/names.ts';
-import { RANKING_TABLES } from '../../../schema/rankings.ts';
+import { tablesShownBy } from '../../../schema/table-topology.ts';
 import { type Command, numberOption } from '../operator-command.ts';
 import type { TableReader } from '../operator-ports.ts';
 import { tableOf } from '../table.ts';
@@ -12,8 +12,6 @@ const HOURS = 3;
 
 /** Of each table; a connection takes about two thousand requests at a time, and Keyspaces three thousand a second. */
 const READS_AT_A_TIME = 32;
-
-const BY_MOVIE = [TABLES.reviewSentiments, TABLES.movieRatingsByWindow, TABLES.movieStats] as const;
 
 interface Count {
   readonly table: TableName;
@@ -35,8 +33,10 @@ distances among those the poller knows, and the whole is estimated from it; rank
     const sample = evenly(known, sampleSize);
     const all: Count[] = [
       { table: TABLES.pollCheckpoints, rows: known.length, counted: 'all: movies that the poller knows' },
-      ...(await Promise.all(BY_MOVIE.map((table) => countByMovie(tables, table, sample, known.length)))),
-      ...(await Promise.all(RANKING_TABLES.map((table) => countByHour(tables, table, clock.now())))),
+      ...(await Promise.all(
+        tablesShownBy('movie_id').map((table) => countByMovie(tables, table, sample, known.length)),
+      )),
+      ...(await Promise.all(tablesShownBy('hour').map((table) => countByHour(tables, table, clock.now())))),
     ];
     return {
       text: tableOf(

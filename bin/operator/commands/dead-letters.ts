@@ -1,11 +1,11 @@
 import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-listing.ts';
 import { type ListedLetter, NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
 import { chunksOf } from '../../../lambdas/core/chunks.ts';
-import { POISON_CODES } from '../../../lambdas/core/failures.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
 import { printable } from '../../../lambdas/core/printable.ts';
 import { instantText } from '../../../lambdas/core/time.ts';
 import { counted, shortened } from '../../../localstack/run/screen/text.ts';
+import { adviceOn, POISON_CODES } from '../../../schema/dead-letter-reasons.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import {
   type Answer,
@@ -82,6 +82,9 @@ const list = async (input: Input, { archive }: OperatorPorts): Promise<Answer> =
       tableOf(['state', 'reason', 'set aside', 'key'], rows, WHOLE_KEYS),
       '',
       `${counted(told.length, 'letter')}: ${counts.join(', ')}`,
+      ...Object.keys(reasons)
+        .filter((code) => adviceOn(code) !== '')
+        .map((code) => `${code}: ${adviceOn(code)}`),
       ...(newest === undefined ? [] : [`The last of them: ${printable(shortened(newest.message, 200))}`]),
       ...(page.next === null ? [] : [`There are more: --after ${page.next}`]),
     ].join('\n'),
@@ -148,6 +151,7 @@ const jsonOf = (key: string, { record, code, message, functionName, setAsideAt }
   key,
   reason: code,
   message,
+  advice: adviceOn(code),
   function: functionName,
   setAsideAt: instantText(setAsideAt),
   appendedAt: instantText(record.appendTime),

@@ -3,6 +3,7 @@ import type { MovieView } from '../../../lambdas/core/serving/view-ports.ts';
 import { type EpochMs, epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { ageText, counted } from '../../../localstack/run/screen/text.ts';
 import { TABLES, type TableName } from '../../../schema/names.ts';
+import { tableShapeOf } from '../../../schema/table-topology.ts';
 import { type Answer, type Command, UnusableCommand } from '../operator-command.ts';
 import type { NamedMovie, OperatorPorts } from '../operator-ports.ts';
 import { type Cell, tableOf } from '../table.ts';
@@ -113,17 +114,10 @@ const documentParts = ({ movieId: _id, title: _title, ...views }: MovieView): Pa
     }),
   );
 
-/** Under which name the documents have what a table holds. */
-const VIEW_OF: Readonly<Partial<Record<TableName, string>>> = {
-  [TABLES.movieRatingsByWindow]: 'ratings',
-  [TABLES.reviewSentiments]: 'sentiment',
-  [TABLES.movieStats]: 'stats',
-};
-
 const tableParts = (rows: Readonly<Partial<Record<TableName, Readonly<Record<string, unknown>>>>>): Parts =>
   new Map(
     Object.entries(rows).map(([table, columns]): [string, Part] => [
-      VIEW_OF[table as TableName] ?? table,
+      tableShapeOf(table as TableName).shown?.as ?? table,
       { source: 'tables', at: instantOf(columns), columns },
     ]),
   );
@@ -149,9 +143,7 @@ const titleIn = (parts: Parts): string | undefined => {
 const BEHIND_MS = 15 * MINUTE_MS;
 
 const behindNote = (documents: Parts, tables: Parts): string | undefined => {
-  const behind = Object.values(VIEW_OF).map(
-    (name) => (tables.get(name)?.at ?? 0) - (documents.get(name)?.at ?? Number.POSITIVE_INFINITY),
-  );
+  const behind = [...documents].map(([name, { at }]) => (tables.get(name)?.at ?? 0) - (at ?? Number.POSITIVE_INFINITY));
   const most = Math.max(...behind);
   return most > BEHIND_MS
     ? `The documents are ${ageText(most)} behind the tables: see the workflow's last execution.`

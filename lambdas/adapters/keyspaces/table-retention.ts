@@ -1,14 +1,12 @@
 import type { Client } from 'cassandra-driver';
 import { TABLES, type TableName } from '../../../schema/names.ts';
+import { EXPIRING_TABLES } from '../../../schema/table-topology.ts';
 import type { AuditedTable, RetentionReader } from '../../core/care/retention-ports.ts';
 import { epochMs } from '../../core/time.ts';
 import { allRows } from './all-rows.ts';
 
 /** Whether one table's TTL is on: Keyspaces tells it by its API only, Cassandra by its schema. */
 export type IsTtlOn = (table: TableName) => Promise<boolean>;
-
-/** All but the checkpoints of the copy, of which there is one row. */
-const EXPIRING = Object.values(TABLES).filter((table) => table !== TABLES.syncCheckpoints);
 
 /** Far more than a movie has in 48 h and the time it takes to be forgotten. */
 const MAX_ROWS = 2_000;
@@ -42,7 +40,7 @@ export const makeKeyspacesRetention = (client: Client, isTtlOn: IsTtlOn): Retent
     }));
   },
   tablesWithoutTtl: async () => {
-    const states = await Promise.all(EXPIRING.map(async (table) => [table, await isTtlOn(table)] as const));
+    const states = await Promise.all(EXPIRING_TABLES.map(async (table) => [table, await isTtlOn(table)] as const));
     return states.filter(([, isOn]) => !isOn).map(([table]) => table);
   },
 });

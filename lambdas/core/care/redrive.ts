@@ -1,5 +1,5 @@
+import type { PoisonCode } from '../../../schema/dead-letter-reasons.ts';
 import { REDRIVE_HEADERS, TOPICS, type Topic } from '../../../schema/names.ts';
-import type { PoisonCode } from '../failures.ts';
 import type { Clock, DeadLetter, OutgoingRecord, RecordHeader, RecordProducer } from '../ports.ts';
 import type { EpochMs } from '../time.ts';
 import type { DeadLetterArchive, ListedLetter } from './redrive-ports.ts';

@@ -4,7 +4,8 @@ import { CfnKeyspace, CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type CqlTable, primaryKeyOf, tablesOf } from '../../../schema/cql.ts';
-import { TABLES, type TableName } from '../../../schema/names.ts';
+import type { TableName } from '../../../schema/names.ts';
+import { tableShapeOf } from '../../../schema/table-topology.ts';
 import { acknowledge } from '../rules/acknowledge.ts';
 
 const CQL_FILES = ['views.cql', 'helpers.cql'];
@@ -12,19 +13,6 @@ const CQL_FILES = ['views.cql', 'helpers.cql'];
 /** Tables of `schema/cql`. */
 const readTables = (): CqlTable[] =>
   CQL_FILES.flatMap((file) => tablesOf(readFileSync(new URL(`../../../schema/cql/${file}`, import.meta.url), 'utf8')));
-
-/** Their writes carry a write timestamp of ours, which Keyspaces takes only where it was told so, once and for ever. */
-const WITH_WRITE_TIMESTAMPS: ReadonlySet<string> = new Set([
-  TABLES.reviewSentiments,
-  TABLES.movieRatingsByWindow,
-  TABLES.movieStats,
-  TABLES.movies,
-  TABLES.windowContributions,
-  TABLES.changedMovies,
-  TABLES.dailyLevels,
-  TABLES.catalogueEntries,
-  TABLES.catalogueDays,
-]);
 
 /**
  * The Keyspaces tables, derived from `schema/cql`. A further column is added in place. Another key or type would need a new
@@ -81,7 +69,7 @@ export class Views extends Construct {
       billingMode: { mode: 'ON_DEMAND' },
       pointInTimeRecoveryEnabled: true,
       encryptionSpecification: { encryptionType: 'AWS_OWNED_KMS_KEY' },
-      clientSideTimestampsEnabled: WITH_WRITE_TIMESTAMPS.has(table.name),
+      clientSideTimestampsEnabled: tableShapeOf(table.name as TableName).hasWriteTimestamps,
       ...(table.defaultTtlSeconds > 0 ? { defaultTimeToLive: table.defaultTtlSeconds } : {}),
     });
   }

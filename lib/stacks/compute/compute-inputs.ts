@@ -1,5 +1,6 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { TableName } from '../../../schema/names.ts';
+import type { FunctionName } from '../../../schema/names.ts';
+import { tableAccessOf } from '../../../schema/table-topology.ts';
 import type { FunctionNetwork } from '../../constructs/function/lambda-function.ts';
 import type { Pager } from '../../constructs/monitoring/pager.ts';
 import type { Stage } from '../../stages.ts';
@@ -28,15 +29,9 @@ export const windowingEnvironment = (among: ComputeInputs): Record<string, strin
   WINDOW_SIZE: `${among.stage.stream.windowSizeMinutes}m`,
 });
 
-export interface TableAccess {
-  /** @default [] */
-  readonly reads?: readonly TableName[];
-  /** @default [] */
-  readonly writes?: readonly TableName[];
-}
-
-/** Conditional writes read what they compare: such tables stand in both lists. */
-export const allowTables = ({ state }: ComputeInputs, role: IRole, { reads = [], writes = [] }: TableAccess): void => {
+/** Its role may do with tables what schema/table-topology.ts says of it. */
+export const allowTables = ({ state }: ComputeInputs, role: IRole, name: FunctionName): void => {
+  const { reads, writes } = tableAccessOf(name);
   if (reads.length > 0) state.views.grantRead(role, reads);
   if (writes.length > 0) state.views.grantWrite(role, writes);
 };

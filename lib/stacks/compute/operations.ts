@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { FUNCTIONS, METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
-import { RANKING_TABLES } from '../../../schema/rankings.ts';
+import { FUNCTIONS, METRICS, TOPICS } from '../../../schema/names.ts';
 import { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import { ourMetric } from '../../constructs/monitoring/metrics.ts';
 import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
@@ -66,9 +65,7 @@ const addAudit = (scope: Construct, among: ComputeInputs): void => {
     missedImpact: 'An audit did not run or failed; the next hour looks again.',
     environment: { ...storeEnvironment(among), ...windowingEnvironment(among) },
   });
-  // A table's TTL setting is told to whoever may read the table; the checkpoints of the copy have none.
-  const reads = Object.values(TABLES).filter((table) => table !== TABLES.syncCheckpoints);
-  allowTables(among, audit.handler.executionRole, { reads });
+  allowTables(among, audit.handler.executionRole, FUNCTIONS.auditRetention);
   new RunbookAlarm(audit, 'ttl-not-expiring', {
     pager,
     impact: 'Rows outlive their retention: readers see what should be forgotten, and storage grows.',
@@ -93,6 +90,6 @@ const addShowTrending = (scope: Construct, among: ComputeInputs): LambdaFunction
     monitoring: { noMonitoring: 'whoever looks at the dashboard sees it fail, and nobody else needs it' },
     environment: { ...storeEnvironment(among), ...windowingEnvironment(among) },
   });
-  allowTables(among, show.executionRole, { reads: RANKING_TABLES });
+  allowTables(among, show.executionRole, FUNCTIONS.showTrending);
   return show;
 };

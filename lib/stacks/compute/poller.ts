@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { FUNCTIONS, METRICS, TABLES, TOPICS } from '../../../schema/names.ts';
+import { FUNCTIONS, METRICS, TOPICS } from '../../../schema/names.ts';
 import { ourMetric } from '../../constructs/monitoring/metrics.ts';
 import { RunbookAlarm } from '../../constructs/monitoring/runbook-alarm.ts';
 import { ScheduledFunction } from '../../constructs/trigger/scheduled-function.ts';
@@ -44,10 +44,7 @@ export const addPoller = (scope: Construct, among: ComputeInputs): ScheduledFunc
   });
   state.kafka.grantProduce(poller.handler, topics);
   state.tmdbToken.grantRead(poller.handler);
-  allowTables(among, poller.handler.executionRole, {
-    reads: [TABLES.pollCheckpoints],
-    writes: [TABLES.pollCheckpoints],
-  });
+  allowTables(among, poller.handler.executionRole, FUNCTIONS.pollTmdb);
   addSilenceAlarm(poller, among);
   return poller;
 };

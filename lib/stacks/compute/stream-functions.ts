@@ -1,15 +1,9 @@
 import type { Construct } from 'constructs';
-import { FUNCTIONS, TABLES } from '../../../schema/names.ts';
+import { FUNCTIONS } from '../../../schema/names.ts';
 import { READERS, type StreamFunctionName, topicsReadBy } from '../../../schema/topology.ts';
 import { KafkaConsumer, type KafkaConsumerProps } from '../../constructs/trigger/kafka-consumer.ts';
 import { consumerGroupOf } from '../../consumer-group.ts';
-import {
-  allowTables,
-  type ComputeInputs,
-  storeEnvironment,
-  type TableAccess,
-  windowingEnvironment,
-} from './compute-inputs.ts';
+import { allowTables, type ComputeInputs, storeEnvironment, windowingEnvironment } from './compute-inputs.ts';
 
 export interface StreamFunctions {
   readonly scoreReviews: KafkaConsumer;
@@ -24,40 +18,30 @@ export const addStreamFunctions = (scope: Construct, among: ComputeInputs): Stre
     description: 'Scores reviews and keeps their sentiment per movie and window.',
     errorImpact: 'Reviews are delivered again instead of counted; sentiment stands still, nothing is lost.',
     lagImpact: 'Sentiment is older than it looks: reviews wait to be read.',
-    tables: {
-      reads: [TABLES.windowContributions],
-      writes: [TABLES.windowContributions, TABLES.reviewSentiments, TABLES.changedMovies],
-    },
   }),
   aggregateRatings: addConsumer(scope, among, {
     id: FUNCTIONS.aggregateRatings,
     description: 'Keeps the statistics of ratings per movie and window, and the newest numbers of each movie.',
     errorImpact: 'Ratings are delivered again instead of counted; statistics and trends stand still, nothing is lost.',
     lagImpact: 'Statistics and trends are older than they look: ratings wait to be read.',
-    tables: {
-      reads: [TABLES.windowContributions],
-      writes: [TABLES.windowContributions, TABLES.movieRatingsByWindow, TABLES.movieStats, TABLES.changedMovies],
-    },
   }),
   projectMetadata: addConsumer(scope, among, {
     id: FUNCTIONS.projectMetadata,
     description: "Keeps titles and details of movies, and TMDB's own trending ranks.",
     errorImpact: "Titles and TMDB's ranks are not brought up to date; nothing is lost.",
     lagImpact: "Titles and TMDB's ranks are older than they look: records wait to be read.",
-    tables: { writes: [TABLES.movies, TABLES.movieStats, TABLES.changedMovies] },
   }),
 });
 
 interface Consumer extends Pick<KafkaConsumerProps, 'description' | 'lagImpact'> {
   readonly id: StreamFunctionName;
   readonly errorImpact: string;
-  readonly tables: TableAccess;
 }
 
 const addConsumer = (
   scope: Construct,
   among: ComputeInputs,
-  { id, errorImpact, tables, ...consumer }: Consumer,
+  { id, errorImpact, ...consumer }: Consumer,
 ): KafkaConsumer => {
   const { stage, state } = among;
   const { writeConcurrency } = stage.stream;
@@ -77,6 +61,6 @@ const addConsumer = (
       WRITE_CONCURRENCY: String(writeConcurrency),
     },
   });
-  allowTables(among, made.handler.executionRole, tables);
+  allowTables(among, made.handler.executionRole, id);
   return made;
 };

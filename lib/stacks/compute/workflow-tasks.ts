@@ -1,20 +1,13 @@
 import type { Construct } from 'constructs';
-import { TABLES, type TableName, WORKFLOW_FUNCTIONS } from '../../../schema/names.ts';
-import { RANKING_TABLES } from '../../../schema/rankings.ts';
+import { WORKFLOW_FUNCTIONS } from '../../../schema/names.ts';
 import type { LambdaFunction } from '../../constructs/function/lambda-function.ts';
 import { WorkflowTask } from '../../constructs/trigger/workflow-task.ts';
-import {
-  allowTables,
-  type ComputeInputs,
-  storeEnvironment,
-  type TableAccess,
-  windowingEnvironment,
-} from './compute-inputs.ts';
+import { allowTables, type ComputeInputs, storeEnvironment, windowingEnvironment } from './compute-inputs.ts';
 import { allowToAsk } from './serve-documents.ts';
 
 export type Placeholder = keyof typeof WORKFLOW_FUNCTIONS;
 
-interface Task extends TableAccess {
+interface Task {
   readonly description: string;
   readonly memoryMb: number;
   /** Less than the step's own: what a step has given up must not go on beside its repetition. */
@@ -28,68 +21,33 @@ interface Task extends TableAccess {
   readonly talksTo?: 'documents' | 'label-changes';
 }
 
-const WINDOW_TABLES: readonly TableName[] = [TABLES.reviewSentiments, TABLES.movieRatingsByWindow];
-const COPIED_TABLES: readonly TableName[] = [
-  TABLES.changedMovies,
-  ...WINDOW_TABLES,
-  TABLES.movieStats,
-  TABLES.movies,
-  ...RANKING_TABLES,
-];
-
 const TASKS: Readonly<Record<Placeholder, Task>> = {
   PlanViewsArn: {
     description: 'Decides which changes an execution copies.',
     memoryMb: 256,
     timeoutSeconds: 55,
-    reads: [TABLES.syncCheckpoints, TABLES.changedMovies, TABLES.trendSnapshots],
   },
   DetectTrendsArn: {
     description: 'Judges the movies of a shard that changed.',
     memoryMb: 1_024,
     timeoutSeconds: 115,
-    reads: [
-      TABLES.changedMovies,
-      TABLES.trendShards,
-      TABLES.movieStats,
-      TABLES.movies,
-      TABLES.dailyLevels,
-      TABLES.catalogueEntries,
-      TABLES.catalogueDays,
-    ],
-    writes: [TABLES.changedMovies, TABLES.trendShards, TABLES.movieStats, TABLES.dailyLevels, TABLES.catalogueEntries],
   },
   RankTrendsArn: {
     description: "Decides a window's ranking, once, and tells whose label changed.",
     memoryMb: 512,
     timeoutSeconds: 55,
-    // It also finishes rankings of which some rows are missing.
-    reads: [
-      TABLES.trendShards,
-      TABLES.trendSnapshots,
-      TABLES.catalogueEntries,
-      TABLES.catalogueDays,
-      TABLES.movies,
-      TABLES.reviewSentiments,
-      ...RANKING_TABLES,
-    ],
-    writes: [TABLES.trendSnapshots, TABLES.catalogueDays, ...RANKING_TABLES],
     talksTo: 'label-changes',
   },
   SyncViewsArn: {
     description: 'Copies the rows of a shard that changed to their documents.',
     memoryMb: 1_024,
     timeoutSeconds: 115,
-    reads: COPIED_TABLES,
-    // The velocities that it derives on the way.
-    writes: WINDOW_TABLES,
     talksTo: 'documents',
   },
   ReconcileViewsArn: {
     description: 'Holds every row of a shard that changed against its document.',
     memoryMb: 1_024,
     timeoutSeconds: 85,
-    reads: COPIED_TABLES,
     talksTo: 'documents',
   },
   AdvanceCheckpointArn: {
@@ -97,8 +55,6 @@ const TASKS: Readonly<Record<Placeholder, Task>> = {
     memoryMb: 256,
     timeoutSeconds: 25,
     windowed: false,
-    reads: [TABLES.syncCheckpoints],
-    writes: [TABLES.syncCheckpoints],
   },
 };
 
@@ -127,7 +83,7 @@ const addTask = (
   scope: Construct,
   among: AmongTasks,
   placeholder: Placeholder,
-  { talksTo, windowed = true, reads, writes, ...task }: Task,
+  { talksTo, windowed = true, ...task }: Task,
 ): WorkflowTask => {
   const { stage, state, serveDocuments } = among;
   const handler = new WorkflowTask(scope, WORKFLOW_FUNCTIONS[placeholder], {
@@ -140,7 +96,7 @@ const addTask = (
       ...(talksTo === 'label-changes' ? rankingEnvironment(among) : {}),
     },
   });
-  allowTables(among, handler.executionRole, { reads: reads ?? [], writes: writes ?? [] });
+  allowTables(among, handler.executionRole, WORKFLOW_FUNCTIONS[placeholder]);
   if (talksTo === 'documents') allowToAsk(serveDocuments, handler.executionRole);
   if (talksTo === 'label-changes') state.labelChanges.grantPutEventsTo(handler);
   return handler;

@@ -2,7 +2,9 @@ import { reviewScores } from '../../../lambdas/core/sentiment/review-scores.ts';
 import { type ChangingType, documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
 import { type EpochMs, epochMs, hourOf } from '../../../lambdas/core/time.ts';
 import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
-import { TABLES, TOPICS, type Topic } from '../../../schema/names.ts';
+import { TOPICS, type Topic } from '../../../schema/names.ts';
+import { tableShapeOf } from '../../../schema/table-topology.ts';
+import { READERS } from '../../../schema/topology.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
 import { NotHere } from '../source/console-source.ts';
 import type {
@@ -16,14 +18,6 @@ import type {
 import type { RunObserver } from '../watching/run-observer.ts';
 import { isTopic, keyTextOf, shownRecordOf } from './decoded-record.ts';
 import type { RunParts } from './run-parts.ts';
-
-/** What a topic's records are counted in. */
-const COUNTED_IN: Readonly<Record<Topic, { readonly table: string; readonly type: ChangingType | null }>> = {
-  [TOPICS.reviews]: { table: TABLES.reviewSentiments, type: 'sentiment' },
-  [TOPICS.ratings]: { table: TABLES.movieRatingsByWindow, type: 'ratings' },
-  [TOPICS.trending]: { table: TABLES.movieStats, type: 'stats' },
-  [TOPICS.metadata]: { table: TABLES.movies, type: null },
-};
 
 /** Records as they went by, and what became of one. */
 export class RunRecords {
@@ -64,8 +58,9 @@ export class RunRecords {
       return [{ name: 'set aside', text: `It is a dead letter: ${record.fault}`, detail: null }];
     const value = record.value as { readonly movie_id: number } & Readonly<Record<string, unknown>>;
     const eventTime = epochMs(Number(value['created_at'] ?? value['timestamp']));
-    const { table, type } = COUNTED_IN[topic];
-    if (type === null)
+    const { table } = READERS[topic];
+    const type = tableShapeOf(table).shown?.as;
+    if (type === undefined)
       return [
         {
           name: 'row',

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
 import { instantText } from '../../../lambdas/core/time.ts';
+import { adviceOn } from '../../../schema/dead-letter-reasons.ts';
 import type { Topic } from '../../../schema/names.ts';
 import type { LetterLine, ShownLetter } from '../source/wire-letters.ts';
 import { isTopic } from './decoded-record.ts';
@@ -21,6 +22,7 @@ export const shownLetterOf = async (
   decode: Decode,
 ): Promise<ShownLetter> => ({
   ...line,
+  advice: adviceOn(line.reason),
   function: functionName,
   appendedAt: record.appendTime,
   headers: record.headers.map(({ key, value }) => [key, value === null ? null : new TextDecoder().decode(value)]),

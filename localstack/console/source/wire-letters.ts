@@ -26,6 +26,8 @@ export interface LetterList {
 }
 
 export interface ShownLetter extends LetterLine {
+  /** What the reason means and what to do; empty where it is not known. */
+  readonly advice: string;
   readonly function: string;
   readonly appendedAt: number;
   /** Names and values in their order; a name may come twice, and have no value. */

@@ -4,6 +4,7 @@ import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { MemoryDeadLetters } from '../../../lambdas/adapters/memory/dead-letters.ts';
 import { epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
+import { adviceOn, DEAD_LETTER_REASONS } from '../../../schema/dead-letter-reasons.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { keyAt, letterAt } from '../../adapters/dead-letters/dead-letter-archive-contract.ts';
 import { reviewOf } from '../../builders/records.ts';
@@ -294,6 +295,8 @@ describe('dead-letters', () => {
     expect(out).toMatch(new RegExp(`^waiting +undecodable +2026-\\S+Z +${keyAt(1)}$`, 'm'));
     expect(out).toContain('4 letters: 3 undecodable, 1 event-time-ahead');
     expect(out).toContain('The last of them: event time is 3576 s in the future');
+    expect(out).toContain(`event-time-ahead: ${adviceOn('event-time-ahead')}`);
+    expect(out).not.toContain(DEAD_LETTER_REASONS['unknown-schema'].remedy);
     const json = JSON.parse((await operate(['dead-letters', 'list', '--json'], ports)).out);
     expect(json.reasons).toEqual({ undecodable: 3, 'event-time-ahead': 1 });
   });
@@ -309,7 +312,12 @@ describe('dead-letters', () => {
 
   it('are shown one by one', async () => {
     const { out } = await operate(['dead-letters', 'show', keyAt(1), '--json'], await withLetters());
-    expect(JSON.parse(out)).toMatchObject({ reason: 'undecodable', recordKey: '603', valueBytes: 256 });
+    expect(JSON.parse(out)).toMatchObject({
+      reason: 'undecodable',
+      advice: adviceOn('undecodable'),
+      recordKey: '603',
+      valueBytes: 256,
+    });
   });
 
   it('are shown with the value that they have, or why it cannot be decoded, bounded', async () => {

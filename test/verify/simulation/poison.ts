@@ -1,7 +1,7 @@
 /** Records that nobody can process, each with the reason that its dead letter must give. */
 import { deflateSync } from 'node:zlib';
 import { glueHeaderOf } from '../../../lambdas/adapters/avro/wire-format.ts';
-import type { PoisonCode } from '../../../lambdas/core/failures.ts';
+import type { PoisonCode } from '../../../schema/dead-letter-reasons.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { Chance } from '../chance.ts';
 import { encoded, presentHeader, unknownSchemaHeader } from './codec.ts';

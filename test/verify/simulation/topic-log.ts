@@ -1,4 +1,4 @@
-import type { PoisonCode } from '../../../lambdas/core/failures.ts';
+import type { PoisonCode } from '../../../schema/dead-letter-reasons.ts';
 import type { Topic } from '../../../schema/names.ts';
 import type { Fact } from '../oracle/facts.ts';
 import type { Writer } from './codec.ts';

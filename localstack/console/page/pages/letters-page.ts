@@ -89,6 +89,7 @@ const Letter = ({ address }: { readonly address: string }): Html => {
   return html`<${Answered} asked=${asked} what="Reading the letter">${(letter: ShownLetter) => html`
     <${Panel} title=${letter.reason} note=${`${letter.topic} ${letter.partition}/${letter.offset}, ${letter.state}`} aside=${html`<a href="#/letters">Close</a>`}>
       <p>${letter.message}</p>
+      <p>${letter.advice}</p>
       <p class="dim">set aside by ${letter.function} at ${instant(letter.setAsideAt, zone)}, appended at ${instant(letter.appendedAt, zone)} (real time)</p>
       ${letter.undecodable !== null && html`<p class="failed">It cannot be decoded: ${letter.undecodable}</p>`}
       <table><tbody>${letter.fields.map(

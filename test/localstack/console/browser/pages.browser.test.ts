@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningConsole, startConsoleServer } from '../../../../localstack/console/server/console-server.ts';
 import { bundlePage, type PageFiles } from '../../../../localstack/console/server/page-bundle.ts';
+import { adviceOn } from '../../../../schema/dead-letter-reasons.ts';
 import { RANKINGS, ScriptedSource, snapshotWith } from '../scripted-source.ts';
 import { axeFaultsOf, findChromium, launch, openPage } from './chromium.ts';
 import { FULL_ANSWERS, HOSTILE } from './sample-answers.ts';
@@ -199,6 +200,12 @@ describe.runIf(executable !== undefined)('the page in Chromium', () => {
     await page.getByRole('button', { name: 'Send 1 letter' }).click();
     await page.getByText('Done:').waitFor();
     expect(faults).toEqual([]);
+  });
+
+  it('says of a letter what its reason means and what to do', async () => {
+    const { page } = await open(FULL_ANSWERS, '#/letters/movie.reviews%2Fsince-1%2F2%2F00000000000000000757.json');
+    await page.getByText('set aside by').waitFor();
+    expect(await page.getByText(adviceOn('event-time-ahead')).count()).toBe(1);
   });
 
   it('sends nothing where that is not allowed, and says why', async () => {

@@ -1,6 +1,7 @@
 import type { ConsoleSource } from '../../../../localstack/console/source/console-source.ts';
 import type { LetterLine } from '../../../../localstack/console/source/wire-letters.ts';
 import type { MovieSeries, RankedEntry } from '../../../../localstack/console/source/wire-movies.ts';
+import { adviceOn } from '../../../../schema/dead-letter-reasons.ts';
 import { RANKINGS } from '../scripted-source.ts';
 
 const NOW = RANKINGS.now;
@@ -126,6 +127,7 @@ export const FULL_ANSWERS: Partial<ConsoleSource> = {
   }),
   letter: async () => ({
     ...LETTER,
+    advice: adviceOn(LETTER.reason),
     function: 'score-reviews',
     appendedAt: NOW,
     headers: [],

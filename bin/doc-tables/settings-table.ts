@@ -1,8 +1,5 @@
 import { STAGES, type Stage } from '../../lib/stages.ts';
-import { betweenLines } from './between-lines.ts';
-
-const BEGIN = '<!-- settings of the stages: node bin/setup.mjs bin/stage-table.ts --write -->';
-const END = '<!-- end of the settings -->';
+import { markdownTableOf } from './markdown-table.ts';
 
 /**
  * A row for each setting, with what `source`, the text of lib/stages.ts, says about it: the docstring of the property.
@@ -16,12 +13,8 @@ export const stageTableOf = (source: string): string => {
     ...values.map((settings) => textOf(settings.get(path))),
     meaningOf(path, source),
   ]);
-  const heads = ['setting', ...stages.map(({ name }) => name), ''];
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTableOf(['setting', ...stages.map(({ name }) => name), ''], rows);
 };
-
-/** The text with the table between the markers, in the place of what stood there. */
-export const withTable = (text: string, table: string): string => betweenLines(text, BEGIN, END, table);
 
 /** `poll.everyMinutes` and its value, and so on: settings stand alone or in a group. */
 const settingsOf = (stage: Stage): [string, Setting][] =>
