@@ -13,6 +13,7 @@ const MINUTE_MS = 60_000;
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/toolchain/tmpdir.ts'],
     reporters: ['default', new VerdictReporter()],
     projects: [
       {
@@ -21,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [PROCESS_TESTS, ENGINE_TESTS, BROWSER_TESTS],
+          // Half of the time would go into loading aws-cdk-lib and our own modules once more for each file.
+          isolate: false,
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
           sequence: { groupOrder: 0 },

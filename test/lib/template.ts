@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
 import { type SpeedLayer, speedLayerOf } from '../../lib/app/speed-layer-app.ts';
 import type { Stage } from '../../lib/stages.ts';
 
@@ -23,14 +22,10 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const contextOf = (): Record<string, unknown> =>
   (JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> }).context;
 
-// CDK would leave what it writes in the temporary folder of the machine.
-const folder = mkdtempSync(join(tmpdir(), 'speed-layer-stacks-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 /** An app as `cdk` makes it, but without its functions' code, and judged by nobody. */
 export const newApp = (): App =>
   new App({
-    outdir: mkdtempSync(join(folder, 'app-')),
+    outdir: mkdtempSync(join(tmpdir(), 'app-')),
     builtinCloudFormationValidation: false,
     context: { ...contextOf(), 'aws:cdk:bundling-stacks': [] },
   });

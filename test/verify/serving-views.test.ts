@@ -25,13 +25,17 @@ describe('the shipped workflow under every fault', () => {
 });
 
 describe('a workflow that is wrong on purpose', () => {
-  // Each is tried by `npm run verify:serving-views`; here as many as show that the simulation can catch any.
-  it.each(isWholeProof ? VIEWS_VARIANTS : VIEWS_VARIANTS.slice(2, 5))(
-    'is caught: $name ($mistake)',
-    async (variant) => {
-      const { caughtAfter } = await servingViews.tryVariant(variant, FIRST_SEED, 0, 3_000);
+  // Each is tried by `npm run verify:serving-views`; here three that few schedules catch, to show that the simulation can.
+  const quick = ['checkpoint before copy', 'no overlap', 'velocities not announced'];
+  const tried = VIEWS_VARIANTS.filter(({ name }) => isWholeProof || quick.includes(name));
 
-      expect(caughtAfter).not.toBeNull();
-    },
-  );
+  it.each(tried)('is caught: $name ($mistake)', async (variant) => {
+    const { caughtAfter } = await servingViews.tryVariant(variant, FIRST_SEED, 0, 3_000);
+
+    expect(caughtAfter).not.toBeNull();
+  });
+
+  it('is known by the names above', () => {
+    expect(tried.map(({ name }) => name)).toEqual(expect.arrayContaining(quick));
+  });
 });

@@ -21,7 +21,12 @@ describe('The HTTP client of TMDB', () => {
     asked.length = 0;
   });
 
-  const get = async (path: string, faults: readonly Fault[] = [], token = TOKEN): Promise<TmdbReply> => {
+  const get = async (
+    path: string,
+    faults: readonly Fault[] = [],
+    token = TOKEN,
+    timeoutMs = 10_000,
+  ): Promise<TmdbReply> => {
     const answers = {
       bodyOf: (pathname: string, query: URLSearchParams) => {
         asked.push({ pathname, query: query.toString() });
@@ -32,7 +37,7 @@ describe('The HTTP client of TMDB', () => {
     const clock = { now: () => NOON };
     server = new TmdbServer({ answers, clock, token: TOKEN, faults });
     const baseUrl = await server.start();
-    const timeouts = { headersTimeoutMs: 150, bodyTimeoutMs: 150 };
+    const timeouts = { headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs };
     return makeTmdbHttp({ baseUrl, token: async () => token, tokenSetting: 'TMDB_API_TOKEN', clock, ...timeouts }).get(
       path,
     );
@@ -77,15 +82,15 @@ describe('The HTTP client of TMDB', () => {
     expect(await get('/movie/1', [{ kind: 'throttle' }])).toEqual({ kind: 'throttled', retryAfterMs: 1_000 });
   });
 
-  it.each<[Fault, RegExp]>([
+  it.each<[Fault, RegExp, number?]>([
     [{ kind: 'error' }, /^HTTP 500$/],
     [{ kind: 'broken-json' }, /the answer is no JSON/],
     [{ kind: 'reset' }, /fetch failed/],
-    [{ kind: 'slow', delayMs: 2_000 }, /no answer within 150 ms/],
-    [{ kind: 'stalled' }, /the answer did not end within 150 ms/],
+    [{ kind: 'slow', delayMs: 2_000 }, /no answer within 150 ms/, 150],
+    [{ kind: 'stalled' }, /the answer did not end within 150 ms/, 150],
     [{ kind: 'oversized' }, /larger than 4194304 bytes/],
-  ])('reports %j as a failure worth another attempt', async (fault, reason) => {
-    const reply = await get('/movie/1', [fault]);
+  ])('reports %j as a failure worth another attempt', async (fault, reason, timeoutMs) => {
+    const reply = await get('/movie/1', [fault], TOKEN, timeoutMs);
     expect(reply).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
     expect(JSON.stringify(reply)).not.toContain(TOKEN);
   });
