@@ -1,8 +1,9 @@
 import type { EpochMs } from '../../time.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { LevelLabel } from './forecast.ts';
 import type { Movement, MovieDays } from './movement.ts';
 import { levelReasonOf, trendingReasonOf } from './reason.ts';
-import { type LevelLabel, standingAt } from './standing.ts';
+import { standingAt } from './standing.ts';
 import { levelDayOf, type TrendingDay, type TrendingStay, trendingStayOf } from './trending-stay.ts';
 import { startOf, type UtcDay } from './utc-day.ts';
 

@@ -39,14 +39,14 @@ export interface CatalogueEntry {
 }
 
 /** Movies everybody knows: nothing happens to most of them from one day to the next. */
-const KNOWN = { votes: 1_000, ageDays: 365, height: Math.log(8) } as const;
+const KNOWN = { votes: 1_000, ageDays: 365 } as const;
 const MIN_PAIRS = 12;
-const MIN_MOVIES_FOR_FLOOR = 100;
+const MIN_MOVIES_FOR_FLOOR = 40;
 /** The lowest of a list is whoever was missed by a page: the first percentile is not. */
 const FLOOR_QUANTILE = 0.01;
 
-/** After four months a movie that comes into the lists comes back into them. */
-export const OLD_DAYS = 120;
+/** Until three months after its release a movie is carried by it; later, who comes into the lists comes back into them. */
+export const YOUNG_DAYS = 90;
 
 /** What of a day is not in its movies' levels. */
 export interface ListFacts {
@@ -84,7 +84,7 @@ export const catalogueDayOf = (
 
 /** `null`: the movie says nothing about the common step. */
 const stepOf = ({ height, heightBefore, voteCount, ageDays }: CatalogueEntry): number | null => {
-  if (heightBefore === null || heightBefore < KNOWN.height || voteCount < KNOWN.votes) return null;
+  if (heightBefore === null || voteCount < KNOWN.votes) return null;
   return ageDays !== null && ageDays > KNOWN.ageDays ? height - heightBefore : null;
 };
 
@@ -95,16 +95,23 @@ const floorOf = (entries: readonly CatalogueEntry[], places: number): number | n
   return heights[listed - 1 - Math.floor(listed * FLOOR_QUANTILE)] ?? null;
 };
 
-export const isOld = (ageDays: number | null): boolean => ageDays === null || ageDays > OLD_DAYS;
+export const isOld = (ageDays: number | null): boolean => ageDays === null || ageDays > YOUNG_DAYS;
 
 /** Height in steps of 5 %. */
 const BAND = 0.05;
 const bandOf = (height: number): number => Math.round(height / BAND);
 
-/** Old newcomers within about 7 % of a height, the one who asks included. */
-export const companyOf = ({ newcomers }: CatalogueDay, height: number): number => {
-  const band = bandOf(height);
-  return [band - 1, band, band + 1].reduce((sum, near) => sum + (newcomers.get(near) ?? 0), 0);
+/** Half the width of a crowd: 30 % either way. Floods lift to one level, but not to a hair's breadth. */
+const CROWD_BANDS = 6;
+/** On calm days hardly ever more than five old newcomers of 350 movies stand so near to each other above the floor. */
+const CROWD = { movies: 5, share: 0.015 } as const;
+
+/** Whether more old newcomers than usual stand at about `height`, the one who asks included. */
+export const isCrowded = ({ newcomers, movies }: CatalogueDay, height: number): boolean => {
+  const middle = bandOf(height);
+  let company = 0;
+  for (let band = middle - CROWD_BANDS; band <= middle + CROWD_BANDS; band++) company += newcomers.get(band) ?? 0;
+  return company > Math.max(CROWD.movies, CROWD.share * movies);
 };
 
 /** Whether enough well-known movies were seen on both days to tell what all have in common. */

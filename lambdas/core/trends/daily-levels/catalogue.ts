@@ -3,6 +3,7 @@ import { median } from './median.ts';
 import { type UtcDay, utcDay } from './utc-day.ts';
 
 const FLOOR_DAYS = 7;
+const MAX_GAP_DAYS = 14;
 
 /** The catalogue's days, with the sums and medians that every movie asks for. */
 export class Catalogue {
@@ -36,9 +37,9 @@ export class Catalogue {
     return (this.#days.get(day)?.trending ?? 0) > 0;
   }
 
-  /** The newest day before that movies were seen on, three days back at most: polls may have failed for a day. */
+  /** The newest day before that movies were seen on, two weeks back at most: polls may have failed for days. */
   dayBefore(day: UtcDay): UtcDay | null {
-    for (let back = 1; back <= 3; back++) {
+    for (let back = 1; back <= MAX_GAP_DAYS; back++) {
       if ((this.#days.get(day - back)?.movies ?? 0) > 0) return utcDay(day - back);
     }
     return null;

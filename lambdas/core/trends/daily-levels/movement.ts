@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
-import { companyOf, isOld } from './catalogue-day.ts';
+import { isCrowded, isOld } from './catalogue-day.ts';
 import { type DailyLevel, heightOf } from './daily-level.ts';
 import { median } from './median.ts';
 import type { UtcDay } from './utc-day.ts';
@@ -8,18 +8,14 @@ import type { UtcDay } from './utc-day.ts';
 export interface Movement {
   /** Height above the usual: 0.69 is twice the usual level. */
   readonly rise: number;
-  /** Height won since the last day it was seen on, three days back at most; 0: not seen. */
-  readonly step: number;
   /** Height won over the median of the second to fourth day before; 0: not seen. */
   readonly climb: number;
   /** What it is compared with: its own fourteen days before, or as a newcomer the floor of the popular lists. */
   readonly against: 'own-past' | 'floor';
-  /** Days it was seen on of the seven before. */
-  readonly recentDays: number;
   /** Days since the release, negative before it; `null`: not known. */
   readonly ageDays: number | null;
-  /** Share of the list that old newcomers of about its height make up: it was lifted with them. 0 where it is none. */
-  readonly company: number;
+  /** An old newcomer that came with many others of about its height: it was lifted with them. */
+  readonly isInCrowd: boolean;
   /** What old movies have risen since their usual levels: not its own merit. */
   readonly drift: number;
 }
@@ -46,8 +42,6 @@ export interface Usual {
   readonly own: number | null;
   /** Seen on at most two of the seven days before, and without a past of its own. */
   readonly isNewcomer: boolean;
-  /** Days it was seen on of the seven before. */
-  readonly recentDays: number;
 }
 
 export const usualAt = (movie: MovieDays, catalogue: Catalogue, day: UtcDay): Usual =>
@@ -57,7 +51,7 @@ const usualIn = (heights: ReadonlyMap<number, number>, day: UtcDay): Usual => {
   const past = before(heights, day, 1, USUAL_DAYS);
   const recentDays = before(heights, day, 1, RECENT_DAYS).length;
   const hasPast = past.length >= MIN_USUAL_DAYS;
-  return { own: hasPast ? median(past) : null, isNewcomer: !hasPast && recentDays <= NEWCOMER_DAYS, recentDays };
+  return { own: hasPast ? median(past) : null, isNewcomer: !hasPast && recentDays <= NEWCOMER_DAYS };
 };
 
 /**
@@ -68,23 +62,20 @@ export const movementAt = (movie: MovieDays, catalogue: Catalogue, day: UtcDay):
   const heights = heightsOf(movie.levels, catalogue);
   const height = heights.get(day);
   if (height === undefined) return null;
-  const { own, isNewcomer, recentDays } = usualIn(heights, day);
+  const { own, isNewcomer } = usualIn(heights, day);
   const isNew = isNewcomer && catalogue.daysBefore(day, RECENT_DAYS) >= MIN_CATALOGUE_DAYS;
   const usual = own ?? (isNew ? catalogue.floorBefore(day) : null);
   if (usual === null) return null;
-  const [last = height] = before(heights, day, 1, 3);
   const earlier = before(heights, day, 2, 4);
   const today = catalogue.at(day);
   const ageDays = ageOf(movie, day);
-  const isInCrowd = own === null && isOld(ageDays) && today !== undefined;
+  const isOldNewcomer = own === null && isOld(ageDays) && today !== undefined;
   return {
     rise: height - usual,
-    step: height - last,
     climb: earlier.length === 0 ? 0 : height - median(earlier),
     against: own === null ? 'floor' : 'own-past',
-    recentDays,
     ageDays,
-    company: isInCrowd ? companyOf(today, height + catalogue.stepsUpTo(day)) / today.movies : 0,
+    isInCrowd: isOldNewcomer && isCrowded(today, height + catalogue.stepsUpTo(day)),
     drift: today?.drift ?? 0,
   };
 };

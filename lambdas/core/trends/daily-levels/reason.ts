@@ -1,5 +1,5 @@
+import type { LevelLabel } from './forecast.ts';
 import type { Movement } from './movement.ts';
-import type { LevelLabel } from './standing.ts';
 import type { TrendingStay } from './trending-stay.ts';
 import { isoDateOf, type UtcDay } from './utc-day.ts';
 

@@ -1,10 +1,8 @@
 import type { Catalogue } from './catalogue.ts';
-import { type Chances, chancesOf } from './chances.ts';
-import type { Movement, MovieDays } from './movement.ts';
-import { movementAt } from './movement.ts';
+import { type LevelLabel, labelOf } from './forecast.ts';
+import { LABEL_RULE } from './label-rule.ts';
+import { type Movement, type MovieDays, movementAt } from './movement.ts';
 import { type UtcDay, utcDay } from './utc-day.ts';
-
-export type LevelLabel = 'hot' | 'breakout' | 'declining' | 'none';
 
 /** What a movie's levels make of it on a day. */
 export interface Standing {
@@ -13,11 +11,6 @@ export interface Standing {
   readonly since: UtcDay;
   readonly movement: Movement | null;
 }
-
-/** A label begins with the first chance and stays until less than the second is left: levels near a threshold do not flap. */
-const RISING = { on: 0.7, off: 0.5 } as const;
-const BREAKOUT = { on: 0.7, off: 0.52 } as const;
-const DECLINING = { on: 0.53, off: 0.45 } as const;
 
 /** Days a label can stand: after them its own level has become the usual one. */
 const STANDING_DAYS = 14;
@@ -38,18 +31,10 @@ export const standingAt = (movie: MovieDays, catalogue: Catalogue, day: UtcDay):
   for (const each of seen) {
     const before = last !== null && each - last <= UNSEEN_DAYS ? standing.label : 'none';
     const movement = movementAt(movie, catalogue, each);
-    const label = movement === null ? 'none' : labelOf(chancesOf(movement), before);
+    const label = movement === null ? 'none' : labelOf(movement, before, LABEL_RULE);
     standing = { label, since: label === before ? standing.since : each, movement };
     last = each;
   }
   if (last === null || day - last >= UNSEEN_DAYS) return { label: 'none', since: utcDay(day), movement: null };
   return standing;
-};
-
-const labelOf = ({ rising, breakout, declining }: Chances, before: LevelLabel): LevelLabel => {
-  const isUp = before === 'hot' || before === 'breakout';
-  if (rising >= (isUp ? RISING.off : RISING.on)) {
-    return breakout >= (before === 'breakout' ? BREAKOUT.off : BREAKOUT.on) ? 'breakout' : 'hot';
-  }
-  return declining >= (before === 'declining' ? DECLINING.off : DECLINING.on) ? 'declining' : 'none';
 };

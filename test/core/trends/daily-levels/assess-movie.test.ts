@@ -32,9 +32,9 @@ describe('an assessment by levels', () => {
   });
 
   it('says what a newcomer came in with', () => {
-    expect(assessed(levelsOf(31), { released: 10 })).toMatchObject({
+    expect(assessed(levelsOf(36), { released: 10 })).toMatchObject({
       label: 'breakout',
-      reason: 'new in the popular lists since 2026-11-24, at 3.1 × what it takes to get in',
+      reason: 'new in the popular lists since 2026-11-24, at 3.6 × what it takes to get in',
     });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type CatalogueEntry,
   catalogueDayOf,
-  companyOf,
+  isCrowded,
   isStepKnown,
 } from '../../../../lambdas/core/trends/daily-levels/catalogue-day.ts';
 import { TODAY } from './movies.ts';
@@ -32,7 +32,6 @@ describe("a day's common step", () => {
     ['few votes', { voteCount: 999 }],
     ['a recent release', { ageDays: 365 }],
     ['an unknown release', { ageDays: null }],
-    ['a low level', { heightBefore: Math.log(7.9) }],
     ['no level yesterday', { heightBefore: null }],
   ])('does not listen to movies with %s', (_, change) => {
     const day = catalogueDayOf(
@@ -69,25 +68,37 @@ describe("a day's floor", () => {
     expect(catalogueDayOf(TODAY, ladder(700), LIST).floor).toBe(205);
   });
 
-  it('is not known of fewer than a hundred movies', () => {
-    expect(catalogueDayOf(TODAY, ladder(99), LIST).floor).toBeNull();
-    expect(catalogueDayOf(TODAY, ladder(100), LIST).floor).toBe(1);
+  it('is not known of fewer than forty movies', () => {
+    expect(catalogueDayOf(TODAY, ladder(39), LIST).floor).toBeNull();
+    expect(catalogueDayOf(TODAY, ladder(40), LIST).floor).toBe(0);
   });
 });
 
-describe('company', () => {
-  const crowd = many(30, (index) => entry({ isNewcomer: true, height: 3 + index / 1_000 }));
-  const day = catalogueDayOf(TODAY, [...crowd, entry({ isNewcomer: true, height: 5 }), entry({ height: 3 })], LIST);
+describe('a crowd', () => {
+  /** So many old newcomers at about 3, in a list of so many. */
+  const listOf = (newcomers: number, movies: number, change: Partial<CatalogueEntry> = {}) => {
+    const crowd = many(newcomers, (index) => entry({ isNewcomer: true, height: 3 + index / 1_000, ...change }));
+    return catalogueDayOf(TODAY, [...crowd, ...many(movies - newcomers, () => entry({ height: 3 }))], LIST);
+  };
 
-  it('is the old newcomers at one height', () => {
-    expect(companyOf(day, 3.02)).toBe(30);
-    expect(companyOf(day, 5)).toBe(1);
-    expect(companyOf(day, 4)).toBe(0);
+  it('is more than five old newcomers of about one height, in a long list more than 1.5 % of it', () => {
+    expect(isCrowded(listOf(5, 200), 3)).toBe(false);
+    expect(isCrowded(listOf(6, 200), 3)).toBe(true);
+    expect(isCrowded(listOf(6, 60), 3)).toBe(true);
+    expect(isCrowded(listOf(15, 1_000), 3)).toBe(false);
+    expect(isCrowded(listOf(16, 1_000), 3)).toBe(true);
+  });
+
+  it('reaches 30 % either way', () => {
+    const crowd = listOf(30, 400);
+    expect([2.7, 3.3].map((height) => isCrowded(crowd, height))).toEqual([true, true]);
+    expect([2.6, 3.4].map((height) => isCrowded(crowd, height))).toEqual([false, false]);
   });
 
   it('is not made of movies that have just been released', () => {
-    const fresh = crowd.map((each) => ({ ...each, ageDays: 120 }));
-    expect(companyOf(catalogueDayOf(TODAY, fresh, LIST), 3.02)).toBe(0);
+    expect(isCrowded(listOf(30, 400, { ageDays: 90 }), 3)).toBe(false);
+    expect(isCrowded(listOf(30, 400, { ageDays: 91 }), 3)).toBe(true);
+    expect(isCrowded(listOf(30, 400, { ageDays: null }), 3)).toBe(true);
   });
 });
 

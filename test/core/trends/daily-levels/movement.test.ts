@@ -10,7 +10,7 @@ const movement = (...popularities: readonly (number | null)[]) =>
 
 describe('a movement', () => {
   it('is measured against the median of the fourteen days before', () => {
-    expect(movement(...times(14, 20), 60)).toMatchObject({ against: 'own-past', recentDays: 7 });
+    expect(movement(...times(14, 20), 60)).toMatchObject({ against: 'own-past' });
     expect(movement(...times(14, 20), 60)?.rise).toBeCloseTo(Math.log(3), 9);
     expect(movement(...times(9, 20), ...times(5, 500), 60)?.rise).toBeCloseTo(Math.log(3), 9);
     expect(movement(900, ...times(14, 20), 60)?.rise).toBeCloseTo(Math.log(3), 9);
@@ -22,9 +22,9 @@ describe('a movement', () => {
   });
 
   it('of a newcomer is measured against the floor of the lists', () => {
-    expect(movement(30)).toMatchObject({ against: 'floor', recentDays: 0, step: 0, climb: 0 });
+    expect(movement(30)).toMatchObject({ against: 'floor', climb: 0 });
     expect(movement(30)?.rise).toBeCloseTo(Math.log(3), 9);
-    expect(movement(20, 20, 30)).toMatchObject({ against: 'floor', recentDays: 2 });
+    expect(movement(20, 20, 30)).toMatchObject({ against: 'floor' });
     expect(movement(20, 20, 20, 30)).toBeNull();
   });
 
@@ -33,9 +33,8 @@ describe('a movement', () => {
     expect(movement(...times(14, 20), 0)).toBeNull();
   });
 
-  it('steps from the last day seen, three days back at most, and climbs from the days before it', () => {
-    expect(movement(...times(11, 20), 20, 25, null, 50)?.step).toBeCloseTo(Math.log(2), 9);
-    expect(movement(...times(11, 20), null, null, null, 50)?.step).toBe(0);
+  it('climbs from the median of the second to fourth day before', () => {
+    expect(movement(...times(11, 20), null, null, null, null, 50)?.climb).toBe(0);
     expect(movement(...times(11, 20), 25, 25, 40, 50)?.climb).toBeCloseTo(Math.log(2), 9);
   });
 
@@ -57,11 +56,12 @@ describe('a movement', () => {
     expect(movementAt(newcomer, daysBack(0, 1, 2, 3, 4, 7), TODAY)?.against).toBe('floor');
   });
 
-  it('of an old newcomer knows the company it came in', () => {
+  it('of an old newcomer knows the crowd it came in', () => {
     const crowded = catalogueOf({ 0: { newcomers: new Map([[Math.round(Math.log(30) / 0.05), 40]]) } });
-    expect(movementAt(movieOf(levelsOf(30)), crowded, TODAY)?.company).toBe(0.1);
-    expect(movementAt(movieOf(levelsOf(30), utcDay(TODAY - 10)), crowded, TODAY)?.company).toBe(0);
-    expect(movementAt(movieOf(levelsOf(...times(14, 20), 30)), crowded, TODAY)?.company).toBe(0);
+    expect(movementAt(movieOf(levelsOf(30)), crowded, TODAY)?.isInCrowd).toBe(true);
+    expect(movementAt(movieOf(levelsOf(90)), crowded, TODAY)?.isInCrowd).toBe(false);
+    expect(movementAt(movieOf(levelsOf(30), utcDay(TODAY - 10)), crowded, TODAY)?.isInCrowd).toBe(false);
+    expect(movementAt(movieOf(levelsOf(...times(14, 20), 30)), crowded, TODAY)?.isInCrowd).toBe(false);
   });
 });
 
@@ -89,5 +89,13 @@ describe("a movie's part in the catalogue's day", () => {
     const movie = movieOf(levelsOf(...times(12, 20), 30, null, 60));
     expect(catalogueEntryOf(movie, missed, TODAY)?.heightBefore).toBeCloseTo(Math.log(30), 9);
     expect(catalogueEntryOf(movie, catalogueOf(), TODAY)?.heightBefore).toBeNull();
+  });
+
+  it('finds that day two weeks back, and no further', () => {
+    const down = (days: number) =>
+      catalogueOf(Object.fromEntries(Array.from({ length: days }, (_, back) => [back + 1, { movies: 0 }])));
+    const movie = (days: number) => movieOf(levelsOf(30, ...Array.from({ length: days }, () => null), 60));
+    expect(catalogueEntryOf(movie(13), down(13), TODAY)?.heightBefore).toBeCloseTo(Math.log(30), 9);
+    expect(catalogueEntryOf(movie(14), down(14), TODAY)?.heightBefore).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ describe('the label that stands', () => {
     expect(standing(...times(15, 20), 16, 13, 12)).toMatchObject({ label: 'declining', since: TODAY - 1 });
   });
 
-  // 0.70 begins a label, 0.50 keeps it: 20 points, then 34.5, then 31.5.
+  // 33 points begin a label over a usual level of 20, 30.6 keep it.
   it('stays at a level that would not begin it', () => {
     expect(standing(...times(15, 20), 34.5, 31.5)).toMatchObject({ label: 'hot', since: TODAY - 1 });
     expect(standing(...times(15, 20), 20, 31.5)).toMatchObject({ label: 'none' });
