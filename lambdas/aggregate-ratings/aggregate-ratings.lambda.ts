@@ -7,17 +7,19 @@ import { makeStatsStore } from '../adapters/keyspaces/snapshot-store.ts';
 import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { streamConfigOf } from '../adapters/lambda/stream-config.ts';
 import { streamEnvironmentOf } from '../adapters/lambda/stream-environment.ts';
-import { realClock } from '../adapters/real-time.ts';
+import { realClock as clock } from '../adapters/real-time.ts';
 import { ratingTable } from '../adapters/rows/window-tables.ts';
 import { configOf } from '../core/settings.ts';
 import { countableRating } from '../core/stream/rating.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf(FUNCTIONS.aggregateRatings));
-const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
+const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), clock));
 const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3: makeS3Client });
 const upsertWindows = stream.upsertWindowsOf('ratings', stream.countedTableOf(ratingTable), countableRating);
 const statsStore = makeStatsStore(cassandra, stream.telemetry);
 const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, statsStore, null);
+const { readBatch, run } = stream;
+const { windowing, outcomeMode } = config;
 
-export const handler = stream.run(makeHandler({ ...stream, upsertWindows, upsertStats }));
+export const handler = run(makeHandler({ readBatch, upsertWindows, upsertStats, windowing, outcomeMode, clock }));

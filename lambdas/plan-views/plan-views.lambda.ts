@@ -2,10 +2,10 @@
 import { FUNCTIONS } from '../../schema/names.ts';
 import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
-import { makeKeyspacesSyncCheckpoints } from '../adapters/keyspaces/sync-checkpoints.ts';
+import { planStoresOf } from '../adapters/keyspaces/trend-stores.ts';
 import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { readTrendEnvironment, trendEnvironmentOf } from '../adapters/lambda/trend-environment.ts';
-import { realClock } from '../adapters/real-time.ts';
+import { REAL_TIME } from '../adapters/real-time.ts';
 import { configOf } from '../core/settings.ts';
 import { readPlanConfig } from './config.ts';
 import { makeHandler } from './handler.ts';
@@ -14,9 +14,9 @@ const { plan, environment } = configOf(FUNCTIONS.planViews, process.env, (settin
   plan: readPlanConfig(settings),
   environment: readTrendEnvironment(settings),
 }));
-const client = makeKeyspacesClient(storeEndpointOf(environment.store, roleCredentialsOf(process.env), realClock));
-const dependencies = trendEnvironmentOf(FUNCTIONS.planViews, environment, client);
-const checkpoints = makeKeyspacesSyncCheckpoints(client, dependencies.telemetry);
-const rules = { ...plan, retentionMs: dependencies.retentionMs };
+const client = makeKeyspacesClient(storeEndpointOf(environment.store, roleCredentialsOf(process.env), REAL_TIME.clock));
+const { telemetry, retentionMs, run } = trendEnvironmentOf(FUNCTIONS.planViews, environment);
+const stores = planStoresOf(client, telemetry);
+const rules = { ...plan, retentionMs };
 
-export const handler = dependencies.run(makeHandler({ ...dependencies, checkpoints, rules }));
+export const handler = run(makeHandler({ ...REAL_TIME, ...stores, rules }));

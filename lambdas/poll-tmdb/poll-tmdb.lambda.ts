@@ -5,7 +5,7 @@ import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
 import { pollEnvironmentOf, readPollEnvironment } from '../adapters/lambda/poll-environment.ts';
 import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
-import { realClock } from '../adapters/real-time.ts';
+import { REAL_TIME } from '../adapters/real-time.ts';
 import { configOf } from '../core/settings.ts';
 import { readPollConfig } from './config.ts';
 import { makeHandler } from './handler.ts';
@@ -16,7 +16,7 @@ const { poll, environment } = configOf(FUNCTIONS.pollTmdb, process.env, (setting
 }));
 const secrets = new SecretsManagerClient();
 const credentials = roleCredentialsOf(process.env);
-const cassandra = makeKeyspacesClient(storeEndpointOf(environment.store, credentials, realClock));
-const dependencies = pollEnvironmentOf(environment, poll, { cassandra, secrets, credentials });
+const cassandra = makeKeyspacesClient(storeEndpointOf(environment.store, credentials, REAL_TIME.clock));
+const { run, ...ports } = pollEnvironmentOf(environment, poll, { cassandra, secrets, credentials });
 
-export const handler = dependencies.run(makeHandler({ ...dependencies, config: poll }));
+export const handler = run(makeHandler({ ...REAL_TIME, ...ports, config: poll }));

@@ -5,13 +5,14 @@ import { ONE_ATTEMPT } from '../adapters/documents/lambda-view-documents.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
 import { copyEnvironmentOf, readCopyEnvironment } from '../adapters/lambda/copy-environment.ts';
 import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
-import { realClock } from '../adapters/real-time.ts';
+import { REAL_TIME } from '../adapters/real-time.ts';
 import { configOf } from '../core/settings.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.reconcileViews, process.env, readCopyEnvironment);
 const lambda = new LambdaClient(ONE_ATTEMPT);
-const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, lambda.config.credentials, realClock));
-const dependencies = copyEnvironmentOf(FUNCTIONS.reconcileViews, config, { cassandra, lambda });
+const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, lambda.config.credentials, REAL_TIME.clock));
+const { run, ...copying } = copyEnvironmentOf(FUNCTIONS.reconcileViews, config, { cassandra, lambda });
+const { concurrency } = config;
 
-export const handler = dependencies.run(makeHandler(dependencies));
+export const handler = run(makeHandler({ ...REAL_TIME, ...copying, concurrency }));

@@ -6,15 +6,17 @@ import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
 import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { streamConfigOf } from '../adapters/lambda/stream-config.ts';
 import { streamEnvironmentOf } from '../adapters/lambda/stream-environment.ts';
-import { realClock } from '../adapters/real-time.ts';
+import { realClock as clock } from '../adapters/real-time.ts';
 import { sentimentTable } from '../adapters/rows/window-tables.ts';
 import { configOf } from '../core/settings.ts';
 import { countableReview } from '../core/stream/review.ts';
 import { makeHandler } from './handler.ts';
 
 const config = configOf(FUNCTIONS.scoreReviews, process.env, streamConfigOf(FUNCTIONS.scoreReviews));
-const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), realClock));
+const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), clock));
 const stream = streamEnvironmentOf(FUNCTIONS.scoreReviews, config, { cassandra, s3: makeS3Client });
 const upsertWindows = stream.upsertWindowsOf('sentiment', stream.countedTableOf(sentimentTable), countableReview);
+const { readBatch, run } = stream;
+const { windowing, outcomeMode } = config;
 
-export const handler = stream.run(makeHandler({ ...stream, upsertWindows }));
+export const handler = run(makeHandler({ readBatch, upsertWindows, windowing, outcomeMode, clock }));

@@ -1,7 +1,8 @@
 import type { Client } from 'cassandra-driver';
 import { makeKeyspacesSyncCheckpoints } from '../../lambdas/adapters/keyspaces/sync-checkpoints.ts';
-import { keyspacesTrendStoresOf } from '../../lambdas/adapters/keyspaces/trend-stores.ts';
+import { detectStoresOf, rankStoresOf } from '../../lambdas/adapters/keyspaces/trend-stores.ts';
 import { makeKeyspacesFacts, makeKeyspacesStatsRows } from '../../lambdas/adapters/keyspaces/view-rows.ts';
+import { makeRatingHistory } from '../../lambdas/adapters/keyspaces/window-history.ts';
 import { makeKeyspacesWindowRows } from '../../lambdas/adapters/keyspaces/windows/window-rows.ts';
 import { MemoryLabelChanges } from '../../lambdas/adapters/memory/trend-stores.ts';
 import { makeViewRows } from '../../lambdas/adapters/rows/row-views.ts';
@@ -23,15 +24,16 @@ export interface CassandraWorkflowSettings {
 /** What the workflow works on in the keyspace of `client`. Label changes are kept by the process: there is no bus. */
 export const cassandraWorkflowStoresOf = (settings: CassandraWorkflowSettings): WorkflowStores => {
   const { client, stores, documents, windowing, telemetry } = settings;
-  const trends = keyspacesTrendStoresOf(client, telemetry);
+  const trends = { ...detectStoresOf(client, telemetry), ...rankStoresOf(client, telemetry) };
   const windowRows = {
     sentimentRows: makeKeyspacesWindowRows(client, sentimentTable, telemetry),
     ratingRows: makeKeyspacesWindowRows(client, ratingTable, telemetry),
   };
   return {
-    ...stores,
     ...trends,
+    ...stores,
     ...windowRows,
+    ratingHistory: makeRatingHistory(client, telemetry),
     documents,
     labelChanges: new MemoryLabelChanges(),
     syncCheckpoints: makeKeyspacesSyncCheckpoints(client, telemetry),

@@ -3,6 +3,8 @@ import type { Client } from 'cassandra-driver';
 import type { FunctionName } from '../../../schema/names.ts';
 import type { Settings } from '../../core/settings.ts';
 import { makeLambdaViewDocuments } from '../documents/lambda-view-documents.ts';
+import { makeKeyspacesChangeLog } from '../keyspaces/change-log.ts';
+import { makeKeyspacesRankings } from '../keyspaces/rankings.ts';
 import { makeKeyspacesFacts, makeKeyspacesStatsRows } from '../keyspaces/view-rows.ts';
 import { makeKeyspacesWindowRows } from '../keyspaces/windows/window-rows.ts';
 import { makeViewRows } from '../rows/row-views.ts';
@@ -35,16 +37,16 @@ export const copyEnvironmentOf = (
   config: CopyEnvironmentConfig,
   { cassandra, lambda }: CopyClients,
 ) => {
-  const trends = trendEnvironmentOf(functionName, config, cassandra);
-  const { telemetry } = trends;
+  const { telemetry, retentionMs, run } = trendEnvironmentOf(functionName, config);
   const serving = { client: lambda, functionName: config.documentsFunction };
   const viewRows = makeViewRows({
-    ...trends,
     sentimentRows: makeKeyspacesWindowRows(cassandra, sentimentTable, telemetry),
     ratingRows: makeKeyspacesWindowRows(cassandra, ratingTable, telemetry),
     stats: makeKeyspacesStatsRows(cassandra, telemetry),
+    rankings: makeKeyspacesRankings(cassandra, telemetry),
     facts: makeKeyspacesFacts(cassandra, telemetry),
     windowing: config.windowing,
   });
-  return { ...trends, ...config, viewRows, documents: makeLambdaViewDocuments(serving, telemetry) };
+  const changeLog = makeKeyspacesChangeLog(cassandra, telemetry);
+  return { changeLog, viewRows, documents: makeLambdaViewDocuments(serving, telemetry), telemetry, retentionMs, run };
 };

@@ -56,7 +56,6 @@ export const pollEnvironmentOf = (
   const token = makeSecret(secrets, tokenSecretId, clock);
   const producer = new KafkaProducer(kafkaConnectionOf(config.kafka, FUNCTIONS.pollTmdb, credentials, clock));
   return {
-    ...REAL_TIME,
     telemetry,
     producer,
     checkpoints: makeKeyspacesPollCheckpoints(cassandra, telemetry),

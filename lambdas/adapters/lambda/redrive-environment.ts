@@ -32,7 +32,6 @@ export const redriveEnvironmentOf = (
   return {
     archive: makeS3DeadLetterArchive(s3, deadLetterBucket),
     producer,
-    clock: realClock,
     telemetry,
     /** The handler as Lambda calls it: an environment that is frozen afterwards must not hold a connection. */
     run: <Event, Report>(handler: (event: Event, context: Context) => Promise<Report>) =>

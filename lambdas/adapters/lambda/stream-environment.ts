@@ -35,7 +35,7 @@ export const streamEnvironmentOf = <T extends Topic>(
   const settings = { ...config, ...REAL_TIME, functionName, telemetry, changeLog, deadLetters };
   const { windowSizeMs } = config.windowing;
   return {
-    ...settings,
+    telemetry,
     ...streamShellOf(settings, decodersOf(config)),
     countedTableOf: <Aggregate>(table: WindowTable<Aggregate>): CountedTable<Aggregate> =>
       makeKeyspacesCountedTable(cassandra, table, windowSizeMs, telemetry),

@@ -1,10 +1,6 @@
-import type { Client } from 'cassandra-driver';
 import type { FunctionName } from '../../../schema/names.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Windowing } from '../../core/stream/contribution.ts';
-import { makeKeyspacesChangeLog } from '../keyspaces/change-log.ts';
-import { keyspacesTrendStoresOf } from '../keyspaces/trend-stores.ts';
-import { REAL_TIME } from '../real-time.ts';
 import { makeLambdaTelemetry } from '../telemetry/telemetry.ts';
 import { readStoreConfig, type StoreConfig } from './store-config.ts';
 import { readWindowing } from './windowing-settings.ts';
@@ -21,20 +17,12 @@ export const readTrendEnvironment = (settings: Settings): TrendEnvironmentConfig
   windowing: readWindowing(settings),
 });
 
-/** Such a step's surroundings in Lambda, over the client its composition root has made. */
-export const trendEnvironmentOf = (
-  functionName: FunctionName,
-  { windowing }: TrendEnvironmentConfig,
-  client: Client,
-) => {
+/** Such a step's surroundings in Lambda. */
+export const trendEnvironmentOf = (functionName: FunctionName, { windowing }: TrendEnvironmentConfig) => {
   const telemetry = makeLambdaTelemetry(functionName);
-  const { retentionMs } = windowing;
   return {
-    ...REAL_TIME,
-    ...keyspacesTrendStoresOf(client, telemetry),
-    changeLog: makeKeyspacesChangeLog(client, telemetry),
     telemetry,
-    retentionMs,
+    retentionMs: windowing.retentionMs,
     /** The handler as Lambda calls it. */
     run: telemetry.reported,
   };
