@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../../schema/names.ts';
 import {
+  CHANGE_SHARDS,
   type ChangedType,
   type ChangeLog,
   changedInOf,
@@ -10,8 +11,7 @@ import {
 } from '../../core/change-log/change-log-ports.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import { epochMs } from '../../core/time.ts';
-import { timed } from '../telemetry/timed.ts';
-import { allRows } from './all-rows.ts';
+import { makePartitionReads } from './partition-reads.ts';
 import { type BatchStatement, makeUnloggedBatches } from './unlogged-batches.ts';
 
 const MICROSECONDS_PER_MS = 1_000;
@@ -20,7 +20,7 @@ const NAME_LENGTH = 24;
 
 /** The table's own TTL. An entry is named by what is in it: appended again it is the same, and none replaces another. */
 const INSERT = `INSERT INTO ${TABLES.changedMovies} (changed_in, shard, data_type, window_start, entry, movie_ids, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
-const SELECT = `SELECT data_type, window_start, movie_ids, changed_at FROM ${TABLES.changedMovies} WHERE changed_in = ? AND shard = ?`;
+const SELECT = `SELECT changed_in, data_type, window_start, movie_ids, changed_at FROM ${TABLES.changedMovies} WHERE shard = ? AND changed_in IN ?`;
 
 /** Every statement this store can send. */
 export const CHANGE_LOG_STATEMENTS = [INSERT, SELECT];
@@ -28,12 +28,12 @@ export const CHANGE_LOG_STATEMENTS = [INSERT, SELECT];
 /** One entry for all movies of a shard whose rows of one window have changed. */
 export const makeKeyspacesChangeLog = (client: Client, telemetry: Telemetry): ChangeLog => {
   const send = makeUnloggedBatches(client, telemetry);
+  const readers = Array.from({ length: CHANGE_SHARDS }, (_, shard) =>
+    makePartitionReads(client, telemetry, { query: SELECT, fixed: [shard], key: 'changed_in' }),
+  );
   return {
     append: (changes) => send([...Map.groupBy(changes, entryKeyOf).values()].map(statementOf)),
-    read: async (changedIn, shard) => {
-      const rows = await timed(telemetry, () => allRows(client, SELECT, [changedIn, shard]));
-      return latestOf(rows.flatMap(changesIn));
-    },
+    read: async (changedIn, shard) => latestOf(((await readers[shard]?.(changedIn)) ?? []).flatMap(changesIn)),
   };
 };
 

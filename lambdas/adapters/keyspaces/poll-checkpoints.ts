@@ -1,6 +1,5 @@
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../../schema/names.ts';
-import { chunksOf } from '../../core/chunks.ts';
 import { allConcurrently } from '../../core/concurrently.ts';
 import { type FailingAddress, type FailingAddresses, NONE_FAILING } from '../../core/poll/failing-addresses.ts';
 import type { PollCheckpoint, PollCheckpoints } from '../../core/poll/poll-ports.ts';
@@ -9,11 +8,9 @@ import { type EpochMs, epochMs } from '../../core/time.ts';
 import { columnsOf, insertOf, valuesOf } from '../rows/columns.ts';
 import { timed } from '../telemetry/timed.ts';
 import { allRows } from './all-rows.ts';
+import { makeUnloggedBatches } from './unlogged-batches.ts';
 
 const SHARDS = 8;
-/** Keyspaces takes at most 30 statements in an unlogged batch. */
-const STATEMENTS_PER_BATCH = 30;
-const BATCHES_AT_A_TIME = 16;
 
 /** Every column every time: none lapses before the others. */
 const COLUMNS = columnsOf<PollCheckpoint>({
@@ -40,24 +37,26 @@ export const POLL_CHECKPOINT_STATEMENTS = [SELECT_SHARD, INSERT];
 
 const shardOf = (movieId: number): number => movieId % SHARDS;
 
-export const makeKeyspacesPollCheckpoints = (client: Client, telemetry: Telemetry): PollCheckpoints => ({
-  readAll: async () => {
-    const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
-    const rows: types.Row[] = [];
-    await allConcurrently(shards, SHARDS, async (shard) => {
-      rows.push(...(await timed(telemetry, () => allRows(client, SELECT_SHARD, [shard]))));
-    });
-    return rows.map(checkpointOf);
-  },
-  write: async (checkpoints) => {
-    const shards = [...Map.groupBy(checkpoints, ({ movieId }) => shardOf(movieId)).values()];
-    const batches = shards.flatMap((shard) => chunksOf(shard, STATEMENTS_PER_BATCH));
-    await allConcurrently(batches, BATCHES_AT_A_TIME, async (batch) => {
-      const statements = batch.map((checkpoint) => ({ query: INSERT, params: valuesOf(COLUMNS, checkpoint) }));
-      await timed(telemetry, () => client.batch(statements, { prepare: true, logged: false, isIdempotent: true }));
-    });
-  },
-});
+export const makeKeyspacesPollCheckpoints = (client: Client, telemetry: Telemetry): PollCheckpoints => {
+  const send = makeUnloggedBatches(client, telemetry);
+  return {
+    readAll: async () => {
+      const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
+      const rows: types.Row[] = [];
+      await allConcurrently(shards, SHARDS, async (shard) => {
+        rows.push(...(await timed(telemetry, () => allRows(client, SELECT_SHARD, [shard]))));
+      });
+      return rows.map(checkpointOf);
+    },
+    // Shard by shard: what a batch has for one partition is one write.
+    write: (checkpoints) =>
+      send(
+        checkpoints
+          .toSorted((one, other) => shardOf(one.movieId) - shardOf(other.movieId))
+          .map((checkpoint) => ({ query: INSERT, params: valuesOf(COLUMNS, checkpoint) })),
+      ),
+  };
+};
 
 const checkpointOf = (row: types.Row): PollCheckpoint => ({
   movieId: row['movie_id'],

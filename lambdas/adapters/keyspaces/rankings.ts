@@ -1,7 +1,5 @@
 import type { Client, types } from 'cassandra-driver';
 import { byRanking, RANKING_TYPES, type RankingType, rankingShapeOf } from '../../../schema/rankings.ts';
-import { chunksOf } from '../../core/chunks.ts';
-import { allConcurrently } from '../../core/concurrently.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import { type EpochMs, epochMs, hourOf } from '../../core/time.ts';
 import type { RankedMovie, Ranking, Rankings } from '../../core/trends/trend-ports.ts';
@@ -9,9 +7,7 @@ import { EXECUTION_WINDOW_MS } from '../../core/tumbling-window.ts';
 import { columnsOf, insertOf, valuesOf } from '../rows/columns.ts';
 import { timed } from '../telemetry/timed.ts';
 import { allRows } from './all-rows.ts';
-
-/** Keyspaces takes at most 30 statements in an unlogged batch. */
-const STATEMENTS_PER_BATCH = 30;
+import { makeUnloggedBatches } from './unlogged-batches.ts';
 
 interface RankingRow {
   readonly windowStart: EpochMs;
@@ -57,13 +53,13 @@ export const RANKING_STATEMENTS = RANKING_TYPES.flatMap((type) => [
 ]);
 
 export const makeKeyspacesRankings = (client: Client, telemetry: Telemetry): Rankings => {
-  const batchesOf = (type: RankingType, { [type]: movies }: Ranking, windowStart: EpochMs, ttlSeconds: number) => {
+  const send = makeUnloggedBatches(client, telemetry);
+  const statementsOf = (type: RankingType, { [type]: movies }: Ranking, windowStart: EpochMs, ttlSeconds: number) => {
     const { insert, filled } = RANKING_TABLES[type];
-    const statements = movies.map((movie) => ({
+    return movies.map((movie) => ({
       query: insert,
       params: [...valuesOf(filled, { windowStart, movie }), ttlSeconds],
     }));
-    return chunksOf(statements, STATEMENTS_PER_BATCH);
   };
   const read = async (type: RankingType, windowStart: EpochMs): Promise<RankedMovie[]> => {
     const { select, movieOf } = RANKING_TABLES[type];
@@ -71,12 +67,8 @@ export const makeKeyspacesRankings = (client: Client, telemetry: Telemetry): Ran
     return rows.map(movieOf);
   };
   return {
-    write: async (windowStart, ranking, ttlSeconds) => {
-      const batches = RANKING_TYPES.flatMap((type) => batchesOf(type, ranking, windowStart, ttlSeconds));
-      await allConcurrently(batches, batches.length, async (batch) => {
-        await timed(telemetry, () => client.batch(batch, { prepare: true, logged: false, isIdempotent: true }));
-      });
-    },
+    write: (windowStart, ranking, ttlSeconds) =>
+      send(RANKING_TYPES.flatMap((type) => statementsOf(type, ranking, windowStart, ttlSeconds))),
     read: async (windowStart) => {
       const movies = await Promise.all(RANKING_TYPES.map((type) => read(type, windowStart)));
       return byRanking((type) => movies[RANKING_TYPES.indexOf(type)] ?? []);

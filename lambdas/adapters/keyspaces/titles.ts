@@ -1,22 +1,17 @@
 import type { Client } from 'cassandra-driver';
 import { TABLES } from '../../../schema/names.ts';
-import { allConcurrently } from '../../core/concurrently.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import type { Titles } from '../../core/trends/trend-ports.ts';
-import { timed } from '../telemetry/timed.ts';
-import { allRows } from './all-rows.ts';
+import { makePartitionReads } from './partition-reads.ts';
 
-/** Of one movie: each is a partition of its own, so one query of many would be as many requests, behind one coordinator. */
-export const SELECT_TITLE = `SELECT title FROM ${TABLES.movies} WHERE movie_id = ?`;
-const MOVIES_AT_A_TIME = 64;
+export const SELECT_TITLE = `SELECT movie_id, title FROM ${TABLES.movies} WHERE movie_id IN ?`;
 
-export const makeKeyspacesTitles = (client: Client, telemetry: Telemetry): Titles => ({
-  titlesOf: async (movieIds) => {
-    const titles = new Map<number, string>();
-    await allConcurrently([...new Set(movieIds)], MOVIES_AT_A_TIME, async (movieId) => {
-      const [row] = await timed(telemetry, () => allRows(client, SELECT_TITLE, [movieId]));
-      if (row !== undefined) titles.set(movieId, row['title']);
-    });
-    return titles;
-  },
-});
+export const makeKeyspacesTitles = (client: Client, telemetry: Telemetry): Titles => {
+  const read = makePartitionReads(client, telemetry, { query: SELECT_TITLE, key: 'movie_id' });
+  return {
+    titlesOf: async (movieIds) => {
+      const rows = (await Promise.all([...new Set(movieIds)].map((movieId) => read(movieId)))).flat();
+      return new Map(rows.map((row) => [row['movie_id'], row['title']]));
+    },
+  };
+};

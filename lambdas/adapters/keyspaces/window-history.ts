@@ -10,8 +10,7 @@ import type {
   WindowFigures,
   WindowHistory,
 } from '../../core/trends/trend-ports.ts';
-import { timed } from '../telemetry/timed.ts';
-import { allRows } from './all-rows.ts';
+import { makePartitionReads } from './partition-reads.ts';
 
 interface HistoryTable<Figures> {
   readonly since: string;
@@ -24,7 +23,7 @@ const tableOf = <Figures>(
   columns: readonly string[],
   figuresOf: (row: types.Row) => Figures,
 ): HistoryTable<Figures> => ({
-  since: `SELECT ${columns.join(', ')} FROM ${table} WHERE movie_id = ? AND hour >= ?`,
+  since: `SELECT movie_id, hour, ${columns.join(', ')} FROM ${table} WHERE movie_id IN ? AND hour >= ?`,
   figuresOf,
 });
 
@@ -55,13 +54,16 @@ export const WINDOW_HISTORY_STATEMENTS = [RATINGS.since, SENTIMENTS.since];
 
 const makeHistory =
   <Figures extends WindowFigures>({ since, figuresOf }: HistoryTable<Figures>) =>
-  (client: Client, telemetry: Telemetry): WindowHistory<Figures> => ({
-    since: async (movieId, from) => {
-      const rows = await timed(telemetry, () => allRows(client, since, [movieId, hourOf(from)]));
-      // The table has the newest first. Of a row that has lapsed its velocity may be left for a moment.
-      return rows.filter(isWhole).map(figuresOf).reverse();
-    },
-  });
+  (client: Client, telemetry: Telemetry): WindowHistory<Figures> => {
+    const readSince = makePartitionReads(client, telemetry, { query: since, key: 'movie_id', from: 'hour' });
+    return {
+      since: async (movieId, from) => {
+        const rows = await readSince(movieId, hourOf(from));
+        // The table has the newest first. Of a row that has lapsed its velocity may be left for a moment.
+        return rows.filter(isWhole).map(figuresOf).reverse();
+      },
+    };
+  };
 
 const isWhole = (row: types.Row): boolean => (row['avg_rating'] ?? row['avg_sentiment'] ?? null) !== null;
 

@@ -3,8 +3,8 @@ import { allConcurrently } from '../concurrently.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 import { CHANGE_SHARDS, CHANGE_WINDOW_MS, type ChangeLog } from './change-log-ports.ts';
 
-const WINDOWS_AT_A_TIME = 8;
-const READS_AT_A_TIME = 16;
+const WINDOWS_AT_A_TIME = 48;
+const READS_AT_A_TIME = WINDOWS_AT_A_TIME * CHANGE_SHARDS;
 
 /**
  * The first window of the log, `from` to `through`, in which anything changed; `through` where nothing did. Spares a first

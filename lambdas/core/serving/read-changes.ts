@@ -3,7 +3,7 @@ import { allConcurrently } from '../concurrently.ts';
 import { hourOf } from '../time.ts';
 import { changeWindowsOf, type ShardTask } from './workflow-payloads.ts';
 
-const WINDOWS_AT_A_TIME = 8;
+const WINDOWS_AT_A_TIME = 48;
 
 /**
  * Everything of one shard that changed in the plan's windows of processing time, in the order of those windows. A sample that

@@ -15,7 +15,7 @@ import type { Top, TopRow } from './snapshot.ts';
 import { fixed } from './text.ts';
 
 const ROWS = 5;
-const READS_AT_A_TIME = 16;
+const READS_AT_A_TIME = 100;
 /** A poll's records take a while to be there: look back this many windows of processing time for the newest rows. */
 const WINDOWS_BACK = 4;
 const SHARDS = Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard);

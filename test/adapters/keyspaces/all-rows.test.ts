@@ -44,7 +44,13 @@ describe('Rows of a query', () => {
 
   it('reach the change log from behind a page of expired ones', async () => {
     const at = new Date(300_000);
-    const row = { movie_ids: [7], data_type: 'sentiment', window_start: at, changed_at: at };
+    const row = {
+      changed_in: new Date(300_000),
+      movie_ids: [7],
+      data_type: 'sentiment',
+      window_start: at,
+      changed_at: at,
+    };
     const log = makeKeyspacesChangeLog(clientOf(GAP, [row]).client, noTelemetry);
     expect(await log.read(epochMs(300_000), 0)).toHaveLength(1);
   });

@@ -1,6 +1,5 @@
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../../../schema/names.ts';
-import { allConcurrently } from '../../../core/concurrently.ts';
 import type { Telemetry } from '../../../core/ports.ts';
 import { epochMs } from '../../../core/time.ts';
 import type { CatalogueDay } from '../../../core/trends/daily-levels/catalogue-day.ts';
@@ -8,6 +7,7 @@ import { startOf, utcDayOf } from '../../../core/trends/daily-levels/utc-day.ts'
 import type { CatalogueDays, CatalogueEntries, DayEntry } from '../../../core/trends/level-ports.ts';
 import { timed } from '../../telemetry/timed.ts';
 import { allRows } from '../all-rows.ts';
+import { makeUnloggedBatches } from '../unlogged-batches.ts';
 
 const ENTRY = [
   'movie_id',
@@ -32,20 +32,24 @@ export const CATALOGUE_STATEMENTS = [INSERT_ENTRY, SELECT_ENTRIES, INSERT_DAY, S
 
 /** There is one; the column leaves room for lists of other languages. */
 const CATALOGUE = 'popular';
-const WRITES_AT_A_TIME = 128;
 const MICROSECONDS_PER_MS = 1_000;
 
-export const makeKeyspacesCatalogueEntries = (client: Client, telemetry: Telemetry): CatalogueEntries => ({
-  read: async (day, shard) =>
-    (await timed(telemetry, () => allRows(client, SELECT_ENTRIES, [startOf(day), shard]))).map(entryOf),
-  write: (day, shard, entries, at, ttlSeconds) =>
-    allConcurrently(entries, WRITES_AT_A_TIME, async (entry) => {
-      const { movieId, height, heightBefore, voteCount, ageDays, usual, isNewcomer, isTrending } = entry;
-      const values = [movieId, height, heightBefore, voteCount, ageDays, usual, isNewcomer, isTrending];
-      const params = [startOf(day), shard, ...values, at * MICROSECONDS_PER_MS, ttlSeconds];
-      await timed(telemetry, () => client.execute(INSERT_ENTRY, params, { prepare: true, isIdempotent: true }));
-    }),
-});
+export const makeKeyspacesCatalogueEntries = (client: Client, telemetry: Telemetry): CatalogueEntries => {
+  const send = makeUnloggedBatches(client, telemetry);
+  return {
+    read: async (day, shard) =>
+      (await timed(telemetry, () => allRows(client, SELECT_ENTRIES, [startOf(day), shard]))).map(entryOf),
+    write: (day, shard, entries, at, ttlSeconds) =>
+      send(
+        entries.map((entry) => {
+          const { movieId, height, heightBefore, voteCount, ageDays, usual, isNewcomer, isTrending } = entry;
+          const values = [movieId, height, heightBefore, voteCount, ageDays, usual, isNewcomer, isTrending];
+          const params = [startOf(day), shard, ...values, at * MICROSECONDS_PER_MS, ttlSeconds];
+          return { query: INSERT_ENTRY, params };
+        }),
+      ),
+  };
+};
 
 const entryOf = (row: types.Row): DayEntry => ({
   movieId: row['movie_id'],

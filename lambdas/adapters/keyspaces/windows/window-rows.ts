@@ -5,7 +5,8 @@ import { sizeOfVersion, versionOfWriteTime, writeTimeOf } from '../../../core/st
 import { epochMs, hourOf } from '../../../core/time.ts';
 import { viewColumnsIn, type WindowTable } from '../../rows/window-tables.ts';
 import { timed } from '../../telemetry/timed.ts';
-import { allRows, firstRow } from '../all-rows.ts';
+import { firstRow } from '../all-rows.ts';
+import { makePartitionReads } from '../partition-reads.ts';
 import { makeUnloggedBatches } from '../unlogged-batches.ts';
 
 /** Every statement such a reader can send. */
@@ -14,11 +15,11 @@ export const windowRowStatementsOf = ({
   columns,
   velocityColumn,
 }: Pick<WindowTable<never>, 'table' | 'columns' | 'velocityColumn'>) => {
-  const read = ['window_start', ...Object.keys(columns), velocityColumn, 'WRITETIME(window_end)'];
-  const select = `SELECT ${read.join(', ')} FROM ${table} WHERE movie_id = ?`;
+  const read = ['movie_id', 'hour', 'window_start', ...Object.keys(columns), velocityColumn, 'WRITETIME(window_end)'];
+  const select = `SELECT ${read.join(', ')} FROM ${table} WHERE movie_id`;
   return {
-    since: `${select} AND hour >= ?`,
-    before: `${select} AND hour < ? LIMIT 1`,
+    since: `${select} IN ? AND hour >= ?`,
+    before: `${select} = ? AND hour < ? LIMIT 1`,
     velocity: `UPDATE ${table} USING TTL ? AND TIMESTAMP ? SET ${velocityColumn} = ? WHERE movie_id = ? AND hour = ? AND window_start = ?`,
   };
 };
@@ -30,11 +31,13 @@ export const makeKeyspacesWindowRows = (
 ): WindowRows => {
   const statements = windowRowStatementsOf(table);
   const send = makeUnloggedBatches(client, telemetry);
-  const read = async (query: string, params: unknown[]): Promise<WindowRow[]> =>
-    (await timed(telemetry, () => allRows(client, query, params))).flatMap((row) => rowsOf(table, row));
+  const readSince = makePartitionReads(client, telemetry, { query: statements.since, key: 'movie_id', from: 'hour' });
   return {
-    // The table has the newest first.
-    since: async (movieId, from) => (await read(statements.since, [movieId, hourOf(from)])).reverse(),
+    since: async (movieId, from) => {
+      const rows = await readSince(movieId, hourOf(from));
+      // The table has the newest first.
+      return rows.flatMap((row) => rowsOf(table, row)).reverse();
+    },
     before: async (movieId, instant) => {
       const row = await timed(telemetry, () => firstRow(client, statements.before, [movieId, hourOf(instant)]));
       return row === undefined ? null : (rowsOf(table, row)[0] ?? null);
