@@ -3,8 +3,10 @@ import { VerdictReporter } from './test/toolchain/verdict-reporter.ts';
 
 /** Tests that start programs of ours as people do, or other programs. */
 const PROCESS_TESTS = 'test/**/*.process.test.ts';
-/** Tests on real Kafka, Cassandra and document servers, or on emulators of AWS. */
+/** Tests on real Kafka, Cassandra and document servers. */
 const ENGINE_TESTS = 'test/**/*.engines.test.ts';
+/** Deployments into emulators of AWS, over the same servers: minutes, and no part of `npm test`. */
+const EMULATOR_TESTS = 'test/**/*.emulators.test.ts';
 /** Tests of the console's page in a real Chromium. */
 const BROWSER_TESTS = 'test/**/*.browser.test.ts';
 
@@ -21,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [PROCESS_TESTS, ENGINE_TESTS, BROWSER_TESTS],
+          exclude: [PROCESS_TESTS, ENGINE_TESTS, EMULATOR_TESTS, BROWSER_TESTS],
           // Half of the time would go into loading aws-cdk-lib and our own modules once more for each file.
           isolate: false,
           testTimeout: MINUTE_MS,
@@ -60,6 +62,18 @@ export default defineConfig({
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'emulators',
+          include: [EMULATOR_TESTS],
+          globalSetup: ['test/engines/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+          sequence: { groupOrder: 4 },
         },
       },
     ],
