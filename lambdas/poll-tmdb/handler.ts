@@ -1,5 +1,6 @@
 /**
- * Polls TMDB once: lists, then one request per movie by urgency, and publishes what changed since the last poll.
+ * Polls TMDB once: the lists that can have news, then one request per movie that is due, and publishes what changed since the
+ * last poll.
  *
  * Delivery: at least once. Checkpoints are written after the records are acknowledged, so a crash repeats records, which
  * readers drop by identity (a review's id; movie and instant of the poll), and never loses one. Ordering: records of a movie
@@ -12,6 +13,7 @@ import { chunksOf } from '../core/chunks.ts';
 import { MisconfiguredFunction } from '../core/failures.ts';
 import type { PollInstant } from '../core/poll/poll-changes.ts';
 import { planVisits } from '../core/poll/poll-plan.ts';
+import { LISTS_ROW } from '../core/poll/poll-ports.ts';
 import { type RequestDependencies, type Stop, TmdbRequests } from '../core/poll/tmdb-requests.ts';
 import { type EpochMs, epochMs } from '../core/time.ts';
 import type { PollConfig } from './config.ts';
@@ -48,15 +50,14 @@ export const makeHandler = (dependencies: Dependencies) => async (): Promise<Pol
   const { concurrency } = config;
   const session = makePollSession({ requests, book, tally, telemetry, concurrency, polledAt });
 
-  const lists = await fetchLists(session, config);
+  const lists = await fetchLists(session, config, book.checkpointOf(LISTS_ROW), polledAt);
   enterLists(book, lists, instant);
   await book.flush();
 
   const limit = config.requestBudget - requests.spent;
-  const { numbers: listed, changed } = lists;
-  const visits = planVisits({ checkpoints: book.all(), listed, changed, now: polledAt, limit });
+  const visits = planVisits({ checkpoints: book.all(), changed: lists.changed, now: polledAt, limit });
   for (const some of chunksOf(visits, config.visitsPerFlush)) {
-    await visitMovies(some, lists, { session, book, instant });
+    await visitMovies(some, { session, book, instant });
     await book.flush();
     if (requests.stop !== undefined) break;
   }
@@ -70,7 +71,7 @@ export const makeHandler = (dependencies: Dependencies) => async (): Promise<Pol
   return {
     polledAt,
     requests: requests.spent,
-    listed: listed.size,
+    listed: lists.numbers.size,
     ...tally.counts,
     published: book.published,
     ...(stop === undefined ? {} : { stop }),

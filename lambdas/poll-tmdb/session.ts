@@ -1,5 +1,6 @@
 import { METRICS } from '../../schema/names.ts';
 import { afterPoll, type Fared, isWaiting } from '../core/poll/failing-addresses.ts';
+import { LISTS_ROW } from '../core/poll/poll-ports.ts';
 import type { Answer, TmdbRequests } from '../core/poll/tmdb-requests.ts';
 import type { Telemetry } from '../core/ports.ts';
 import type { EpochMs } from '../core/time.ts';
@@ -18,6 +19,8 @@ export interface PollSession {
    * @param movieId whose checkpoint keeps how the address fares; `LISTS_ROW` for a list
    */
   ask<Value>(movieId: number, path: string, parse: (json: unknown) => Value): Promise<SessionAnswer<Value>>;
+  /** Whether a list's address failed when it was last asked. */
+  hasFailed(path: string): boolean;
   readonly tally: PollTally;
   /** Enters into the book how the addresses asked have fared: only at the end is known whether TMDB was down. */
   end(): void;
@@ -49,6 +52,7 @@ export const makePollSession = ({
   return {
     concurrency,
     tally,
+    hasFailed: (path) => book.checkpointOf(LISTS_ROW).failing.has(path),
     ask: async (movieId, path, parse) => {
       const { failing } = book.checkpointOf(movieId);
       if (isWaiting(failing, path, polledAt)) {

@@ -9,9 +9,15 @@ import {
 } from '../core/poll/poll-changes.ts';
 import type { Visit } from '../core/poll/poll-plan.ts';
 import type { PollCheckpoint } from '../core/poll/poll-ports.ts';
-import { movieDetailsOf, type ReviewPage, reviewPageOf, type SeenReview } from '../core/poll/tmdb-answers.ts';
+import { areNumbersMissing, numbersOfText } from '../core/poll/published-numbers.ts';
+import {
+  type MovieNumbers,
+  movieDetailsOf,
+  type ReviewPage,
+  reviewPageOf,
+  type SeenReview,
+} from '../core/poll/tmdb-answers.ts';
 import { detailsPath, reviewsPath } from '../core/poll/tmdb-paths.ts';
-import type { Lists } from './fetch-lists.ts';
 import type { PollBook } from './poll-book.ts';
 import type { PollSession, SessionAnswer } from './session.ts';
 
@@ -23,19 +29,16 @@ export interface Poll {
 }
 
 /** Makes the visits, several at a time, and enters into the book what is new. */
-export const visitMovies = async (visits: readonly Visit[], { numbers }: Lists, poll: Poll): Promise<void> => {
-  await allConcurrently(visits, poll.session.concurrency, (visit) =>
-    visitMovie(visit, numbers.has(visit.movieId), poll),
-  );
+export const visitMovies = async (visits: readonly Visit[], poll: Poll): Promise<void> => {
+  await allConcurrently(visits, poll.session.concurrency, (visit) => visitMovie(visit, poll));
 };
 
-/** @param isListed this poll's lists have shown the movie's numbers, and one rating per poll is all there may be */
-const visitMovie = async (visit: Visit, isListed: boolean, poll: Poll): Promise<void> => {
+const visitMovie = async (visit: Visit, poll: Poll): Promise<void> => {
   const { movieId, withDetails } = visit;
   const [ask, otherwise] = withDetails ? [askDetails, askReviews] : [askReviews, askDetails];
-  let first = await ask(movieId, isListed, poll);
+  let first = await ask(movieId, poll);
   // Each of a movie's two addresses brings its reviews, and one may well answer where the other fails.
-  if (first === 'failed') first = await otherwise(movieId, isListed, poll);
+  if (first === 'failed' || first === 'missing') first = await otherwise(movieId, poll);
   if (first === 'stopped') return;
   if (first !== 'failed' && first !== 'missing') await readReviews(visit, first, poll);
   poll.session.tally.counts.visited++;
@@ -46,19 +49,25 @@ const visitMovie = async (visit: Visit, isListed: boolean, poll: Poll): Promise<
 
 type FirstPage = ReviewPage | 'failed' | 'missing' | 'stopped';
 
-const askDetails = async (movieId: number, isListed: boolean, { session, book, instant }: Poll): Promise<FirstPage> => {
+const askDetails = async (movieId: number, { session, book, instant }: Poll): Promise<FirstPage> => {
   const answer = await session.ask(movieId, detailsPath(movieId), movieDetailsOf);
   if (answer.kind !== 'answer') return faultOf(answer);
   const { facts, numbers, firstReviews, unreadable } = answer.value;
   session.tally.skipped(unreadable);
   const change = (see: (before: PollCheckpoint) => Change): void => book.see(movieId, see);
   if (facts !== null) change((before) => changeOfFacts(before, facts, instant));
-  if (!isListed && numbers !== null) change((before) => changeOfNumbers(before, { ...numbers, movieId }, instant));
+  if (numbers !== null) change((before) => changeOfDetailedNumbers(before, { ...numbers, movieId }, instant));
   session.tally.skipped(firstReviews?.unreadable ?? []);
   return firstReviews ?? 'failed';
 };
 
-const askReviews = (movieId: number, _: boolean, poll: Poll): Promise<FirstPage> => askReviewPage(movieId, 1, poll);
+/** Lists know better, as long as they show the movie; and one rating per poll is all there may be. */
+const changeOfDetailedNumbers = (before: PollCheckpoint, numbers: MovieNumbers, instant: PollInstant): Change =>
+  areNumbersMissing(numbersOfText(before.publishedRating), instant.polledAt)
+    ? changeOfNumbers(before, numbers, 'details', instant)
+    : { checkpoint: before, records: [] };
+
+const askReviews = (movieId: number, poll: Poll): Promise<FirstPage> => askReviewPage(movieId, 1, poll);
 
 const askReviewPage = async (movieId: number, page: number, { session }: Poll): Promise<FirstPage> => {
   const answer = await session.ask(movieId, reviewsPath(movieId, page), reviewPageOf);

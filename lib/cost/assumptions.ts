@@ -32,7 +32,7 @@ export const ASSUMPTIONS = {
   /** Views of one movie that a sample changes: its window, its hour. */
   viewsPerSample: 2,
   /** The poller waits for TMDB most of its time. */
-  pollSeconds: 240,
+  pollSeconds: 25,
   pollMemoryGb: 0.5,
   /** Of a workflow's tasks together, per run, with some thirty calls of a tenth of a second to serve-documents. */
   taskGbSeconds: 15,
@@ -42,10 +42,10 @@ export const ASSUMPTIONS = {
   logKbPerInvocation: 2,
   /** Of its answers, compressed, with their headers. */
   tmdbAnswerKb: 4,
-  /** Of a poll in which nothing is wrong. */
-  tmdbRequestsPerPoll: 401,
-  /** Movies asked about by a poll, whose checkpoints it writes whole; some are more than a kilobyte. */
-  checkpointsPerPoll: 370,
+  /** Of a poll of 500 movies in which nothing is wrong, over a day: `npm run verify:poller -- --day`. */
+  tmdbRequestsPerPoll: 92,
+  /** Movies that a poll has asked about or published, whose checkpoints it writes whole; some are more than a kilobyte. */
+  checkpointsPerPoll: 170,
   unitsPerCheckpoint: 1.5,
   /** Of the smallest image. */
   natDiskGb: 8,

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { delayAt, type Found, requestsOf, runPollDay } from './poller/poll-day.ts';
 import { MOST_POLLS_BETWEEN_VISITS } from './poller/poller-schedule.ts';
 import { mergedTallies, NO_TALLY, type PollerTally } from './poller/poller-tally.ts';
 import { aligned, grouped } from './table.ts';
@@ -12,6 +13,7 @@ const HELP = `Shows that no TMDB stops the poller.
 
   --worlds N   seeded TMDBs, each polled for two and a half hours of its own time (default 10000)
   --seed S     the first one's seed (default 1)
+  --day        instead: what a day of polls of 500 simulated movies asks TMDB for, and how soon it knows what changed
   --json       one JSON object instead of a table
   --help       this text
 
@@ -30,6 +32,7 @@ const { values } = parseArgs({
   options: {
     worlds: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
+    day: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -73,5 +76,26 @@ const reportOf = (tally: PollerTally, seconds: number): string =>
     ...tally.failures.slice(0, 10).flatMap(({ seed, violations }) => [`\nFAILED: seed ${seed}`, ...violations]),
   ].join('\n');
 
+const MOVIES_OF_DAY = 500;
+
+const measureDay = async (): Promise<void> => {
+  const day = await runPollDay(MOVIES_OF_DAY, Number(values.seed));
+  const total = requestsOf(day);
+  const delays = (found: Found): string =>
+    `${grouped(found.delays.length)} of ${grouped(found.count)}, after ${[0.5, 0.99]
+      .map((quantile) => `${Math.round(delayAt(found, quantile))} min (p${100 * quantile})`)
+      .join(' and ')}`;
+  const report = aligned([
+    ['requests', grouped(total)],
+    ...Object.entries(day.requests).map(([kind, count]) => [`  ${kind}`, grouped(count)]),
+    ['asking for everything in every poll', grouped(day.requestsForAll)],
+    ['saved', `${Math.round(100 * (1 - total / day.requestsForAll))} %`],
+    ['new popularity found', delays(day.popularity)],
+    ['reviews found', delays(day.reviews)],
+  ]);
+  console.log(values.json ? JSON.stringify(day) : report);
+};
+
 if (values.help) console.log(HELP);
+else if (values.day) await measureDay();
 else process.exitCode = (await verify()) ? 0 : 1;

@@ -8,6 +8,13 @@ import { REVIEW_MARGIN_MS } from '../retention.ts';
 import { type EpochMs, hourOf } from '../time.ts';
 import { METADATA_REFRESH_MS } from './poll-plan.ts';
 import type { PollCheckpoint } from './poll-ports.ts';
+import {
+  type NumbersSource,
+  numbersOfText,
+  numbersToPublish,
+  type PublishedNumbers,
+  textOfNumbers,
+} from './published-numbers.ts';
 import type { MovieNumbers, SeenMetadata, SeenReview } from './tmdb-answers.ts';
 
 export type TopicRecord = { readonly [T in Topic]: { readonly topic: T; readonly value: RecordOf[T] } }[Topic];
@@ -29,15 +36,24 @@ const unchanged = (checkpoint: PollCheckpoint): Change => ({ checkpoint, records
 /**
  * A rating when the numbers changed, or when no poll of this hour has published them: movie_stats has a row per hour.
  */
-export const changeOfNumbers = (before: PollCheckpoint, seen: MovieNumbers, { polledAt }: PollInstant): Change => {
-  const content = JSON.stringify([hourOf(polledAt), seen.voteAverage, seen.voteCount, seen.popularity]);
-  if (content === before.publishedRating) return unchanged(before);
-  const value = { ...numberFieldsOf(seen), timestamp: polledAt };
-  return {
-    checkpoint: { ...before, publishedRating: content },
-    records: [{ topic: TOPICS.ratings, value }],
-  };
+export const changeOfNumbers = (
+  before: PollCheckpoint,
+  seen: MovieNumbers,
+  source: NumbersSource,
+  { polledAt }: PollInstant,
+): Change => {
+  const last = numbersOfText(before.publishedRating);
+  const numbers = numbersToPublish(last, seen, source, polledAt);
+  const publishedRating = textOfNumbers(numbers);
+  if (publishedRating === before.publishedRating) return unchanged(before);
+  const checkpoint = { ...before, publishedRating };
+  if (last !== null && contentOf(last) === contentOf(numbers)) return { checkpoint, records: [] };
+  const value = { ...numberFieldsOf({ movieId: seen.movieId, ...numbers }), timestamp: polledAt };
+  return { checkpoint, records: [{ topic: TOPICS.ratings, value }] };
 };
+
+const contentOf = ({ hour, voteAverage, voteCount, popularity }: PublishedNumbers): string =>
+  JSON.stringify([hour, voteAverage, voteCount, popularity]);
 
 const numberFieldsOf = ({ movieId, voteAverage, voteCount, popularity }: MovieNumbers) => ({
   movie_id: movieId,

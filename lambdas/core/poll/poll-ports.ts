@@ -28,8 +28,9 @@ export interface PollCheckpoint {
   readonly movieId: number;
   /** The last poll that saw the movie in a list and wrote this row: exact to a day. */
   readonly listedAt: EpochMs | null;
-  /** Contents last published, as compact JSON; compared, never read. */
+  /** {@link numbersOfText} reads it. */
   readonly publishedRating: string | null;
+  /** Contents last published, as compact JSON; compared, never read. */
   readonly publishedDayEntry: string | null;
   readonly publishedWeekEntry: string | null;
   readonly publishedMetadata: string | null;
@@ -44,7 +45,10 @@ export interface PollCheckpoint {
   readonly failing: FailingAddresses;
 }
 
-/** The row of what belongs to no movie: the lists' failing addresses. TMDB's ids begin at 1. */
+/**
+ * The row of what belongs to no movie: the lists' failing addresses, when the popular list was read (`listedAt`) and when the
+ * list of changed movies was (`metadataPolledAt`). TMDB's ids begin at 1.
+ */
 export const LISTS_ROW = 0;
 
 export const newCheckpoint = (movieId: number): PollCheckpoint => ({

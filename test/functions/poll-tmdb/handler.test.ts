@@ -164,11 +164,78 @@ describe('A poll', () => {
     await tmdb.poll();
     movie.listed = false;
     movie.votes += 10;
-    await tmdb.pollLater();
+    for (let nth = 0; nth < 3; nth++) await tmdb.pollLater(60);
     expect(tmdb.log['movie.ratings'].at(-1)).toMatchObject({ vote_count: 110 });
     tmdb.paths.length = 0;
     await tmdb.pollLater(8 * 24 * 60);
     expect(tmdb.paths.some((path) => path.startsWith('/movie/1'))).toBe(false);
+  });
+
+  it('reads the popular list when it can have news, and the trending lists every time', async () => {
+    const tmdb = new PollFixture();
+    for (let id = 1; id <= 45; id++) tmdb.add(id);
+    const asked = (list: string) => tmdb.paths.filter((path) => path.startsWith(list)).length;
+    await tmdb.poll();
+    for (let nth = 1; nth < 24; nth++) await tmdb.pollLater();
+    expect(asked('/movie/popular')).toBe(2 * 3);
+    expect(asked('/movie/changes')).toBe(2);
+    expect(asked('/trending/')).toBe(24 * 2 * 2);
+  });
+
+  it('reads again what of the popular list could not be had, at the next poll, and that alone', async () => {
+    const tmdb = new PollFixture();
+    for (let id = 1; id <= 60; id++) tmdb.add(id);
+    tmdb.reply = (path) => (path === '/movie/popular?page=2' ? { kind: 'failed', reason: 'HTTP 500' } : undefined);
+    await tmdb.poll();
+    tmdb.reply = () => undefined;
+    tmdb.paths.length = 0;
+    await tmdb.pollLater();
+    await tmdb.pollLater();
+    expect(tmdb.paths.filter((path) => path.startsWith('/movie/popular'))).toEqual(['/movie/popular?page=2']);
+  });
+
+  it('reads the popular list again after a poll that was stopped before its end', async () => {
+    const tmdb = new PollFixture({ requestBudget: 6, changesPages: 1, trendingPages: 1 });
+    for (let id = 1; id <= 100; id++) tmdb.add(id);
+    expect((await tmdb.poll()).stop?.cause).toBe('budget-spent');
+    tmdb.paths.length = 0;
+    await tmdb.pollLater();
+    expect(tmdb.paths).toContain('/movie/popular?page=1');
+  });
+
+  it('lets no number step back when a movie leaves the trending list and the popular list lags behind', async () => {
+    const tmdb = new PollFixture();
+    tmdb.add(1, { popularity: 10 });
+    let isTrending = true;
+    tmdb.reply = (path) => {
+      const movie = { id: 1, vote_average: 7.5, vote_count: 120, popularity: 14 };
+      if (!path.startsWith('/trending/')) return undefined;
+      return { kind: 'ok', json: { page: 1, results: isTrending ? [movie] : [], total_pages: 1, total_results: 1 } };
+    };
+    await tmdb.poll();
+    isTrending = false;
+    await tmdb.pollLater(60);
+    const ratings = () => tmdb.log['movie.ratings'].map(({ popularity, vote_count }) => [popularity, vote_count]);
+    expect(ratings()).toEqual([
+      [14, 120],
+      [14, 120],
+    ]);
+    await tmdb.pollLater(60);
+    expect(ratings().at(-1)).toEqual([10, 100]);
+  });
+
+  it('keeps the numbers of a movie that lists skip while they shift', async () => {
+    const tmdb = new PollFixture();
+    const movie = tmdb.add(1);
+    for (let id = 2; id <= 30; id++) tmdb.add(id);
+    const ratings = () => tmdb.log['movie.ratings'].filter(({ movie_id }) => movie_id === 1);
+    await tmdb.poll();
+    movie.listed = false;
+    for (let nth = 1; nth <= 24; nth++) await tmdb.pollLater();
+    expect(ratings()).toHaveLength(2);
+    movie.listed = true;
+    for (let nth = 1; nth <= 12; nth++) await tmdb.pollLater();
+    expect(ratings()).toHaveLength(3);
   });
 
   it('counts a movie that moved to the next page during the poll once', async () => {

@@ -54,7 +54,11 @@ describe('A capture', () => {
       sleep,
       telemetry: quiet,
     });
-    expect(reports.map(({ visited }) => visited)).toEqual(Array.from({ length: rounds }, () => 40));
+    // All at first, then a poll's share.
+    expect(reports.map(({ visited }) => visited >= 20 && visited <= 40)).toEqual(
+      Array.from({ length: rounds }, () => true),
+    );
+    expect(reports[0]?.visited).toBe(40);
     return transport;
   };
 
@@ -64,15 +68,15 @@ describe('A capture', () => {
     const recorded = [];
     for (const at of [NOON, epochMs(NOON + 5 * MINUTE_MS)]) {
       now = at;
-      recorded.push(await live.get('/movie/popular?page=1'));
+      recorded.push(await live.get('/trending/movie/day?page=1'));
     }
     now = startAt;
     const { transport } = await serve(await Recording.open(folder, startAt));
-    expect(await transport.get('/movie/popular?page=1')).toEqual(recorded[0]);
+    expect(await transport.get('/trending/movie/day?page=1')).toEqual(recorded[0]);
     now = epochMs(startAt + 7 * MINUTE_MS);
-    expect(await transport.get('/movie/popular?page=1')).toEqual(recorded[1]);
+    expect(await transport.get('/trending/movie/day?page=1')).toEqual(recorded[1]);
     now = epochMs(startAt + 30 * 24 * HOUR_MS);
-    expect(await transport.get('/movie/popular?page=1')).toEqual(recorded[1]);
+    expect(await transport.get('/trending/movie/day?page=1')).toEqual(recorded[1]);
     expect(await transport.get('/movie/999')).toEqual({ kind: 'missing' });
   });
 
@@ -80,9 +84,7 @@ describe('A capture', () => {
     await record(2);
     const rounds = (await readdir(folder)).sort();
     const asked = await readdir(join(folder, rounds[1] ?? ''));
-    const details =
-      asked.find((name) => name.includes('append_to_response')) ?? asked.find((name) => name.includes('1001'));
-    await rm(join(folder, rounds[1] ?? '', details ?? ''), { force: true });
+    expect(asked.filter((name) => name.includes('append_to_response'))).toEqual([]);
     const startAt = epochMs(now + HOUR_MS);
     now = epochMs(startAt + 7 * MINUTE_MS);
     const { transport } = await serve(await Recording.open(folder, startAt));

@@ -19,8 +19,8 @@ const START = epochMs(Date.UTC(2026, 10, 23, 12));
 const POLLS = 30;
 const RATE = 4;
 
-/** Polls from one visit of a readable movie to the next, at most. */
-export const MOST_POLLS_BETWEEN_VISITS = 12;
+/** Polls from one visit of a readable movie to the next, at most: those of an hour, and two that find TMDB down. */
+export const MOST_POLLS_BETWEEN_VISITS = 12 + 2;
 /** Of an address that never answers, in polls that find others that do. */
 const MOST_ATTEMPTS = 4 + 8;
 
