@@ -3,7 +3,7 @@ import { LOCAL_DATA_CENTER } from './cassandra/cassandra-server.ts';
 import { EngineCannotStart, type RunningEngines } from './engine.ts';
 import { type EnginePorts, PORTS } from './engine-settings.ts';
 import { lastLines, type RunCommand, runCommand } from './process/command.ts';
-import { LOOPBACK } from './process/port-check.ts';
+import { LOOPBACK, refuseTakenPorts } from './process/port-check.ts';
 import type { Steps } from './steps.ts';
 
 export interface DockerEngineOptions {
@@ -52,7 +52,7 @@ export const findDocker = async (env: NodeJS.ProcessEnv, run: RunCommand = runCo
 export const startDockerEngines = async (options: DockerEngineOptions): Promise<RunningEngines> => {
   const { ports, data, steps } = options;
   await findDocker(options.env, options.run);
-  if (data === 'fresh') await compose(options, ['down', '--volumes'], DOWN_LIMIT_MS);
+  if (data === 'fresh') await dropVolumes(options);
   await steps.run(
     `Kafka ready on ${LOOPBACK}:${ports.kafka}, Cassandra on ${LOOPBACK}:${ports.cassandra}, MongoDB on ${LOOPBACK}:${ports.documents}, in Docker`,
     () => up(options),
@@ -70,6 +70,14 @@ export const startDockerEngines = async (options: DockerEngineOptions): Promise<
       return stopped;
     },
   };
+};
+
+/** Nothing is lost before the start is certain: that every image is there, and the ports are free. */
+const dropVolumes = async (options: DockerEngineOptions): Promise<void> => {
+  await compose(options, ['create'], UP_LIMIT_MS);
+  await compose(options, ['down'], DOWN_LIMIT_MS);
+  await refuseTakenPorts(options.ports, options.run, ['kafka', 'cassandra', 'documents']);
+  await compose(options, ['down', '--volumes'], DOWN_LIMIT_MS);
 };
 
 /** All of them or none: what has started beside one that could not would go on without anybody who knows of it. */

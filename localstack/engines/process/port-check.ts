@@ -1,13 +1,17 @@
 import { createServer } from 'node:net';
 import { EngineCannotStart } from '../engine.ts';
-import { type EnginePorts, PORT_NAMES, PORTS } from '../engine-settings.ts';
+import { type EnginePorts, PORT_NAMES, PORTS, type PortName } from '../engine-settings.ts';
 import { type RunCommand, runCommand } from './command.ts';
 
 export const LOOPBACK = '127.0.0.1';
 
 /** @throws EngineCannotStart where a port cannot be had; names who holds it and the variable that moves it. */
-export const refuseTakenPorts = async (ports: EnginePorts, run: RunCommand = runCommand): Promise<void> => {
-  for (const name of PORT_NAMES) {
+export const refuseTakenPorts = async (
+  ports: EnginePorts,
+  run: RunCommand = runCommand,
+  names: readonly PortName[] = PORT_NAMES,
+): Promise<void> => {
+  for (const name of names) {
     const refusal = await refusalOf(ports[name]);
     if (refusal === undefined) continue;
     const { use, variable } = PORTS[name];

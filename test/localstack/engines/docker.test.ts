@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDockerEngines } from '../../../localstack/engines/docker.ts';
 import type { CommandResult } from '../../../localstack/engines/process/command.ts';
 import { silentSteps } from '../../../localstack/engines/steps.ts';
@@ -40,11 +42,33 @@ describe('the engines in Docker', () => {
     expect(engines.documents).toEqual({ host: '127.0.0.1', port: 21_117 });
   });
 
-  it('lose their volumes first when the data is to be fresh', async () => {
+  it('lose their volumes first when the data is to be fresh, and their images are there', async () => {
     const { started, lines } = start(RUNNING, 'fresh');
     await started;
 
-    expect(lines.slice(2)).toEqual([`${COMPOSE} down --volumes`, `${COMPOSE} up --detach --wait`]);
+    expect(lines.slice(2)).toEqual([
+      `${COMPOSE} create`,
+      `${COMPOSE} down`,
+      `${COMPOSE} down --volumes`,
+      `${COMPOSE} up --detach --wait`,
+    ]);
+  });
+
+  it('keep their volumes where an image cannot be had', async () => {
+    const { started, lines } = start({ [`${COMPOSE} create`]: { outcome: 'failed' }, ...RUNNING }, 'fresh');
+    await expect(started).rejects.toThrow('docker compose create failed');
+
+    expect(lines.filter((line) => line.includes('--volumes'))).toEqual([]);
+  });
+
+  it('keep their volumes where somebody else has a port', async () => {
+    const other = createServer().listen(ports.documents, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { started, lines } = start(RUNNING, 'fresh');
+    await expect(started).rejects.toThrow(/cannot listen on 127\.0\.0\.1:21117: .* holds it/);
+
+    expect(lines.filter((line) => line.includes('--volumes'))).toEqual([]);
   });
 
   it('take their ports from the variables that the compose file reads', () => {
