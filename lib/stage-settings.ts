@@ -78,7 +78,7 @@ export interface StreamSettings {
    * was counted is not counted again.
    */
   readonly groupGeneration: number;
-  /** Movies written at a time by one invocation. */
+  /** Store requests at a time of one invocation. */
   readonly writeConcurrency: number;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;

@@ -31,7 +31,7 @@ const stream: StreamSettings = {
   provisionedPollers: undefined,
   reading: true,
   groupGeneration: 1,
-  writeConcurrency: 64,
+  writeConcurrency: 16,
   timeoutSeconds: 120,
   memoryMb: 1_024,
 };

@@ -29,10 +29,16 @@ export interface Dependencies extends CopyDependencies, Patience {
   readonly telemetry: Telemetry;
 }
 
+/**
+ * A row is there before the log names it, by as long as its batch takes in between: what the log does not name yet is looked for
+ * again after these waits.
+ */
+const NAMED_WITHIN_MS = [0, 100, 400, 1_500, 3_000];
+
 export const makeHandler =
   (dependencies: Dependencies) =>
   async (task: ShardTask, context: InvocationContext): Promise<ReconcileOutcome> => {
-    const { changeLog, telemetry, clock } = dependencies;
+    const { changeLog, telemetry, clock, sleep } = dependencies;
     const retry = retryUntilDeadline(context, dependencies);
     const found: RowOfDocument[] = [];
     let rows = 0;
@@ -52,11 +58,17 @@ export const makeHandler =
       found.push(...behind.map(({ dataType, movieId, windowStart }) => ({ dataType, movieId, windowStart })));
     }
 
-    // After they were found behind: the log then names what had changed by that time.
-    const left = leftToNext(task, clock.now());
-    const since = found.length === 0 ? [] : await retry(TABLES.changedMovies, () => readChanges(changeLog, left));
-    const changedSince = found.filter(copiedNextOf(since)).length;
-    const difference = found.length - changedSince;
+    let unnamed: readonly RowOfDocument[] = found;
+    for (const waitMs of NAMED_WITHIN_MS) {
+      if (unnamed.length === 0) break;
+      await sleep(waitMs);
+      const left = leftToNext(task, clock.now());
+      const since = await retry(TABLES.changedMovies, () => readChanges(changeLog, left));
+      const isNamed = copiedNextOf(since);
+      unnamed = unnamed.filter((document) => !isNamed(document));
+    }
+    const difference = unnamed.length;
+    const changedSince = found.length - difference;
     const documents = rows - found.length;
     telemetry.count(METRICS.viewDocuments, documents);
     telemetry.count(METRICS.viewDifference, difference);

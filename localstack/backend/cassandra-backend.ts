@@ -4,8 +4,7 @@ import { type KeyspacesEndpoint, makeKeyspacesClient } from '../../lambdas/adapt
 import { makeKeyspacesPollCheckpoints } from '../../lambdas/adapters/keyspaces/poll-checkpoints.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
-import { KEYSPACE, TABLES, type TableName } from '../../schema/names.ts';
-import { tablesShownBy } from '../../schema/table-topology.ts';
+import { KEYSPACE } from '../../schema/names.ts';
 import type { EngineAddresses } from '../engines/engine.ts';
 import { guardOf } from '../guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../guards/keyspaces-guard/guarded-client.ts';
@@ -21,6 +20,7 @@ import { makeFileDeadLetterArchive } from './file-dead-letter-archive.ts';
 import { makeFileDeadLetters } from './file-dead-letters.ts';
 import { type Health, type KafkaHealth, makeKafkaHealth } from './health.ts';
 import { openDocuments } from './open-documents.ts';
+import { countRows } from './row-counts.ts';
 import { makeCassandraViews } from './table-views.ts';
 import { makeKafkaTopicLog } from './topic-log.ts';
 
@@ -77,7 +77,7 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     views: makeCassandraViews(client),
     documents,
     workflowStores: cassandraWorkflowStoresOf({ ...settings, client, stores, documents }),
-    rowCounts: () => countAll(bare),
+    rowCounts: () => countRows(bare),
     close: async () => {
       await producer.close();
       await admin.close();
@@ -131,32 +131,4 @@ const withClient = async <Value>(
   } finally {
     await client.shutdown();
   }
-};
-
-/** By a column to read instead of whole rows. */
-const COUNTED: ReadonlyMap<TableName, string> = new Map([
-  ...(['movie_id', 'hour'] as const).flatMap((key) => tablesShownBy(key).map((table) => [table, key] as const)),
-  [TABLES.changedMovies, 'shard'],
-  [TABLES.pollCheckpoints, 'shard'],
-]);
-
-const countAll = async (client: Client): Promise<Partial<Record<TableName, number>>> => {
-  const counts: Partial<Record<TableName, number>> = {};
-  for (const [table, column] of COUNTED) counts[table] = await countRows(client, table, column);
-  return counts;
-};
-
-/** A scan, page by page; of a local table only. */
-const countRows = async (client: Client, table: TableName, column: string): Promise<number> => {
-  let rows = 0;
-  let pageState: string | undefined;
-  do {
-    const page = await client.execute(`SELECT ${column} FROM ${table}`, [], {
-      fetchSize: 5_000,
-      ...(pageState === undefined ? {} : { pageState }),
-    });
-    rows += page.rowLength;
-    pageState = page.pageState ?? undefined;
-  } while (pageState !== undefined);
-  return rows;
 };

@@ -1,6 +1,7 @@
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
+import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/core/time.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { ALL_TOPICS } from '../../schema/topology.ts';
+import { MAPPING_SETTINGS } from '../pipeline/mappings.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { nextMultiple } from '../time/schedule.ts';
 import { type LocalRun, POLL_EVERY_MS, type Poll } from './local-run.ts';
@@ -18,6 +19,11 @@ const SHARE_OF_RUN = 0.5;
 
 /** The lists carry every movie's numbers; reviews and metadata follow over several polls instead of in each. */
 const VISITS_PER_POLL = 50;
+
+/**
+ * Nobody waits for a row of the past: what several polls bring is counted as one batch, which writes the hour of a movie once.
+ */
+const BATCHING_WINDOW_MS = SECOND_MS;
 
 /** Trends compare with a day ago by the hour, so what lies further back than the recent past is polled twice an hour. */
 const RECENT_MS = 4 * HOUR_MS;
@@ -50,6 +56,7 @@ export const replay = async (
   const startedAt = realClock.now();
   const until = forMs === 0 ? Number.POSITIVE_INFINITY : startedAt + forMs * SHARE_OF_RUN;
   const poll = run.pollerOf(VISITS_PER_POLL);
+  setBatchingWindow(run, BATCHING_WINDOW_MS);
   let polls = 0;
   while (at < end && realClock.now() < until && (await polledAt(run, poll, { at, stopping, onPoll }))) {
     polls++;
@@ -59,11 +66,16 @@ export const replay = async (
     onProgress(progressOf(polls, pace));
   }
   run.time.stepTo(end);
+  setBatchingWindow(run, MAPPING_SETTINGS.batchingWindowMs);
   onProgress('replaying the past, the last records are on their way to their rows');
   await drained(run.backend, DRAIN_LIMIT_MS, stopping);
   const seconds = (realClock.now() - startedAt) / 1_000;
   const records = (await recordCount(run)) - before;
   return { polls, records, seconds, recordsPerSecond: Math.round(records / seconds) };
+};
+
+const setBatchingWindow = ({ mappings }: LocalRun, ms: number): void => {
+  for (const mapping of mappings) mapping.setBatchingWindow(ms);
 };
 
 /** The first full five minutes of the history that no earlier run has polled. */

@@ -15,7 +15,7 @@ export interface CollectorSettings {
   readonly envelope: Envelope;
   readonly accepts: (partition: number) => boolean;
   readonly batchSize: number;
-  readonly batchingWindowMs: number;
+  readonly batchingWindowMs: () => number;
   readonly maxPayloadBytes: number;
   readonly sleep: Sleep;
   /** Opened when records arrive, and when the mapping stops. */
@@ -44,7 +44,7 @@ export class BatchCollector {
     try {
       while (!stopping.aborted) {
         this.#gather(window);
-        if (this.#isFull() || (this.#fitting > 0 && (batchingWindowMs === 0 || window.isOver))) return this.#cut();
+        if (this.#isFull() || (this.#fitting > 0 && (batchingWindowMs() === 0 || window.isOver))) return this.#cut();
         if (this.#fitting > 0) window.begin();
         await gate.wait();
       }
@@ -112,7 +112,7 @@ class BatchingWindow {
       this.isOver = true;
       this.#settings.gate.open();
     };
-    this.#settings.sleep(this.#settings.batchingWindowMs, running.signal).then(over, over);
+    this.#settings.sleep(this.#settings.batchingWindowMs(), running.signal).then(over, over);
   }
 
   end(): void {

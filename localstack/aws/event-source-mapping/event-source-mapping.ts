@@ -69,6 +69,8 @@ export interface EventSourceMappingOptions {
 export interface EventSourceMapping {
   /** Log end less committed offset, by partition. */
   lag(): Promise<ByPartition>;
+  /** As UpdateEventSourceMapping does: holds from the next batch on; 0 lets go of the one that waits. */
+  setBatchingWindow(ms: number): void;
   /**
    * Takes no further records, waits for the invocations under way (given up or not, but no longer than the function's
    * timeout), commits what is done and leaves the group. What was not done is delivered at the next start.
@@ -80,6 +82,7 @@ export interface EventSourceMapping {
 export const startEventSourceMapping = async (options: EventSourceMappingOptions): Promise<EventSourceMapping> => {
   const settings = checkedSettings(options);
   const { source, sleep, timeoutMs, maxConcurrentInvocations } = settings;
+  let { batchingWindowMs } = settings;
   const stop = new AbortController();
   const invoker = new Invoker(settings);
   const commits = new CommitQueue({ ...settings, stopping: stop.signal });
@@ -90,7 +93,13 @@ export const startEventSourceMapping = async (options: EventSourceMappingOptions
   await source.open(openGates);
   const lanes = gates.map(async (gate, lane) => {
     const accepts = (partition: number): boolean => partition % maxConcurrentInvocations === lane;
-    const collector = new BatchCollector({ ...settings, accepts, gate, stopping: stop.signal });
+    const collector = new BatchCollector({
+      ...settings,
+      batchingWindowMs: () => batchingWindowMs,
+      accepts,
+      gate,
+      stopping: stop.signal,
+    });
     for (let batch = await collector.next(); batch !== null; batch = await collector.next()) {
       await delivery.deliver(batch);
     }
@@ -98,6 +107,10 @@ export const startEventSourceMapping = async (options: EventSourceMappingOptions
 
   return {
     lag: () => source.lag(),
+    setBatchingWindow: (ms) => {
+      batchingWindowMs = checkedSettings({ ...options, batchingWindowMs: ms }).batchingWindowMs;
+      openGates();
+    },
     stop: async () => {
       stop.abort();
       openGates();

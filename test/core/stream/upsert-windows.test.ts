@@ -50,6 +50,12 @@ describe('upserting a batch', () => {
     expect(sizeOfVersion(rig.row()?.ver ?? 0)).toBe(2);
   });
 
+  it('tells of a record that a batch brings twice once, and of the same instant of two movies twice', async () => {
+    const rig = new UpsertRig();
+    await rig.upsert([contributionOf(1), contributionOf(1), contributionOf(1, { movieId: 9 })]);
+    expect(rig.telemetry.counts.get(METRICS.recordsApplied)).toBe(2);
+  });
+
   it('publishes what it finds though all of it was there: whoever brought it may have come to grief', async () => {
     const rig = new UpsertRig();
     const batch = [contributionOf(1)];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChangeLog } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
 import { METRICS } from '../../../schema/names.ts';
 import { portWith } from '../../builders/port-with.ts';
@@ -57,6 +58,25 @@ describe('a verification', () => {
     expect(await verified(rig)).toMatchObject({ rows: 2, documents: 0, difference: 2, changedSince: 0 });
     expect(rig.telemetry.counts.get(METRICS.viewDifference)).toBe(2);
     expect(await verified(rig)).toMatchObject({ documents: 2, difference: 0 });
+  });
+
+  // row written     first look at the log     log names the row     second look
+  // |---------------|-------------------------|---------------------|
+  it('waits for the log to name a row whose batch is between the two, and does not take it for a fault', async () => {
+    const rig = new ViewsRig();
+    rig.time.advance(-2 * 60_000);
+    await rig.rate(MOVIE, at('11:58:00'), 8);
+    rig.time.advance(2 * 60_000);
+    const plan = rig.steps.plan();
+    await rig.steps.sync(await plan);
+    await rig.rate(MOVIE, at('11:59:00'), 7);
+    const namedAt = rig.time.now() + 1_000;
+    const { changeLog } = rig.fakes;
+    const read: ChangeLog['read'] = async (changedIn, shard) =>
+      changedIn === at('12:00:00') && rig.time.now() < namedAt ? [] : changeLog.read(changedIn, shard);
+    rig.ports = { ...rig.fakes, changeLog: portWith<ChangeLog>(changeLog, { read }) };
+    expect(await verified(rig, plan)).toMatchObject({ documents: 0, difference: 0, changedSince: 2 });
+    expect(rig.time.now()).toBeLessThan(namedAt + 2_000);
   });
 
   it('finds, in a backlog, what changed after the copy in the windows that later executions come to', async () => {

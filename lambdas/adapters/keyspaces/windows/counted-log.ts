@@ -6,7 +6,7 @@ import { chunksOf } from '../../../core/chunks.ts';
 import { allConcurrently } from '../../../core/concurrently.ts';
 import type { Telemetry } from '../../../core/ports.ts';
 import type { CountedLog, Entry, LogChunk, LogQuery } from '../../../core/stream/counted-ports.ts';
-import type { EpochMs } from '../../../core/time.ts';
+import { SLOTS } from '../../../core/stream/slots.ts';
 import type { WindowTable } from '../../rows/window-tables.ts';
 import { timed } from '../../telemetry/timed.ts';
 import { allRows } from '../all-rows.ts';
@@ -30,7 +30,7 @@ const MICROSECONDS_PER_MS = 1_000;
 const TABLE = TABLES.windowContributions;
 /** The write timestamp is the window's start: the same chunk is the same cell, whoever adds it however often. */
 const ADD = `INSERT INTO ${TABLE} (data_type, window_start, slot, movie_id, chunk, contributions) VALUES (?, ?, ?, ?, ?, ?) USING TTL ? AND TIMESTAMP ?`;
-const SELECT = `SELECT slot, chunk, contributions FROM ${TABLE} WHERE data_type = ? AND window_start = ? AND slot IN ?`;
+const SELECT = `SELECT window_start, slot, chunk, contributions FROM ${TABLE} WHERE data_type = ? AND window_start IN ? AND slot IN ?`;
 const SELECT_OF_MOVIES = `${SELECT} AND movie_id IN ?`;
 
 /** Every statement this store can send. */
@@ -50,29 +50,43 @@ export const makeKeyspacesCountedLog = (
     return { query: ADD, params: [dataType, windowStart, slot, movieId, name, text, ttlSeconds, at] };
   };
 
-  const readWindow = async (windowStart: EpochMs, queries: readonly LogQuery[]): Promise<[LogQuery, Entry[]][]> => {
-    const slots = queries.map(({ slot }) => slot);
+  /** @param queries of one window, or of one slot */
+  const readTogether = async (queries: readonly LogQuery[]): Promise<[LogQuery, Entry[]][]> => {
+    const windows = [...new Set(queries.map(({ windowStart }) => windowStart))];
+    const slots = [...new Set(queries.map(({ slot }) => slot))];
     const movieIds = [SEVERAL, ...new Set(queries.flatMap((query) => [...query.movieIds]))];
-    const isOfFew = slots.length * movieIds.length <= MOST_COMBINATIONS;
-    const key = [dataType, windowStart, slots];
+    const isOfFew = queries.length * movieIds.length <= MOST_COMBINATIONS;
+    const key = [dataType, windows, slots];
     const rows = await timed(telemetry, () =>
       isOfFew ? allRows(client, SELECT_OF_MOVIES, [...key, movieIds]) : allRows(client, SELECT, key),
     );
-    const bySlot = Map.groupBy(rows, (row) => row['slot'] as number);
-    return queries.map((query) => [query, (bySlot.get(query.slot) ?? []).flatMap((row) => chunks.entriesIn(row))]);
+    const found = Map.groupBy(rows, (row) => placeOf(row['window_start'].getTime(), row['slot']));
+    return queries.map((query) => {
+      const own = found.get(placeOf(query.windowStart, query.slot)) ?? [];
+      return [query, own.flatMap((row) => chunks.entriesIn(row))];
+    });
   };
 
   return {
     add: (added) => send(added.flatMap((chunk) => packsOf(chunk).map((pack) => addStatementOf(chunk, pack)))),
     read: async (queries) => {
       const found = new Map<LogQuery, Entry[]>();
-      const windows = [...Map.groupBy(queries, ({ windowStart }) => windowStart)];
-      await allConcurrently(windows, READS_AT_A_TIME, async ([windowStart, some]) => {
-        for (const [query, entries] of await readWindow(windowStart, some)) found.set(query, entries);
+      await allConcurrently(requestsOf(queries), READS_AT_A_TIME, async (some) => {
+        for (const [query, entries] of await readTogether(some)) found.set(query, entries);
       });
       return queries.map((query) => found.get(query) ?? []);
     },
   };
+};
+
+const placeOf = (windowStart: number, slot: number): number => windowStart * SLOTS + slot;
+
+/** Window by window, or slot by slot where that takes fewer requests: late records are of many windows and few slots. */
+const requestsOf = (queries: readonly LogQuery[]): LogQuery[][] => {
+  const byWindow = [...Map.groupBy(queries, ({ windowStart }) => windowStart).values()];
+  const bySlot = [...Map.groupBy(queries, ({ slot }) => slot).values()];
+  const fewer = bySlot.length < byWindow.length ? bySlot : byWindow;
+  return fewer.flatMap((some) => chunksOf(some, MOST_COMBINATIONS));
 };
 
 /** What chunks hold, by their names: they never change, and most that are read are one's own. */

@@ -85,6 +85,22 @@ describe.runIf(engines !== null)('Counted tables in Cassandra', () => {
       await log.read(slots.map((slot) => ({ windowStart, slot, movieIds })));
       expect(counts.counts.get(METRICS.storeOperations)).toBe(2);
     });
+
+    it('takes a request for each slot to read what is late of many windows, and tells the windows apart', async () => {
+      await cassandra.empty(TABLES.windowContributions);
+      const counts = countedTelemetry();
+      const log = makeKeyspacesCountedLog(client, sentimentTable, counts);
+      const now = windowNow();
+      const late = Array.from({ length: 20 }, (_, back) => ({
+        windowStart: epochMs(now - back * WINDOW_MS),
+        slot: back % 2,
+        entries: [[600 + back, `review ${back}`, 1, 2] satisfies Entry],
+      }));
+      await log.add(late.map((chunk) => ({ ...chunk, ttlSeconds: 3_600 })));
+      const found = await log.read(late.map((chunk, back) => ({ ...chunk, movieIds: new Set([600 + back]) })));
+      expect(found).toEqual(late.map(({ entries }) => entries));
+      expect(counts.counts.get(METRICS.storeOperations)).toBe(1 + 2);
+    });
   });
 
   describe('review_sentiments', () => {

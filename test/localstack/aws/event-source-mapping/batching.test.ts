@@ -66,6 +66,24 @@ describe('batching of an event source mapping', () => {
     expect(rig.invocations).toEqual([['0:a'], ['0:b']]);
   });
 
+  it('takes another batching window while it runs, and lets go of what waits where there is none any more', async () => {
+    const rig = await Rig.of();
+    const mapping = await rig.start();
+    await rig.produce(0, 'a');
+    mapping.setBatchingWindow(500);
+    await rig.produce(0, 'b');
+    await rig.time.advance(499);
+    await rig.produce(0, 'c');
+    expect(rig.invocations).toEqual([['0:a']]);
+    await rig.time.advance(1);
+    await rig.produce(0, 'd');
+    expect(rig.invocations).toEqual([['0:a'], ['0:b', '0:c']]);
+    mapping.setBatchingWindow(0);
+    await rig.produce(0);
+    expect(rig.invocations).toEqual([['0:a'], ['0:b', '0:c'], ['0:d']]);
+    expect(() => mapping.setBatchingWindow(-1)).toThrow(/batchingWindowMs is -1/);
+  });
+
   it('does not wait for the batching window once the batch is full', async () => {
     const rig = await Rig.of();
     await rig.start({ batchingWindowMs: 500, batchSize: 2 });
