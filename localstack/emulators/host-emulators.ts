@@ -4,7 +4,7 @@ import { makeFolder, writeInto } from '../engines/process/writable.ts';
 import type { Steps } from '../engines/steps.ts';
 import { type AwsEmulator, EMULATORS, type EmulatorName } from './emulator.ts';
 import { type EmulatorPlan, startEmulatorProcess } from './emulator-process.ts';
-import { installPackages } from './packages.ts';
+import { installPackages, type PackageList } from './packages.ts';
 import { findPython } from './python.ts';
 
 export interface HostEmulatorOptions {
@@ -28,7 +28,7 @@ const EXECUTOR_FOLDER = join(import.meta.dirname, 'lambda-executor');
  */
 export const startHostEmulator = async (name: EmulatorName, options: HostEmulatorOptions): Promise<AwsEmulator> => {
   const { folder, runFolder, port, env, steps } = options;
-  const python = await installPackages(name, { folder, python: await findPython(env), env, steps });
+  const python = await installPackages(packagesOf(name), { folder, python: await findPython(env), env, steps });
   await makeFolder(runFolder);
   // Without a type of its own above them, functions bundled as CommonJS would take that of this package.
   await writeInto(join(runFolder, 'package.json'), '{}\n');
@@ -45,6 +45,13 @@ export const startHostEmulator = async (name: EmulatorName, options: HostEmulato
     },
   };
 };
+
+const packagesOf = (name: EmulatorName): PackageList => ({
+  title: EMULATORS[name],
+  place: join('emulators', name),
+  requirements: join(import.meta.dirname, name, 'requirements.txt'),
+  takes: 'half a minute',
+});
 
 const environmentOf = ({ env, folder, runFolder }: HostEmulatorOptions): NodeJS.ProcessEnv => ({
   HOME: runFolder,

@@ -1,20 +1,28 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EngineCannotStart } from '../engines/engine.ts';
 import { lastLines, type RunCommand, runCommand } from '../engines/process/command.ts';
 import { makeFolder } from '../engines/process/writable.ts';
 import type { Steps } from '../engines/steps.ts';
-import { EMULATORS, type EmulatorName } from './emulator.ts';
 import type { Python } from './python.ts';
 
 const INSTALL_LIMIT_MS = 600_000;
 
-/** Every package with its version and hashes: pip refuses another file, whoever serves it. */
-const requirementsOf = (emulator: EmulatorName): string => join(import.meta.dirname, emulator, 'requirements.txt');
+/** Packages that go into one environment. */
+export interface PackageList {
+  /** `LocalStack 4.14.0` */
+  readonly title: string;
+  /** The environment's place in the folder: `emulators/localstack`. */
+  readonly place: string;
+  /** File with every package, its version and hashes: pip refuses another file, whoever serves it. */
+  readonly requirements: string;
+  /** `half a minute` */
+  readonly takes: string;
+}
 
-/** setuptools alone, of the same list: four packages come as source, and are built with this one and no other. */
+/** setuptools alone: some packages come as source, and are built with this one and no other. */
 const BUILD_REQUIREMENTS = join(import.meta.dirname, 'build-requirements.txt');
 
 export interface InstallOptions {
@@ -26,28 +34,28 @@ export interface InstallOptions {
 }
 
 /**
- * The Python of an environment that has the emulator's packages, installed from PyPI where it is not there yet. It is
+ * The Python of an environment that has these packages, installed from PyPI where it is not there yet. It is
  * made under a name of this process and then renamed, so one of the final name is complete.
  *
  * @throws EngineCannotStart where pip cannot install them.
  */
-export const installPackages = async (emulator: EmulatorName, options: InstallOptions): Promise<string> => {
+export const installPackages = async (list: PackageList, options: InstallOptions): Promise<string> => {
   const { folder, python, steps } = options;
   const hash = createHash('sha256')
-    .update(await readFile(requirementsOf(emulator)))
+    .update(await readFile(list.requirements))
     .update(python.version)
     .digest('hex');
-  const installed = join(folder, 'emulators', `${emulator}-${hash.slice(0, 12)}`);
+  const installed = join(folder, `${list.place}-${hash.slice(0, 12)}`);
   const command = join(installed, 'bin', 'python');
   // Follows the link: an environment whose Python was uninstalled is made anew.
   if (existsSync(command)) return command;
-  await makeFolder(join(folder, 'emulators'));
+  await makeFolder(dirname(installed));
   await rm(installed, { recursive: true, force: true });
   const partial = `${installed}.partial-${process.pid}`;
-  steps.note(`Installing ${EMULATORS[emulator]} from PyPI, once; this takes about half a minute`);
+  steps.note(`Installing ${list.title} from PyPI, once; this takes about ${list.takes}`);
   try {
-    await steps.run(`${EMULATORS[emulator]} installed for Python ${python.version}`, () =>
-      fillEnvironment(partial, emulator, options),
+    await steps.run(`${list.title} installed for Python ${python.version}`, () =>
+      fillEnvironment(partial, list, options),
     );
     await rename(partial, installed).catch(() => {});
   } finally {
@@ -57,14 +65,14 @@ export const installPackages = async (emulator: EmulatorName, options: InstallOp
   return command;
 };
 
-const fillEnvironment = async (partial: string, emulator: EmulatorName, options: InstallOptions): Promise<void> => {
+const fillEnvironment = async (partial: string, list: PackageList, options: InstallOptions): Promise<void> => {
   const { python, env, run = runCommand } = options;
   const runOrFail = async (command: string, args: readonly string[]) => {
     const { outcome, output } = await run(command, args, { timeoutMs: INSTALL_LIMIT_MS, env });
     if (outcome === 'succeeded') return;
     const how = outcome === 'timeout' ? `did not end within ${INSTALL_LIMIT_MS / 60_000} minutes` : 'failed';
     throw new EngineCannotStart(
-      `${EMULATORS[emulator]} was not installed: ${[command, ...args].join(' ')} ${how}. It said:\n${lastLines(output, 8)}`,
+      `${list.title} was not installed: ${[command, ...args].join(' ')} ${how}. It said:\n${lastLines(output, 8)}`,
     );
   };
   await runOrFail(python.command, ['-m', 'venv', partial]);
@@ -79,5 +87,5 @@ const fillEnvironment = async (partial: string, emulator: EmulatorName, options:
       ...args,
     ]);
   await pip('--requirement', BUILD_REQUIREMENTS);
-  await pip('--no-build-isolation', '--requirement', requirementsOf(emulator));
+  await pip('--no-build-isolation', '--requirement', list.requirements);
 };

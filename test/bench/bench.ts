@@ -1,9 +1,10 @@
 import { runProgram, UnusableArguments } from '../../bin/program/arguments.ts';
+import { EngineCannotStart } from '../../localstack/engines/engine.ts';
 
 /** `npm run bench -- <name>`: figures, as commands; nothing here is a test. */
 const BENCHES: Readonly<Record<string, { readonly says: string; readonly load: () => Promise<Bench> }>> = {
   pipeline: {
-    says: 'preloaded topics → mapping → handlers → Cassandra: records/s, latency, memory, bounds',
+    says: 'preloaded topics → mapping → handlers → Cassandra: records/s, latency, bounds; --peer spark',
     load: () => import('./pipeline.bench.ts'),
   },
   sentiment: {
@@ -42,4 +43,10 @@ const main = async (): Promise<void> => {
   console.log(HELP);
 };
 
-await runProgram(main, HELP);
+try {
+  await runProgram(main, HELP);
+} catch (error) {
+  if (!(error instanceof EngineCannotStart)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

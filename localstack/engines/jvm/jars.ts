@@ -17,54 +17,77 @@ export const SERVERS = {
 export type ServerName = keyof typeof SERVERS;
 export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 
-/** The pom that names a server's jars. */
-const pomOf = (server: ServerName): string => join(import.meta.dirname, '..', server, 'pom.xml');
+/** Jars that go into one folder. */
+export interface JarSet {
+  readonly name: string;
+  /** `Kafka 4.4.0` */
+  readonly title: string;
+  /** File that names them. */
+  readonly pom: string;
+}
 
-/** Where a server's jars are, or will be: the folder's name has the pom's hash, so a changed pom is a new folder. */
-const jarsFolderOf = async (folder: string, server: ServerName): Promise<string> => {
+const jarsOf = (server: ServerName): JarSet => ({
+  name: server,
+  title: SERVERS[server],
+  pom: join(import.meta.dirname, '..', server, 'pom.xml'),
+});
+
+/** Where the jars are, or will be: the folder's name has the pom's hash, so a changed pom is a new folder. */
+const jarsFolderOf = async (folder: string, { name, pom }: JarSet): Promise<string> => {
   const hash = createHash('sha256')
-    .update(await readFile(pomOf(server)))
+    .update(await readFile(pom))
     .digest('hex');
-  return join(folder, 'jars', `${server}-${hash.slice(0, 12)}`);
+  return join(folder, 'jars', `${name}-${hash.slice(0, 12)}`);
 };
 
 export const areJarsInstalled = async (folder: string): Promise<boolean> =>
-  (await Promise.all(SERVER_NAMES.map((server) => jarsFolderOf(folder, server)))).every((jars) => existsSync(jars));
+  (await Promise.all(SERVER_NAMES.map((server) => jarsFolderOf(folder, jarsOf(server))))).every((jars) =>
+    existsSync(jars),
+  );
+
+/** The folder with a server's jars: {@link installJarSet}. */
+export const installJars = (
+  folder: string,
+  server: ServerName,
+  steps: Steps,
+  env: NodeJS.ProcessEnv,
+  run?: RunCommand,
+): Promise<string> => installJarSet(folder, jarsOf(server), steps, env, run);
 
 /**
- * The folder with the server's jars, fetched by Maven where it is not there yet. Maven fills a folder of this process,
+ * The folder with the jars, fetched by Maven where it is not there yet. Maven fills a folder of this process,
  * which is then renamed: so a folder of the final name is complete, whoever was interrupted, and of two processes that
  * install at once the later finds the earlier's and uses it.
  *
  * @throws EngineCannotStart where Maven is missing or cannot fetch them.
  */
-export const installJars = async (
+export const installJarSet = async (
   folder: string,
-  server: ServerName,
+  jars: JarSet,
   steps: Steps,
   env: NodeJS.ProcessEnv,
   run: RunCommand = runCommand,
 ): Promise<string> => {
-  const installed = await jarsFolderOf(folder, server);
+  const installed = await jarsFolderOf(folder, jars);
   if (existsSync(installed)) return installed;
   await makeFolder(join(folder, 'jars'));
   await removeInterrupted(join(folder, 'jars'));
   const partial = `${installed}.partial-${process.pid}`;
-  return steps.run(`${SERVERS[server]} fetched from Maven Central, once`, async () => {
-    const result = await run('mvn', mavenArguments(server, partial), { timeoutMs: 900_000, env });
+  return steps.run(`${jars.title} fetched from Maven Central, once`, async () => {
+    const result = await run('mvn', mavenArguments(jars, partial), { timeoutMs: 900_000, env });
     if (result.outcome === 'succeeded') await rename(partial, installed).catch(() => {});
     await rm(partial, { recursive: true, force: true });
-    if (!existsSync(installed)) throw installFailure(server, result);
+    if (!existsSync(installed)) throw installFailure(jars, result);
     return installed;
   });
 };
 
-const mavenArguments = (server: ServerName, outputFolder: string): string[] => [
+const mavenArguments = ({ pom }: JarSet, outputFolder: string): string[] => [
   '-q',
   '-B',
   '-ntp',
   '-f',
-  pomOf(server),
+  pom,
   // In full, as the short name is looked up on the network; the pom has its version.
   'org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies',
   `-DoutputDirectory=${outputFolder}`,
@@ -88,15 +111,15 @@ export const findMaven = async (env: NodeJS.ProcessEnv, run: RunCommand): Promis
   if (outcome !== 'succeeded') throw new EngineCannotStart(NO_MAVEN);
 };
 
-const installFailure = (server: ServerName, { outcome, output }: CommandResult): EngineCannotStart => {
+const installFailure = ({ title, pom }: JarSet, { outcome, output }: CommandResult): EngineCannotStart => {
   if (outcome === 'missing') return new EngineCannotStart(NO_MAVEN);
   if (isDiskFull(output))
-    return new EngineCannotStart(`The disk is full: ${SERVERS[server]} cannot be fetched.\n${DISK_IS_FULL}`);
+    return new EngineCannotStart(`The disk is full: ${title} cannot be fetched.\n${DISK_IS_FULL}`);
   const how = outcome === 'timeout' ? 'did not end within 15 minutes' : 'failed';
   return new EngineCannotStart(
-    `Maven ${how} when fetching ${SERVERS[server]}. It said:\n${mavenFaultIn(output)}\n` +
+    `Maven ${how} when fetching ${title}. It said:\n${mavenFaultIn(output)}\n` +
       'Check the network, or the proxy or mirror in ~/.m2/settings.xml, and start again: what has been fetched is kept.\n' +
-      `By hand: mvn -f ${pomOf(server)} dependency:resolve`,
+      `By hand: mvn -f ${pom} dependency:resolve`,
   );
 };
 

@@ -14,11 +14,12 @@ export interface Load {
   readonly name: string;
   readonly topic: Topic;
   readonly records: number;
-  /** What a well-tuned Spark reached with this load on a machine of this size, records/s; see README. */
-  readonly sparkPerSecond: number;
+  readonly movies: number;
   /** Record `index` of a load whose last window ends at `end`; in the order of event time. */
   readonly valueOf: (index: number, end: EpochMs) => Rating | Review;
 }
+
+export const titleOf = ({ name, movies }: Pick<Load, 'name' | 'movies'>): string => `${name}, ${movies} movies`;
 
 interface Shape {
   readonly movies: number;
@@ -79,32 +80,32 @@ const textOf = (key: number, characters: number): string => {
   return text.slice(0, characters);
 };
 
-const ratingLoad = (name: string, shape: Shape, sparkPerSecond: number): Load => ({
+const ratingLoad = (name: string, shape: Shape): Load => ({
   name,
   topic: TOPICS.ratings,
   records: shape.records,
-  sparkPerSecond,
+  movies: shape.movies,
   valueOf: ratingsOf(shape),
 });
 
-const reviewLoad = (name: string, shape: Shape, characters: number, sparkPerSecond: number): Load => ({
+const reviewLoad = (name: string, shape: Shape, characters: number): Load => ({
   name,
   topic: TOPICS.reviews,
   records: shape.records,
-  sparkPerSecond,
+  movies: shape.movies,
   valueOf: reviewsOf(shape, characters),
 });
 
 /** With more movies a batch of records holds fewer windows of each, and so more and smaller store operations. */
 export const loadsOf = (movies: number): readonly Load[] => [
-  ratingLoad('ratings, 1 per window', { movies, perGroup: 1, records: 156_000 }, 8_821),
-  ratingLoad('ratings, 10 per window', { movies, perGroup: 10, records: 300_000 }, 36_600),
-  reviewLoad('reviews, 110 characters', { movies, perGroup: 1.3, records: 60_000 }, 110, 3_575),
-  reviewLoad('reviews, 1.1 kB', { movies, perGroup: 1.3, records: 20_000 }, 1_100, 929),
+  ratingLoad('ratings, 1 per window', { movies, perGroup: 1, records: 156_000 }),
+  ratingLoad('ratings, 10 per window', { movies, perGroup: 10, records: 300_000 }),
+  reviewLoad('reviews, 110 characters', { movies, perGroup: 1.3, records: 60_000 }, 110),
+  reviewLoad('reviews, 1.1 kB', { movies, perGroup: 1.3, records: 20_000 }, 1_100),
 ];
 
-/** A batch reads what its windows hold already: how that grows where one holds very much. No Spark was measured with these. */
+/** A batch reads what its windows hold already: how that grows where one holds very much. */
 export const HOT_LOADS: readonly Load[] = [
-  ratingLoad('hot movie: all in one window of it', { movies: 1, perGroup: 20_000, records: 20_000 }, Number.NaN),
-  ratingLoad('hot window of 5,000 movies', { movies: 5_000, perGroup: 30, records: 150_000 }, Number.NaN),
+  ratingLoad('hot movie: all in one window of it', { movies: 1, perGroup: 20_000, records: 20_000 }),
+  ratingLoad('hot window of 5,000 movies', { movies: 5_000, perGroup: 30, records: 150_000 }),
 ];

@@ -13,6 +13,7 @@ import { startJvmEngines } from '../../../localstack/engines/jvm/jvm.ts';
 import type { Steps } from '../../../localstack/engines/steps.ts';
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
+import { TABLES, type TableName } from '../../../schema/names.ts';
 import { freeEnginePorts } from '../../engines/free-ports.ts';
 import type { Load } from './loads.ts';
 
@@ -20,13 +21,27 @@ const PARTITIONS = 6;
 const RECORDS_PER_SEND = 10_000;
 const WINDOW_MS = 5 * MINUTE_MS;
 
+/** The tables that counting writes. */
+export const COUNTING_TABLES = [
+  TABLES.reviewSentiments,
+  TABLES.movieRatingsByWindow,
+  TABLES.movieStats,
+  TABLES.windowContributions,
+  TABLES.changedMovies,
+];
+
+/** The server writes nothing of a table that goes, but it takes it seconds to find that out. */
+const DROPPING = { prepare: false, readTimeout: 60_000 };
+
 /** Real servers with data of their own, that go with the bench. */
 export interface Rig {
   readonly engines: JvmEngines;
   readonly admin: KafkaAdmin;
   readonly producer: KafkaProducer;
-  /** A client on a keyspace of that name, whose tables are there and empty. */
-  keyspace(name: string): Promise<Client>;
+  /** A client on a keyspace of that name, whose tables are there and empty. @param some of the tables only, since each takes its time */
+  keyspace(name: string, some?: readonly TableName[]): Promise<Client>;
+  /** Drops every keyspace that was made: their tables take the server's memory. */
+  dropKeyspaces(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -47,24 +62,31 @@ export const startRig = async (steps: Steps, tuning: 'boot' | 'throughput' = 'bo
   const connection = { brokers: engines.kafka.brokers, clientId: 'bench' };
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
-  const clients: Client[] = [];
+  const clients = new Map<string, Client>();
+  const owner = makeKeyspacesClient(engines.cassandra);
   return {
     engines,
     admin,
     producer,
-    keyspace: async (name) => {
-      const owner = makeKeyspacesClient(engines.cassandra);
-      await applyTables(owner, await readTables(), name);
-      await owner.shutdown();
+    keyspace: async (name, some) => {
+      const tables = (await readTables()).filter((table) => some?.includes(table.name as TableName) ?? true);
+      await applyTables(owner, tables, name);
       const client = makeKeyspacesClient({ ...engines.cassandra, keyspace: name });
       await client.connect();
-      clients.push(client);
+      clients.set(name, client);
       return client;
+    },
+    dropKeyspaces: async () => {
+      for (const [name, client] of clients) {
+        await client.shutdown();
+        await owner.execute(`DROP KEYSPACE ${name}`, [], DROPPING);
+        clients.delete(name);
+      }
     },
     end: async () => {
       await producer.close();
       await admin.close();
-      for (const client of clients) await client.shutdown();
+      for (const client of [owner, ...clients.values()]) await client.shutdown();
       await engines.stop();
       await rm(runFolder, { recursive: true, force: true });
     },

@@ -24,8 +24,14 @@ const pythonWhosePip = (answer: CommandResult) => {
 };
 const WORKS: CommandResult = { outcome: 'succeeded', output: '' };
 
+const MINISTACK = {
+  title: 'ministack 1.5.33',
+  place: 'emulators/ministack',
+  requirements: join(EMULATORS_FOLDER, 'ministack', 'requirements.txt'),
+  takes: 'half a minute',
+};
 const install = async (folder: string, run: RunCommand, version = '3.13.0') =>
-  installPackages('ministack', { folder, python: { command: 'python3', version }, env: {}, steps: silentSteps, run });
+  installPackages(MINISTACK, { folder, python: { command: 'python3', version }, env: {}, steps: silentSteps, run });
 
 describe('The packages of an emulator', () => {
   it('are installed once, for each Python', async () => {
