@@ -4,6 +4,7 @@ import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafk
 import type { ByPartition } from '../aws/event-source-mapping/record-source.ts';
 import type { TopicAdmin, TopicSpec } from './topic-admin.ts';
 import { topicIdOf } from './topic-id.ts';
+import { untilTopics } from './until-topics.ts';
 
 /** Longer than the terminal's refresh, so that figures read once a second keep one connection. */
 const IDLE_MS = 5_000;
@@ -38,7 +39,8 @@ export class KafkaAdmin implements TopicAdmin {
         specs.filter((spec) => !isMissing(existing)(spec)),
       ];
       // Resolves with false where another process created them in between, which is as good.
-      if (missing.length > 0) await admin.createTopics({ topics: missing.map(newTopicOf), waitForLeaders: true });
+      if (missing.length > 0) await admin.createTopics({ topics: missing.map(newTopicOf), waitForLeaders: false });
+      await untilTopics(admin, (topics) => missing.every(({ topic }) => topics.has(topic)));
       await addPartitions(admin, present);
       await applyConfigs(admin, present);
     });
@@ -47,7 +49,9 @@ export class KafkaAdmin implements TopicAdmin {
   deleteTopic(topic: string): Promise<void> {
     return this.#connection.use(async (admin) => {
       const existing = await admin.listTopics();
-      if (existing.includes(topic)) await admin.deleteTopics({ topics: [topic] });
+      if (!existing.includes(topic)) return;
+      await admin.deleteTopics({ topics: [topic] });
+      await untilTopics(admin, (topics) => !topics.has(topic));
     });
   }
 
