@@ -64,13 +64,22 @@ export const startSpark = async (
     },
   });
   endWithThisProcess(child);
+  const closed = once(child, 'close');
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    await closed;
+    await rm(folder, { recursive: true, force: true });
+  };
   let said = '';
   child.stderr.on('data', (text) => (said = `${said}${text}`.slice(-LAST_WORDS)));
+  // It may end before it has read all: that it has ended is then what is told.
+  child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => {
     const line = await lines.next();
-    if (line.done) throw new Error(`Spark ended before it answered. It said last:\n${said}`);
-    return line.value;
+    if (!line.done) return line.value;
+    await stop();
+    throw new Error(`Spark ended before it answered. It said last:\n${said}`);
   };
   let queries = 0;
   await nextLine();
@@ -82,10 +91,6 @@ export const startSpark = async (
       return JSON.parse(await nextLine()) as QueryResult;
     },
     processIds: () => processesOfSession(child.pid ?? 0),
-    stop: async () => {
-      child.stdin.end();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 };

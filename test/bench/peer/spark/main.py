@@ -35,7 +35,7 @@ def session():
         'spark.cassandra.output.metrics': 'false',
         'spark.cassandra.output.concurrent.writes': '32',
         'spark.cassandra.output.batch.grouping.key': 'partition',
-        'spark.cassandra.output.batch.grouping.buffer.size': '1000',
+        'spark.cassandra.output.batch.grouping.buffer.size': '10000',
         'spark.cassandra.output.batch.size.bytes': '16384',
         **SETTINGS.get('options', {}),
     }
@@ -62,7 +62,6 @@ def run(spark, query):
     progress = [each for each in running.recentProgress if each['numInputRows'] > 0]
     answer = {'seconds': seconds, 'records': sum(each['numInputRows'] for each in progress), 'batches': len(progress)}
     print(json.dumps(answer), flush=True)
-    if SETTINGS.get('verbose'): print([e['durationMs'] for e in progress], file=sys.stderr)
     running.stop()
 
 
