@@ -5,7 +5,7 @@ import { progressOn } from '../../localstack/run/screen/progress.ts';
 import { terminalOn } from '../../localstack/run/screen/terminal.ts';
 import { installSpark, SPARK, type SparkInstallation } from './peer/install-spark.ts';
 import { PEER_JOBS } from './peer/peer-jobs.ts';
-import { peerTableOf } from './peer/peer-table.ts';
+import { peerTableOf, verdictOf } from './peer/peer-table.ts';
 import { startSpark } from './peer/spark-peer.ts';
 import type { BenchParts } from './pipeline/bench-parts.ts';
 import { cpuPathOf } from './pipeline/cpu-path.ts';
@@ -74,7 +74,11 @@ const measureAll = async (
     for (const load of [ratings, reviews]) await warmUp(parts, load);
     await rig.dropKeyspaces();
     const loads: LoadFigures[] = [];
-    for (const load of chosenLoads(options)) loads.push(await measureLoad(parts, load));
+    for (const load of chosenLoads(options)) {
+      const figures = await measureLoad(parts, load);
+      steps.note(verdictOf(figures));
+      loads.push(figures);
+    }
     const latency = await steps.run(`Produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s`, () =>
       latencyOf(rig, ratings, options.seconds),
     );

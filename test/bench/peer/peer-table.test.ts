@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadTableOf } from '../pipeline/load-table.ts';
 import type { LoadFigures } from '../pipeline/measure-load.ts';
 import { type Effort, effortOf } from '../pipeline/rate.ts';
-import { peerTableOf, ratiosOf } from './peer-table.ts';
+import { peerTableOf, ratiosOf, verdictOf } from './peer-table.ts';
 
 const effort = (records: number, seconds: number, ...processorSeconds: readonly number[]): Effort => ({
   records,
@@ -38,6 +38,14 @@ describe('ratios to a peer', () => {
   it('count two runs of ours as one', () => {
     expect(effortOf([effort(100, 4, 4, 5, 1), effort(100, 6, 5, 4, 1)])).toEqual(effort(200, 10, 9, 9, 2));
   });
+});
+
+it('say in a line what a load gave', () => {
+  expect(verdictOf(figures)).toBe(
+    'ours 20000 records/s, 100 CPU s/M; Spark, same, 5000 records/s, 400 CPU s/M: 4.00 ×, 4.00 ×; ' +
+      'Spark, window, 10000 records/s, 130 CPU s/M: 2.00 ×, 1.30 ×',
+  );
+  expect(verdictOf({ ...figures, peer: undefined })).toBe('ours 20000 records/s, 100 CPU s/M');
 });
 
 describe('the tables of the pipeline benchmark', () => {

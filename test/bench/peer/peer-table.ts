@@ -27,6 +27,20 @@ export const peerTableOf = (figures: readonly LoadFigures[]): string =>
     [`${SPARK}, ${SAID[job]}`, HEADING, ...figures.flatMap((each) => lineOf(each, job))].join('\n'),
   ).join('\n\n');
 
+/** What a load gave, for whoever watches. */
+export const verdictOf = ({ ours, peer }: LoadFigures): string =>
+  [
+    `ours ${effortTextOf(ours)}`,
+    ...PEER_JOBS.flatMap((job) => {
+      if (peer === undefined) return [];
+      const { rate, thrift } = ratiosOf(ours, peer[job]);
+      return [`Spark, ${job}, ${effortTextOf(peer[job])}: ${rate.toFixed(2)} ×, ${thrift.toFixed(2)} ×`];
+    }),
+  ].join('; ');
+
+const effortTextOf = (effort: Effort): string =>
+  `${Math.round(recordsPerSecondOf(effort))} records/s, ${Math.round(processorSecondsPerMillionOf(effort))} CPU s/M`;
+
 const HEADING = rowOf(['load', 'movies', 'ours/s', 'Spark/s', '×', 'ours CPU s/M', 'Spark CPU', '×', 'Spark MB']);
 
 const lineOf = ({ load, movies, ours, peer }: LoadFigures, job: PeerJob): string[] => {
