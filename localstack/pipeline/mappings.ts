@@ -42,7 +42,7 @@ export const MAPPING_SETTINGS = {
 } as const satisfies Partial<EventSourceMappingOptions>;
 
 export interface MappingsSettings {
-  readonly backend: Backend;
+  readonly backend: Pick<Backend, 'stores' | 'sourceOf'>;
   readonly time: SimulatedTime;
   readonly figures: Figures;
   /** Tells this data set's topics from those of an earlier one. */

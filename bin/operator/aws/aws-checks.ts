@@ -2,10 +2,11 @@ import { topicsFinding } from '../findings.ts';
 import type { Check } from '../operator-ports.ts';
 import { bootstrapFinding, credentialsFinding, leftoversFinding, quotasFinding } from './checks/account-checks.ts';
 import { type AwsCheckSettings, deployCommandOf } from './checks/check-settings.ts';
+import { addressesFinding, zonesFinding } from './checks/network-checks.ts';
 import { stacksFinding } from './checks/stack-checks.ts';
 import { documentsFinding, registryFinding, servingFinding, tablesFinding } from './checks/store-checks.ts';
 import { brokersFinding, mappingsFinding, wayOutFinding } from './checks/stream-checks.ts';
-import { alarmsFinding, awsTmdbFinding } from './checks/watch-checks.ts';
+import { alarmsFinding, awsTmdbFinding, pageFinding } from './checks/watch-checks.ts';
 
 /** On a record's way, after what has to be right before there is one. */
 export const awsChecksOf = (settings: AwsCheckSettings): Check[] => {
@@ -15,6 +16,8 @@ export const awsChecksOf = (settings: AwsCheckSettings): Check[] => {
     { name: 'credentials', isBefore: true, run: () => credentialsFinding(settings) },
     { name: 'bootstrap', isBefore: true, run: () => bootstrapFinding(settings) },
     { name: 'quotas', isBefore: true, run: () => quotasFinding(settings) },
+    { name: 'zones', isBefore: true, run: () => zonesFinding(settings) },
+    { name: 'addresses', isBefore: true, run: () => addressesFinding(settings) },
     { name: 'leftovers', isBefore: true, run: () => leftoversFinding(settings) },
     { name: 'stacks', run: () => stacksFinding(settings) },
     { name: 'way out', run: () => wayOutFinding(settings) },
@@ -27,5 +30,6 @@ export const awsChecksOf = (settings: AwsCheckSettings): Check[] => {
     { name: 'serving', run: () => servingFinding(settings) },
     { name: 'TMDB', run: () => awsTmdbFinding(settings) },
     { name: 'alarms', run: () => alarmsFinding(settings) },
+    { name: 'page', run: () => pageFinding(settings) },
   ];
 };

@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DocDBClient } from '@aws-sdk/client-docdb';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { KafkaClient } from '@aws-sdk/client-kafka';
 import { KeyspacesClient } from '@aws-sdk/client-keyspaces';
@@ -9,6 +10,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 
 /** All that the command line calls on AWS. */
@@ -16,6 +18,7 @@ export interface AwsClients {
   readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
   readonly cloudWatch: Pick<CloudWatchClient, 'send'>;
   readonly docdb: Pick<DocDBClient, 'send'>;
+  readonly ec2: Pick<EC2Client, 'send'>;
   readonly glue: Pick<GlueClient, 'send'>;
   readonly kafka: Pick<KafkaClient, 'send'>;
   readonly keyspaces: Pick<KeyspacesClient, 'send'>;
@@ -24,6 +27,7 @@ export interface AwsClients {
   readonly secrets: Pick<SecretsManagerClient, 'send'>;
   readonly quotas: Pick<ServiceQuotasClient, 'send'>;
   readonly sfn: Pick<SFNClient, 'send'>;
+  readonly sns: Pick<SNSClient, 'send'>;
   readonly sts: STSClient;
 }
 
@@ -33,6 +37,7 @@ export const makeAwsClients = (region: string | undefined): AwsClients => {
     cloudFormation: new CloudFormationClient(settings),
     cloudWatch: new CloudWatchClient(settings),
     docdb: new DocDBClient(settings),
+    ec2: new EC2Client(settings),
     glue: new GlueClient(settings),
     kafka: new KafkaClient(settings),
     keyspaces: new KeyspacesClient(settings),
@@ -41,6 +46,7 @@ export const makeAwsClients = (region: string | undefined): AwsClients => {
     secrets: new SecretsManagerClient(settings),
     quotas: new ServiceQuotasClient(settings),
     sfn: new SFNClient(settings),
+    sns: new SNSClient(settings),
     sts: new STSClient(settings),
   };
 };

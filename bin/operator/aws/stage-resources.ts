@@ -13,13 +13,20 @@ export interface StageResources {
   deadLetterBucket(): Promise<string>;
   tmdbTokenSecret(): Promise<string>;
   natInstance(): Promise<string>;
+  /** ARN of the topic that tells of alarms. */
+  alarmTopic(): Promise<string>;
 }
 
 /** A stack has a few hundred resources at most. */
 const MAX_PAGES = 10;
 
 export const stageResourcesOf = (stage: Stage, { cloudFormation, kafka }: AwsClients): StageResources => {
-  const idOf = async (part: 'network' | 'state', type: string, logicalId: RegExp, what: string): Promise<string> => {
+  const idOf = async (
+    part: 'network' | 'state' | 'compute',
+    type: string,
+    logicalId: RegExp,
+    what: string,
+  ): Promise<string> => {
     const stackName = `${stage.resourceName}-${part}`;
     const found = (await resourcesOf(cloudFormation, stackName)).find(
       (resource) => resource.ResourceType === type && logicalId.test(resource.LogicalResourceId ?? ''),
@@ -48,6 +55,7 @@ export const stageResourcesOf = (stage: Stage, { cloudFormation, kafka }: AwsCli
     deadLetterBucket: () => idOf('state', 'AWS::S3::Bucket', /^DeadLetters/, 'bucket of dead letters'),
     tmdbTokenSecret: () => idOf('state', 'AWS::SecretsManager::Secret', /^TmdbToken/, "secret of TMDB's token"),
     natInstance: () => idOf('network', 'AWS::EC2::Instance', /^NatInstance/, 'NAT instance'),
+    alarmTopic: () => idOf('compute', 'AWS::SNS::Topic', /^alarms/, 'topic of alarms'),
   };
 };
 

@@ -1,3 +1,5 @@
+import { wrapped } from '../../../localstack/run/screen/text.ts';
+import { CHECK_READS } from '../check-permissions.ts';
 import type { Answer, Command } from '../operator-command.ts';
 import type { Check, Finding } from '../operator-ports.ts';
 
@@ -5,7 +7,10 @@ export const check: Command = {
   help: `check [--before] [--verbose]
 
   --before    only what must be right before a stage is deployed
-  --verbose   also the facts that each finding rests on`,
+  --verbose   also the facts that each finding rests on
+
+On AWS it only reads, and needs for all of it:
+${wrapped(CHECK_READS.join(', '), 98, 9).join('\n')}`,
   options: { before: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false } },
   run: async ({ values }, { checks, name }) => {
     const asked = values['before'] === true ? checks.filter(({ isBefore }) => isBefore === true) : checks;

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   CfnInstance,
-  InstanceClass,
-  InstanceSize,
   InstanceType,
   NatInstanceProviderV2,
   NatProvider,
@@ -13,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { NetworkSettings } from '../../stages.ts';
 import { acknowledge } from '../rules/acknowledge.ts';
-import { natCommandsOf } from './nat-commands.ts';
+import { NAT_INSTANCE_TYPE, natCommandsOf } from './nat-commands.ts';
 import { HTTPS_PORT, KEYSPACES_PORT } from './port-numbers.ts';
 
 export const VPC_CIDR = '10.0.0.0/16';
@@ -38,7 +36,7 @@ export const egressOf = ({ egress, availabilityZones, natGeneration = 1 }: Netwo
   userData.addCommands(...commands);
   const provider = NatProvider.instanceV2({
     userData,
-    instanceType: InstanceType.of(InstanceClass.T4G, InstanceSize.NANO),
+    instanceType: new InstanceType(NAT_INSTANCE_TYPE),
     defaultAllowedTraffic: NatTrafficDirection.OUTBOUND_ONLY,
   });
   return { provider, count: 1, complete: () => completeInstances(provider, commands) };

@@ -1,3 +1,5 @@
+export const NAT_INSTANCE_TYPE = 't4g.nano';
+
 /** Sizes the swap file: t4g.nano has 512 MB, and the package manager alone is killed for wanting more. */
 const SWAP_MB = 512;
 

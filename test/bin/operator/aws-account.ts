@@ -1,6 +1,12 @@
 import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
+import {
+  DescribeAddressesCommand,
+  DescribeAvailabilityZonesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2';
 import { ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
 import {
   DescribeClusterV2Command,
@@ -13,6 +19,7 @@ import { GetTableCommand } from '@aws-sdk/client-keyspaces';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
+import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsClients } from '../../../bin/operator/aws/clients.ts';
 import { GROUPS } from '../../../bin/operator/groups.ts';
@@ -27,6 +34,16 @@ export const stage = STAGES.development;
 const MOST_RELEASES = Math.max(...ALL_TOPICS.map((topic) => releasesOf(topic).length));
 export const clock = { now: () => NOW };
 export const TOKEN = 'a-secret-of-this-test';
+
+const TOPIC_ARN = 'arn:aws:sns:eu-central-1:123456789012:speed-layer-development-alarms';
+
+/** Where IAM has another prefix than the client is called here, and where it has one action for all reading. */
+const PREFIXES: Readonly<Record<string, string>> = { docdb: 'rds', quotas: 'servicequotas', secrets: 'secretsmanager' };
+
+const actionOf = (client: string, command: string): string =>
+  client === 'keyspaces'
+    ? 'cassandra:Select'
+    : `${PREFIXES[client] ?? client.toLowerCase()}:${command.replace(/Command$/, '')}`;
 
 interface AnyCommand {
   readonly input: Record<string, unknown>;
@@ -84,7 +101,12 @@ export const accountOf = (tables: readonly CqlTable[]) => {
     ],
     [
       GetTableCommand,
-      ({ tableName }) => ({ status: 'ACTIVE', ttl: { status: 'ENABLED' }, defaultTimeToLive: ttlOf(tableName) }),
+      ({ tableName }) => ({
+        status: 'ACTIVE',
+        ttl: { status: 'ENABLED' },
+        defaultTimeToLive: ttlOf(tableName),
+        clientSideTimestamps: { status: 'ENABLED' },
+      }),
     ],
     [DescribeDBClustersCommand, () => ({ DBClusters: [{ Status: 'available', DBClusterMembers: [{}] }] })],
     [
@@ -101,31 +123,68 @@ export const accountOf = (tables: readonly CqlTable[]) => {
             LogicalResourceId: 'NatInstance1',
             PhysicalResourceId: 'i-nat',
           },
+          {
+            ResourceType: 'AWS::SNS::Topic',
+            LogicalResourceId: 'alarms1',
+            PhysicalResourceId: TOPIC_ARN,
+          },
         ],
       }),
     ],
+    [
+      ListSubscriptionsByTopicCommand,
+      () => ({ Subscriptions: [{ Endpoint: 'me@example.org', SubscriptionArn: `${TOPIC_ARN}:1` }] }),
+    ],
+    [
+      DescribeAvailabilityZonesCommand,
+      () => ({
+        AvailabilityZones: ['c', 'a', 'b'].map((letter) => ({
+          ZoneName: `eu-1${letter}`,
+          ZoneId: `euw1-az${letter}`,
+          State: 'available',
+        })),
+      }),
+    ],
+    [
+      DescribeInstanceTypeOfferingsCommand,
+      () => ({
+        InstanceTypeOfferings: ['a', 'b', 'c'].flatMap((letter) =>
+          ['t3.small', 't4g.nano', 'm7g.large'].map((InstanceType) => ({ InstanceType, Location: `eu-1${letter}` })),
+        ),
+      }),
+    ],
+    [DescribeAddressesCommand, () => ({ Addresses: [{}] })],
+    [DescribeVpcsCommand, () => ({ Vpcs: [{}] })],
     [GetSecretValueCommand, () => ({ SecretString: TOKEN })],
   ]);
   const asked: AnyCommand[] = [];
+  /** As IAM names them. */
+  const actions = new Set<string>();
   const send = async (command: AnyCommand) => {
     asked.push(command);
     const answer = [...answers].find(([kind]) => command instanceof (kind as new () => unknown))?.[1];
     if (answer === undefined) throw new Error(`no answer to ${command.constructor.name}`);
     return answer(command.input);
   };
-  const kafka = Object.assign(Object.create(KafkaClient.prototype), { send });
   const names = [
     'cloudFormation',
     'cloudWatch',
     'docdb',
+    'ec2',
     'glue',
     'keyspaces',
     'lambda',
     's3',
     'secrets',
     'quotas',
+    'sns',
     'sts',
   ];
-  const clients = { kafka, ...Object.fromEntries(names.map((name) => [name, { send }])) } as unknown as AwsClients;
-  return { answers, asked, clients };
+  const sendAs = (name: string) => (command: AnyCommand) => {
+    actions.add(actionOf(name, command.constructor.name));
+    return send(command);
+  };
+  const kafka = Object.assign(Object.create(KafkaClient.prototype), { send: sendAs('kafka') });
+  const others = Object.fromEntries(names.map((name) => [name, { send: sendAs(name) }]));
+  return { answers, asked, actions, clients: { kafka, ...others } as unknown as AwsClients };
 };

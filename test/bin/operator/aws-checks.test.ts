@@ -1,6 +1,7 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
+import { DescribeAvailabilityZonesCommand, DescribeInstanceTypeOfferingsCommand } from '@aws-sdk/client-ec2';
 import { GetRegistryCommand, ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
 import {
   DescribeClusterV2Command,
@@ -12,13 +13,16 @@ import { GetKeyspaceCommand, GetTableCommand } from '@aws-sdk/client-keyspaces';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
+import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awsChecksOf } from '../../../bin/operator/aws/aws-checks.ts';
 import { awsTopics } from '../../../bin/operator/aws/aws-topics.ts';
 import { neededConcurrencyOf } from '../../../bin/operator/aws/checks/account-checks.ts';
+import { neededAddressesOf } from '../../../bin/operator/aws/checks/network-checks.ts';
 import { stageResourcesOf } from '../../../bin/operator/aws/stage-resources.ts';
-import { STAGES } from '../../../lib/stages.ts';
+import { CHECK_READS } from '../../../bin/operator/check-permissions.ts';
+import { STAGES, type Stage } from '../../../lib/stages.ts';
 import { readTables } from '../../../localstack/backend/cassandra-ddl.ts';
 import { TmdbServer } from '../../../localstack/tmdb/server.ts';
 import { SimulatedAnswers } from '../../../localstack/tmdb/simulated-answers.ts';
@@ -50,18 +54,19 @@ describe('The pre-flight check of a stage on AWS', () => {
     movieView = async () => null;
   });
 
-  const check = (...args: string[]) => {
-    const resources = stageResourcesOf(stage, account.clients);
+  const check = (...args: string[]) => checkWith(stage, ...args);
+  const checkWith = (some: Stage, ...args: string[]) => {
+    const resources = stageResourcesOf(some, account.clients);
     const topics = () => awsTopics(account.clients, resources);
     const { clients } = account;
-    const checks = awsChecksOf({ stage, clients, resources, tables, topics, movieView, tmdbBaseUrl, clock });
+    const checks = awsChecksOf({ stage: some, clients, resources, tables, topics, movieView, tmdbBaseUrl, clock });
     return operate(['check', ...args], operatorPortsWith({ checks }));
   };
 
   it('finds nothing wrong where nothing is', async () => {
     const { code, out } = await check();
     expect(out).not.toContain('WRONG');
-    expect([code, out.match(/^ok /gm)?.length]).toEqual([0, 15]);
+    expect([code, out.match(/^ok /gm)?.length]).toEqual([0, 18]);
     expect(out).not.toContain(TOKEN);
   });
 
@@ -126,7 +131,7 @@ describe('The pre-flight check of a stage on AWS', () => {
       'nobody who reads',
       ListEventSourceMappingsCommand,
       {},
-      /mappings.*nobody reads.*\n.*→ Was it deployed with reading=false/,
+      /mappings.*nobody reads.*\n.*→ Deployed with reading=false\?.*deploy twice/,
     ],
     [
       'a mapping that is off',
@@ -166,6 +171,18 @@ describe('The pre-flight check of a stage on AWS', () => {
       DescribeAlarmsCommand,
       { MetricAlarms: [{ AlarmName: `${stage.resourceName}-kafka-disk`, StateValue: 'ALARM' }] },
       /alarms +kafka-disk\n.*→ See RUNBOOK.md#kafka-disk/,
+    ],
+    [
+      'a mapping that was deleted',
+      ListEventSourceMappingsCommand,
+      { EventSourceMappings: mappingsOf(`${stage.resourceName}-score-reviews`) },
+      /mappings +movie.ratings has no mapping; .*\n.*→ No mapping: CloudFormation does not notice, so deploy twice: .*reading=false/,
+    ],
+    [
+      'a page that nobody has said yes to',
+      ListSubscriptionsByTopicCommand,
+      { Subscriptions: [{ Endpoint: 'me@example.org', SubscriptionArn: 'PendingConfirmation' }] },
+      /page +me@example.org has not said yes\n.*→ Follow the link.*aws sns subscribe --topic-arn arn:aws:sns/,
     ],
     ['no brokers for IAM', GetBootstrapBrokersCommand, {}, /brokers.*no brokers for IAM/],
     ['a missing topic', ListTopicsCommand, { Topics: [] }, /topics.*missing: movie\.reviews/],
@@ -223,13 +240,109 @@ describe('The pre-flight check of a stage on AWS', () => {
     account.answers.set(GetRegistryCommand, absent('EntityNotFoundException'));
     account.answers.set(DescribeDBClustersCommand, absent('DBClusterNotFoundFault'));
     const { code, out } = await check('--before');
-    expect([code, out.match(/^(ok|WRONG)/gm)]).toEqual([1, ['ok', 'ok', 'ok', 'WRONG']]);
+    expect([code, out.match(/^(ok|WRONG)/gm)]).toEqual([1, ['ok', 'ok', 'ok', 'ok', 'ok', 'WRONG']]);
     expect(out).toMatch(/leftovers +kept of an earlier stage: MSK cluster, keyspace\n.*→ .*already exists/);
     account.answers.set(ListClustersV2Command, () => ({}));
     account.answers.set(GetKeyspaceCommand, absent('ResourceNotFoundException'));
     expect((await check('--before')).out).toMatch(/ok +leftovers +nothing has a name/);
     account.answers.set(DescribeStacksCommand, stacks('CDKToolkit'));
     expect((await check('--before')).out).toMatch(/WRONG bootstrap +CDKToolkit is missing\n.*→ .*cdk -- bootstrap/);
+  });
+
+  describe('before there is a network', () => {
+    const checkOf = async (some: Stage, ...args: string[]) => {
+      account.answers.set(DescribeStacksCommand, ({ StackName }) => {
+        if (String(StackName).endsWith('-network'))
+          throw new Error(`Stack with id ${String(StackName)} does not exist`);
+        return { Stacks: [{ StackStatus: 'CREATE_COMPLETE' }] };
+      });
+      return (await checkWith(some, ...args)).out;
+    };
+    const zonesOf =
+      (ids: readonly string[], State = 'available') =>
+      () => ({
+        AvailabilityZones: ids.map((ZoneId, index) => ({ ZoneName: `eu-1${'abcd'[index]}`, ZoneId, State })),
+      });
+
+    it('names the zones that a deployment will take: the first, in the order of their names', async () => {
+      expect(await checkOf(stage)).toMatch(/ok +zones +eu-1a, eu-1b$/m);
+      expect(await checkOf(STAGES.production)).toMatch(/ok +zones +eu-1a, eu-1b, eu-1c$/m);
+    });
+
+    it('tells of a zone without MSK, and which others to name', async () => {
+      account.answers.set(DescribeAvailabilityZonesCommand, zonesOf(['use1-az3', 'use1-az1', 'use1-az2']));
+      const out = await checkOf(stage, '--verbose');
+      expect(out).toMatch(/WRONG zones +eu-1a is use1-az3, in which MSK is not\n.*→ .*-c zones=eu-1b,eu-1c$/m);
+      expect(out).toContain('eu-1b (use1-az1): usable');
+    });
+
+    it.each([
+      ['t4g.nano', stage],
+      ['t3.small', stage],
+      ['m7g.large', STAGES.production],
+    ])('tells of a zone without %s, which the stage needs', async (missing, some) => {
+      const others = ['t4g.nano', 't3.small', 'm7g.large'].filter((type) => type !== missing);
+      const offered = ['eu-1a', 'eu-1b', 'eu-1c', 'eu-1d'].flatMap((Location) =>
+        [...others, ...(Location === 'eu-1b' ? [] : [missing])].map((InstanceType) => ({ InstanceType, Location })),
+      );
+      account.answers.set(DescribeAvailabilityZonesCommand, zonesOf(['z1', 'z2', 'z3', 'z4']));
+      account.answers.set(DescribeInstanceTypeOfferingsCommand, () => ({ InstanceTypeOfferings: offered }));
+      expect(await checkOf(some)).toMatch(
+        new RegExp(`WRONG zones +eu-1b has no ${missing}\\n.*-c zones=eu-1a,eu-1c`, 'm'),
+      );
+    });
+
+    it('tells of a region with too few zones, closed ones among them', async () => {
+      account.answers.set(DescribeAvailabilityZonesCommand, zonesOf(['z1', 'z2']));
+      expect(await checkOf(STAGES.production)).toMatch(
+        /WRONG zones +2 of 2 zones are usable; 3 are needed\n.*→ Take another/,
+      );
+      account.answers.set(DescribeAvailabilityZonesCommand, zonesOf(['z1', 'z2'], 'impaired'));
+      expect(await checkOf(stage)).toMatch(/WRONG zones +0 of 2/);
+    });
+
+    it('counts the addresses of NAT gateways, to the last', async () => {
+      const quotaFor =
+        (code: string, Value: number) =>
+        ({ QuotaCode }: Record<string, unknown>) => ({
+          Quota: { Value: QuotaCode === code ? Value : 1_000 },
+        });
+      account.answers.set(GetServiceQuotaCommand, quotaFor('L-0263D0A3', 3));
+      expect(await checkOf(STAGES.production)).toMatch(
+        /WRONG addresses +1 of 3 Elastic IP addresses are taken; 3 more are needed\n.*→ .*L-0263D0A3/,
+      );
+      expect(await checkOf(stage)).toMatch(/ok +addresses +room for 0 Elastic IP addresses, 1 VPCs/);
+      account.answers.set(GetServiceQuotaCommand, quotaFor('L-0263D0A3', 4));
+      expect(await checkOf(STAGES.production)).toMatch(/ok +addresses +room for 3/);
+      account.answers.set(GetServiceQuotaCommand, quotaFor('L-F678F1CE', 1));
+      expect(await checkOf(stage)).toMatch(/WRONG addresses +1 of 1 VPCs are taken; 1 more are needed/);
+    });
+
+    it('asks for an address for each that the network would take', () => {
+      for (const one of Object.values(STAGES)) {
+        const addresses = resourcesOf(templateOf(stacksOf(one).network), 'AWS::EC2::EIP');
+        expect(neededAddressesOf(one.network)).toBe(addresses.length);
+      }
+    });
+  });
+
+  it('lets a stage to try things in page nobody, and no other', async () => {
+    without(ListSubscriptionsByTopicCommand, { Subscriptions: [] });
+    expect((await check()).out).toMatch(/ok +page +nobody is told of alarms/);
+    expect((await checkWith(STAGES.production)).out).toMatch(
+      /WRONG page +nobody is told.*\n.*→ Deploy with -c alarmEmail/,
+    );
+  });
+
+  it('asks AWS for what it says that it asks for, reads only', async () => {
+    account.answers.set(DescribeStacksCommand, ({ StackName }) => {
+      if (/-(network|state)$/.test(String(StackName))) throw new Error('it does not exist');
+      return { Stacks: [{ StackStatus: 'CREATE_COMPLETE' }] };
+    });
+    await check();
+    // The documents are asked for by another port.
+    expect([...account.actions, 'lambda:InvokeFunction'].toSorted()).toEqual(CHECK_READS);
+    expect(CHECK_READS.filter((action) => !/:(Get|List|Describe|Select|InvokeFunction)/.test(action))).toEqual([]);
   });
 
   it('is content with a quota for the most that run at a time, which leaves what is reserved and 100 more', async () => {
@@ -247,6 +360,17 @@ describe('The pre-flight check of a stage on AWS', () => {
     const { code, out } = await check();
     expect(code).toBe(1);
     expect(out).toMatch(/WRONG credentials +Could not load credentials\n +→ .*AWS_PROFILE/);
+  });
+
+  it('tells of a table made by hand without client-side timestamps, if it is written with some', async () => {
+    const asDeployed = account.answers.get(GetTableCommand);
+    account.answers.set(GetTableCommand, (input) => ({
+      ...(asDeployed?.(input) as object),
+      clientSideTimestamps: undefined,
+    }));
+    const { out } = await check();
+    expect(out).toContain('movies takes no write timestamps of ours');
+    expect(out).not.toContain('poll_checkpoints takes');
   });
 
   it('judges every table that the schema has, and tells a missing one', async () => {

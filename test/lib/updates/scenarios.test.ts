@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { STAGES, type Stage } from '../../../lib/stages.ts';
 import { at, stacksOf, type TemplateJson, templateOf } from '../template.ts';
 import { faultsOf, type Situation } from './faults.ts';
-import { updateOf } from './update.ts';
+import { outputsOf, updateOf } from './update.ts';
 
 type Stacks = Readonly<Record<'network' | 'state' | 'compute', TemplateJson>>;
 type Lost = readonly string[];
@@ -39,6 +39,18 @@ const rewritten = (stacks: Stacks, from: string, to: string): Stacks =>
 
 const idsOf = (template: TemplateJson, type: string): string[] =>
   Object.keys(template.Resources).filter((id) => template.Resources[id]?.Type === type);
+
+/** As it was before a topic's schema got its newest release. */
+const withoutVersion = ({ network, state, compute }: Stacks, version: string): Stacks => {
+  const { [version]: _, ...resources } = state.Resources;
+  const outputs = Object.entries(outputsOf(state)).filter(([name]) => !name.includes(version));
+  const imported = new RegExp(`,",",\\{"Fn::ImportValue":"[^"]*${version}[^"]*"\\}`, 'g');
+  return {
+    network,
+    state: { ...state, Resources: resources, Outputs: Object.fromEntries(outputs) } as TemplateJson,
+    compute: JSON.parse(JSON.stringify(compute).replaceAll(imported, '')) as TemplateJson,
+  };
+};
 
 describe('A deployment', { timeout: 60_000 }, () => {
   let now: Stacks;
@@ -111,6 +123,15 @@ describe('A deployment', { timeout: 60_000 }, () => {
     expect([...faultsBetween(now, silent), ...faultsBetween(silent, regrouped)]).toEqual([]);
   });
 
+  it('after a mapping was deleted by hand changes nothing; two, the first without readers, make it again', () => {
+    const [id = ''] = idsOf(now.compute, 'AWS::Lambda::EventSourceMapping');
+    expect(updateOf(now.compute, now.compute)).toEqual({ made: [], replaced: [], changed: [], removed: [] });
+    const silent = deployed(withStream({ reading: false }));
+    expect(updateOf(now.compute, silent.compute).removed).toContain(id);
+    expect(updateOf(silent.compute, now.compute).made).toContain(id);
+    expect([...faultsBetween(now, silent, [id]), ...faultsBetween(silent, now)]).toEqual([]);
+  });
+
   it('after the cluster was lost makes another of the same name, its topics, and new mappings of the same groups', () => {
     const again = deployed(withKafka({ clusterGeneration: 2 }));
     const lost = [...idsOf(now.state, 'AWS::MSK::Cluster'), ...idsOf(now.state, 'AWS::MSK::Topic')];
@@ -175,6 +196,22 @@ describe('A deployment', { timeout: 60_000 }, () => {
     const rekeyed = structuredClone(now);
     Object.assign(rekeyed.state.Resources[id]?.Properties ?? {}, { PartitionKeyColumns: [] });
     expect(faultsBetween(now, rekeyed)).toEqual([`${id} takes the name of ${id}`]);
+  });
+
+  it('of a new field makes a schema version, tells it to whoever reads or writes the topic, and cannot take it back', () => {
+    const [newest = ''] = idsOf(now.state, 'AWS::Glue::SchemaVersion');
+    const before = withoutVersion(now, newest);
+    expect(updateOf(before.state, now.state)).toEqual({ made: [newest], replaced: [], changed: [], removed: [] });
+    const { changed, ...others } = updateOf(before.compute, now.compute);
+    expect(others).toEqual({ made: [], replaced: [], removed: [] });
+    const told = changed.map((what) => what.split(' ') as [string, string]);
+    const nameOf = (id: string): string => String(now.compute.Resources[id]?.Properties['FunctionName']);
+    expect(told.map(([id, property]) => `${nameOf(id)} ${property}`).toSorted()).toEqual([
+      'speed-layer-production-poll-tmdb Environment',
+      'speed-layer-production-score-reviews Environment',
+    ]);
+    expect(faultsBetween(before, now)).toEqual([]);
+    expect(faultsBetween(now, before)).toEqual([expect.stringMatching(/^the export \w+VersionId\w+ is in use$/)]);
   });
 
   it('brings every consumer up to date before the poller writes what is new', () => {

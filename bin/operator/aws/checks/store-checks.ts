@@ -2,8 +2,9 @@
 import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
 import { ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
 import { GetTableCommand } from '@aws-sdk/client-keyspaces';
-import { TOPICS } from '../../../../schema/names.ts';
+import { type TableName, TOPICS } from '../../../../schema/names.ts';
 import { releasesOf, SCHEMA_NAMES } from '../../../../schema/registry.ts';
+import { tableShapeOf } from '../../../../schema/table-topology.ts';
 import { right, wrong } from '../../findings.ts';
 import type { Finding } from '../../operator-ports.ts';
 import type { AwsCheckSettings } from './check-settings.ts';
@@ -23,7 +24,7 @@ export const registryFinding = async ({ clients, stage }: AwsCheckSettings, depl
   return wrong(`versions are missing: ${missing.map(({ name }) => name).join(', ')}`, deploy, facts);
 };
 
-/** TTL that is off keeps every row for ever, whatever the rows say. */
+/** TTL that is off keeps every row for ever, whatever the rows say; without client-side timestamps every write is refused. */
 export const tablesFinding = async ({ clients, stage, tables }: AwsCheckSettings, deploy: string): Promise<Finding> => {
   const faults: string[] = [];
   const facts: string[] = [];
@@ -40,8 +41,10 @@ export const tablesFinding = async ({ clients, stage, tables }: AwsCheckSettings
     else if (defaultTtlSeconds > 0 && ttl !== 'ENABLED') faults.push(`${name} has TTL ${ttl}`);
     else if ((table.defaultTimeToLive ?? 0) !== defaultTtlSeconds)
       faults.push(`${name} keeps rows ${table.defaultTimeToLive ?? 0} s, not ${defaultTtlSeconds} s`);
+    else if (tableShapeOf(name as TableName).hasWriteTimestamps && table.clientSideTimestamps?.status !== 'ENABLED')
+      faults.push(`${name} takes no write timestamps of ours`);
   }
-  if (faults.length === 0) return right(`${tables.length} tables are ACTIVE, with TTL`, facts);
+  if (faults.length === 0) return right(`${tables.length} tables are ACTIVE, with TTL and write timestamps`, facts);
   return wrong(faults.join('; '), deploy, facts);
 };
 

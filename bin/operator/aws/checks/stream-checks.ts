@@ -4,6 +4,7 @@ import { DescribeClusterV2Command } from '@aws-sdk/client-kafka';
 import { type EventSourceMappingConfiguration, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { MINUTE_MS } from '../../../../lambdas/core/time.ts';
 import { consumerGroupOf } from '../../../../lib/consumer-group.ts';
+import type { Stage } from '../../../../lib/stages.ts';
 import { FUNCTIONS } from '../../../../schema/names.ts';
 import { right, wrong } from '../../findings.ts';
 import { GROUPS } from '../../groups.ts';
@@ -42,25 +43,45 @@ export const mappingsFinding = async ({ clients, stage }: AwsCheckSettings): Pro
   );
   const mappings = listed.flatMap(({ EventSourceMappings = [] }) => EventSourceMappings);
   const facts = mappings.map(
-    (one) => `${one.Topics?.join() ?? '?'}: ${one.State ?? '?'}, ${one.LastProcessingResult ?? '?'}`,
+    (one) =>
+      `${one.Topics?.join() ?? '?'}: ${one.State ?? '?'}, ${one.LastProcessingResult ?? '?'}, ${one.UUID ?? '?'}`,
   );
+  const again = madeAgainBy(stage);
   if (mappings.length === 0)
-    return wrong('nobody reads the topics', `Was it deployed with reading=false? Go on: ${deployCommandOf(stage)}`);
+    return wrong(
+      'nobody reads the topics',
+      `Deployed with reading=false? Go on: ${deployCommandOf(stage)}. If not, they were deleted: ${again}`,
+    );
   const faults = GROUPS.flatMap(({ topic, group }) => {
     const mapping = mappings.find(({ Topics = [] }) => Topics.includes(topic));
     const fault = faultOf(mapping, consumerGroupOf(stage.stream, group));
     return fault === undefined ? [] : [`${topic} ${fault}`];
   });
   if (faults.length === 0) return right(`${mappings.length} mappings read, each as its group`, facts);
-  return wrong(
-    faults.join('; '),
-    'PROBLEM: RUNBOOK.md#score-reviews-slow. Another group: lib/README.md, Read the topics again.',
-    facts,
-  );
+  const remedies = [
+    ...(faults.some((fault) => fault.endsWith(NO_MAPPING)) ? [`No mapping: ${again}`] : []),
+    ...REMEDIES.filter(([sign]) => faults.some((fault) => sign.test(fault))).map(([, remedy]) => remedy),
+  ];
+  return wrong(faults.join('; '), remedies.join(' '), facts);
 };
 
+const NO_MAPPING = 'has no mapping';
+
+/** CloudFormation believes in a mapping that was deleted until it is told to delete it. The group goes on where it was. */
+const madeAgainBy = (stage: Stage): string =>
+  `CloudFormation does not notice, so deploy twice: ${deployCommandOf(stage)} -c reading=false, and without reading=false.`;
+
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/ says PROBLEM/, 'PROBLEM: RUNBOOK.md#score-reviews-slow.'],
+  [/ is read as /, 'Another group: lib/README.md, Read the topics again.'],
+  [
+    / is (?!read as )/,
+    'Not enabled: wait where it is under way; Disabled: aws lambda update-event-source-mapping --enabled --uuid <see check --verbose>.',
+  ],
+];
+
 const faultOf = (mapping: EventSourceMappingConfiguration | undefined, group: string): string | undefined => {
-  if (mapping === undefined) return 'has no mapping';
+  if (mapping === undefined) return NO_MAPPING;
   if (mapping.State !== 'Enabled') return `is ${mapping.State ?? 'in no state'}`;
   const readAs = mapping.AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId;
   if (readAs !== group) return `is read as ${readAs ?? 'a group of no name'}, not as ${group}`;
