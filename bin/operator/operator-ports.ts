@@ -32,6 +32,8 @@ export interface OperatorPorts {
   volumes(): Promise<Volumes>;
   /** What the console of the place is served from; absent where the place serves its own. */
   readonly consoleSource?: (settings: ConsoleSettings) => Promise<LookingSource>;
+  /** What IAM must allow to who serves that console, as a policy document. */
+  readonly consolePolicy?: (allowsRedrive: boolean) => unknown;
   /** What whoever asks should know beside the answer; `null`: nothing. @default nothing */
   note?(): Promise<string | null>;
   /** Who does not answer that commands may need, and what to do, in one sentence; `null`: nobody that one could tell. */

@@ -25,17 +25,26 @@ import { awsProbesOf } from './aws-probes.ts';
 import { awsRedrive } from './aws-redrive.ts';
 import { awsLags, awsTopics } from './aws-topics.ts';
 import type { AwsClients } from './clients.ts';
+import { consolePolicyOf } from './console-policy.ts';
 import { type StageResources, stageResourcesOf } from './stage-resources.ts';
 import type { StageSourceSettings } from './stage-source.ts';
 
 const LIVE_TMDB = 'https://api.themoviedb.org';
 const DAY_MS = 24 * HOUR_MS;
 
-/** A stage on AWS, with the operator's own credentials. Nothing is asked before a command asks for it. */
-export const openAws = async (stage: Stage, region: string, clients: AwsClients): Promise<OperatorPorts> => {
+/**
+ * A stage on AWS, with the operator's own credentials. Nothing is asked before a command asks for it.
+ *
+ * @param client of the stage's tables. @default Keyspaces of the region
+ */
+export const openAws = async (
+  stage: Stage,
+  region: string,
+  clients: AwsClients,
+  client = makeKeyspacesClient(storeEndpointOf(storeOf(stage, region), clients.sts.config.credentials, realClock)),
+): Promise<OperatorPorts> => {
   const resources = stageResourcesOf(stage, clients);
   const credentials = clients.sts.config.credentials;
-  const client = makeKeyspacesClient(storeEndpointOf(storeOf(stage, region), credentials, realClock));
   const tables = makeCassandraTables(client);
   const topics = () => awsTopics(clients, resources);
   const documents = awsDocuments(clients, stage);
@@ -72,7 +81,11 @@ export const openAws = async (stage: Stage, region: string, clients: AwsClients)
     missing: async () => null,
     close: () => client.shutdown(),
   };
-  return { ...ports, consoleSource: consoleOf({ stage, name, clients, ports }, client, documents) };
+  return {
+    ...ports,
+    consoleSource: consoleOf({ stage, name, clients, ports }, client, documents),
+    consolePolicy: (allowsRedrive) => consolePolicyOf({ stage, region, allowsRedrive }),
+  };
 };
 
 /** Loaded when somebody wants it. */

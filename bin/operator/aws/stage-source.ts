@@ -1,4 +1,6 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { realClock } from '../../../lambdas/adapters/real-time.ts';
+import { redrive } from '../../../lambdas/core/care/redrive.ts';
 import { MINUTE_MS } from '../../../lambdas/core/time.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { AnyLetters } from '../../../localstack/console/answers/any-letters.ts';
@@ -38,9 +40,17 @@ export interface StageSourceSettings {
   readonly ports: Pick<OperatorPorts, 'archive' | 'redrive' | 'decode' | 'movieView' | 'tail'>;
   readonly movies: MoviesParts;
   readonly allowsRedrive: boolean;
-  /** Told of each letter that is sent back. */
+  /** Told of each letter that is sent back, and by whom. */
   readonly log: (line: string) => void;
 }
+
+/** A try is made here: whoever may only read must not have to call the function that sends. */
+const triedHere =
+  ({ archive, redrive: send }: StageSourceSettings['ports']): OperatorPorts['redrive'] =>
+  (request) =>
+    request.isDryRun ? redrive({ archive, producer: NOBODY, clock: realClock }, request) : send(request);
+
+const NOBODY = { send: () => Promise.reject(new Error('a try sends nothing')) };
 
 /** A stage on AWS with the operator's own rights: it reads, and sends letters back only where that was allowed. */
 export class StageSource implements LookingSource {
@@ -58,7 +68,7 @@ export class StageSource implements LookingSource {
     const { stage, clients, ports, movies } = settings;
     this.#settings = settings;
     this.#movies = new AnyMovies(movies, new RecordRing());
-    this.#letters = new AnyLetters(ports);
+    this.#letters = new AnyLetters({ ...ports, redrive: triedHere(ports) });
     this.#executions = new StageExecutions(clients, stage);
   }
 
@@ -122,11 +132,14 @@ export class StageSource implements LookingSource {
   letterText = (key: string) => this.#letters.text(key);
 
   async redrive(asked: RedriveAsked) {
-    const { allowsRedrive, stage, log } = this.#settings;
+    const { allowsRedrive, stage, log, clients } = this.#settings;
     if (!asked.isDryRun && !allowsRedrive) throw new NotHere(READ_ONLY);
     if (!asked.isDryRun && asked.confirmation !== stage.name) throw new NotHere(`Type ${stage.name} to confirm.`);
+    if (asked.isDryRun) return this.#letters.redrive(asked);
+    // Before anything is sent: what nobody can be named for is not sent.
+    const { Arn: who = 'somebody' } = await clients.sts.send(new GetCallerIdentityCommand());
     const result = await this.#letters.redrive(asked);
-    if (!asked.isDryRun) for (const { key, outcome } of result.letters) log(`${outcome} ${key}`);
+    for (const { key, outcome } of result.letters) log(`${who} ${outcome} ${key}`);
     return result;
   }
 

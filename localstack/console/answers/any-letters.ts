@@ -1,8 +1,9 @@
 import { deadLetterTextOf } from '../../../lambdas/adapters/dead-letters/dead-letter-object.ts';
 import type { RedriveReport, RedriveRequest } from '../../../lambdas/core/care/redrive.ts';
-import type { DeadLetterArchive, ListedLetter } from '../../../lambdas/core/care/redrive-ports.ts';
+import { type DeadLetterArchive, type ListedLetter, NoSuchLetter } from '../../../lambdas/core/care/redrive-ports.ts';
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
 import type { DeadLetter } from '../../../lambdas/core/ports.ts';
+import { NotHere } from '../source/console-source.ts';
 import type {
   LetterFilter,
   LetterLine,
@@ -83,7 +84,9 @@ export class AnyLetters {
   async #letter(key: string): Promise<DeadLetter> {
     const known = this.#read.get(key);
     if (known !== undefined) return known;
-    const letter = await this.#archive.read(key);
+    const letter = await this.#archive.read(key).catch((cause: unknown) => {
+      throw cause instanceof NoSuchLetter ? new NotHere(`${cause.message}.`, { cause }) : cause;
+    });
     if (this.#read.size < LOOKED_AT) this.#read.set(key, letter);
     return letter;
   }
