@@ -7,7 +7,6 @@ import type { RecordSource } from '../aws/event-source-mapping/record-source.ts'
 import type { TopicAdmin } from '../kafka/topic-admin.ts';
 import type { Stores } from '../wiring/stream-wiring.ts';
 import type { WorkflowStores } from '../wiring/workflow-wiring.ts';
-import type { Views } from './table-views.ts';
 import type { TopicLog } from './topic-log.ts';
 
 /** Kafka, Cassandra and the documents, real or in memory, as the run uses them. */
@@ -20,7 +19,6 @@ export interface Backend {
   /** The dead letters that `stores` has put. */
   readonly archive: DeadLetterArchive;
   readonly checkpoints: PollCheckpoints;
-  readonly views: Views;
   /** What the serving layer reads. */
   readonly documents: ViewDocuments;
   /** What the workflow of the serving views works on, the documents among it. */

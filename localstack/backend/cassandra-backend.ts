@@ -21,7 +21,6 @@ import { makeFileDeadLetters } from './file-dead-letters.ts';
 import { type Health, type KafkaHealth, makeKafkaHealth } from './health.ts';
 import { openDocuments } from './open-documents.ts';
 import { countRows } from './row-counts.ts';
-import { makeCassandraViews } from './table-views.ts';
 import { makeKafkaTopicLog } from './topic-log.ts';
 
 export interface CassandraBackendSettings {
@@ -74,7 +73,6 @@ export const openCassandraBackend = async (settings: CassandraBackendSettings): 
     log: makeKafkaTopicLog(connection),
     archive: makeFileDeadLetterArchive(settings.deadLetterFolder),
     checkpoints: makeKeyspacesPollCheckpoints(client, telemetry),
-    views: makeCassandraViews(client),
     documents,
     workflowStores: cassandraWorkflowStoresOf({ ...settings, client, stores, documents }),
     rowCounts: () => countRows(bare),

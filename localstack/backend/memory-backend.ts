@@ -1,6 +1,7 @@
 import { MemoryDeadLetters } from '../../lambdas/adapters/memory/dead-letters.ts';
 import { makeMemoryPollCheckpoints } from '../../lambdas/adapters/memory/poll-checkpoints.ts';
 import { MemoryViewDocuments } from '../../lambdas/adapters/memory/view-documents.ts';
+import { timed } from '../../lambdas/adapters/telemetry/timed.ts';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import { DEFAULT_RETENTION_MS } from '../../lambdas/core/retention.ts';
 import type { ViewRows } from '../../lambdas/core/serving/sync-ports.ts';
@@ -15,8 +16,7 @@ import type { WorkflowStores } from '../wiring/workflow-wiring.ts';
 import type { Backend } from './backend.ts';
 import { memoryTablesOf } from './memory-tables.ts';
 import { memoryWorkflowStoresOf } from './memory-workflow-stores.ts';
-import { makeMemoryViews } from './table-views.ts';
-import { timedStores } from './timed-stores.ts';
+import { storesAround } from './stores-around.ts';
 
 /** The fakes: no Java, no Docker, nothing outlives the process. Rows lapse by `clock`. */
 export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend => {
@@ -35,11 +35,10 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     admin: kafka,
     producer: kafka.producer(),
     sourceOf: (groupId, topic) => kafka.source(groupId, topic),
-    stores: timedStores({ ...tables, deadLetters }, telemetry),
+    stores: storesAround({ ...tables, deadLetters }, (_topic, _step, act) => timed(telemetry, act)),
     archive: deadLetters,
     log: { newest: async (topic, perPartition) => kafka.newestOf(topic, perPartition) },
     checkpoints,
-    views: makeMemoryViews(movies),
     documents,
     workflowStores: breathing(workflowStores),
     rowCounts: async () => ({

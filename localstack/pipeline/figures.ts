@@ -3,8 +3,12 @@ import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import { printable } from '../../lambdas/core/printable.ts';
 import { type FunctionName, METRICS, type MetricName } from '../../schema/names.ts';
 import type { MappingObserver } from '../aws/event-source-mapping/mapping-event.ts';
+import type { StoreStep } from '../backend/stores-around.ts';
 import { realClock } from '../time/local-time.ts';
 import { Warnings } from './warnings.ts';
+
+/** A part of a record's way to its row, in order. `produce`: until Kafka has it; `wait`: until its function is invoked. */
+export type Stage = 'produce' | 'wait' | StoreStep;
 
 /** Median and 99th percentile in milliseconds; `null` before the first observation. */
 export interface Spread {
@@ -47,6 +51,7 @@ export class Figures {
   readonly #counts = new Map<MetricName, number>();
   readonly #delivered = new Map<string, number>();
   readonly #latencies = new Map<MetricName, Latencies>();
+  readonly #stages = new Map<string, Map<Stage, Latencies>>();
   readonly #isExpectedPoison: (code: unknown) => boolean;
   readonly warnings: Warnings;
   retries = 0;
@@ -105,6 +110,31 @@ export class Figures {
   /** Latencies of a replay say how long the queue was, not how fast a record is. */
   forgetLatencies(): void {
     for (const latencies of this.#latencies.values()) latencies.reset();
+    this.#stages.clear();
+  }
+
+  /** Of a record, or of a request that carries many. */
+  stage(topic: string, stage: Stage, ms: number): void {
+    const stages = this.#stages.get(topic) ?? new Map<Stage, Latencies>();
+    this.#stages.set(topic, stages);
+    const latencies = stages.get(stage) ?? new Latencies();
+    stages.set(stage, latencies);
+    latencies.record(ms);
+  }
+
+  /** Does `act` as this stage. */
+  async staged<Value>(topic: string, stage: Stage, act: () => Promise<Value>): Promise<Value> {
+    const startedAt = performance.now();
+    const value = await act();
+    this.stage(topic, stage, performance.now() - startedAt);
+    return value;
+  }
+
+  /** By topic. */
+  stages(): Record<string, Partial<Record<Stage, Spread>>> {
+    const spreads = (stages: ReadonlyMap<Stage, Latencies>) =>
+      Object.fromEntries([...stages].map(([stage, latencies]) => [stage, latencies.spread()]));
+    return Object.fromEntries([...this.#stages].map(([topic, stages]) => [topic, spreads(stages)]));
   }
 
   #latenciesOf(metric: MetricName): Latencies {

@@ -46,7 +46,9 @@ export const makePoller = (settings: PollerSettings): (() => Promise<PollReport>
     sleep,
     random: Math.random,
     telemetry: figures.telemetryOf(FUNCTIONS.pollTmdb),
-    producer: backend.producer,
+    producer: {
+      send: (topic, records) => figures.staged(topic, 'produce', () => backend.producer.send(topic, records)),
+    },
     encoders: localEncoders(),
     checkpoints: backend.checkpoints,
     config: {

@@ -15,6 +15,7 @@ import {
 import type { FailureDestination } from '../aws/event-source-mapping/mapping-event.ts';
 import type { RecordSource } from '../aws/event-source-mapping/record-source.ts';
 import type { Backend } from '../backend/backend.ts';
+import { storesAround } from '../backend/stores-around.ts';
 import { realClock, realSleep, type SimulatedTime } from '../time/local-time.ts';
 import { localVersionIdsOf } from '../wiring/local-schema-registry.ts';
 import { measured } from '../wiring/measured-stream.ts';
@@ -84,7 +85,7 @@ const handlersOf = (
   topicIncarnation: IncarnationOf,
 ): Record<StreamFunctionName, StreamHandler> => {
   const functions = wireStreamFunctions({
-    stores: backend.stores,
+    stores: storesAround(backend.stores, (...step) => figures.staged(...step)),
     decoders: localDecoders(),
     ...STREAM_SETTINGS,
     topicIncarnation,
@@ -115,7 +116,10 @@ const startOne = (
   return startEventSourceMapping({
     ...MAPPING_SETTINGS,
     source,
-    invoke: measured(handler, figures.telemetryOf(functionName), (records) => observer?.finished(topic, records)),
+    invoke: measured(handler, figures.telemetryOf(functionName), {
+      onInvoked: (waitedMs) => figures.stage(topic, 'wait', waitedMs),
+      onFinished: (records) => observer?.finished(topic, records),
+    }),
     functionName,
     onFailure: setAsideAll(backend.stores.deadLetters, functionName, incarnationOf, time),
     clock: realClock,

@@ -59,7 +59,7 @@ What the screen says
   this run, /s    records delivered since this start; over the last minute, and the most of a second
   lag             records that are in Kafka and not yet in their rows: now, and the most within a minute
   produce→row     from Kafka's acknowledgement to the row; batch: an invocation; store: a request to Cassandra
-  late, expired   reviews that correct a closed window; reviews older than 48 h, counted and left out
+  late, expired   records that correct a closed window, as a replay's in batches do; reviews older than 48 h, left out
   dead letters    records set aside with their reason: npm run speed-layer -- dead-letters list
   different       documents that were behind their rows without a reason: 0, or there is a fault
   mood, points/h  the mean VADER score, -1 to 1, with +positive −negative ○neutral; how fast popularity rises or falls`;

@@ -39,6 +39,8 @@ export interface RunReport {
   readonly storeFailures: number;
   readonly batchesDeliveredAgain: number;
   readonly produceToRowMs: Spread;
+  /** Where it goes, by topic: `wait` of records, the others of requests. */
+  readonly stageMs: ReturnType<Figures['stages']>;
   readonly batchMs: Spread;
   readonly storeMs: Spread;
   readonly servingViews: ServingViewsReport;
@@ -103,6 +105,7 @@ export const runReportOf = async (
     storeFailures: figures.count(METRICS.storeFailures),
     batchesDeliveredAgain: figures.retries,
     produceToRowMs: figures.spread(METRICS.rowLatencyMs),
+    stageMs: figures.stages(),
     batchMs: figures.spread(METRICS.batchLatencyMs),
     storeMs: figures.spread(METRICS.storeLatencyMs),
     servingViews: servingViewsReportOf(lastExecution, figures),

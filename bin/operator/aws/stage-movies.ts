@@ -5,7 +5,6 @@ import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts'
 import { DEFAULT_WINDOW_SIZE_MS } from '../../../lambdas/core/tumbling-window.ts';
 import { cassandraStoresOf } from '../../../localstack/backend/cassandra-stores.ts';
 import { cassandraWorkflowStoresOf } from '../../../localstack/backend/cassandra-workflow-stores.ts';
-import { makeCassandraViews } from '../../../localstack/backend/table-views.ts';
 import type { MoviesParts } from '../../../localstack/console/answers/any-movies.ts';
 import { WINDOWING } from '../../../localstack/pipeline/mappings.ts';
 import { noTelemetry } from '../no-telemetry.ts';
@@ -21,7 +20,6 @@ export const stageMoviesOf = (client: Client, documents: ViewDocuments): MoviesP
   return {
     backend: {
       checkpoints: makeKeyspacesPollCheckpoints(client, noTelemetry),
-      views: makeCassandraViews(client),
       workflowStores: cassandraWorkflowStoresOf({ ...settings, stores, documents, windowing: WINDOWING }),
     },
     clock: realClock,

@@ -19,10 +19,10 @@ const READS_AT_A_TIME = 16;
 
 /** What of a run or a stage rankings and movies are read from. */
 export interface MoviesParts {
-  readonly backend: Pick<Backend, 'checkpoints' | 'views'> & {
+  readonly backend: Pick<Backend, 'checkpoints'> & {
     readonly workflowStores: Pick<
       Backend['workflowStores'],
-      'ratingHistory' | 'sentimentHistory' | 'viewRows' | 'trendSnapshots'
+      'ratingHistory' | 'sentimentHistory' | 'viewRows' | 'trendSnapshots' | 'titles'
     > &
       LevelStores;
   };

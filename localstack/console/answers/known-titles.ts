@@ -5,19 +5,21 @@ import type { SearchHit } from '../source/wire-movies.ts';
 /** Movies come and go slowly. */
 const LASTING_MS = 60_000;
 
-const TITLES_AT_A_TIME = 500;
+export interface KnownTitlesParts extends Pick<Backend, 'checkpoints'> {
+  readonly workflowStores: Pick<Backend['workflowStores'], 'titles'>;
+}
 
 /** The movies that the poller knows, by title. */
 export class KnownTitles {
-  readonly #backend: Pick<Backend, 'checkpoints' | 'views'>;
+  readonly #backend: KnownTitlesParts;
   #known: { readonly at: number; readonly hits: Promise<readonly SearchHit[]> } | undefined;
 
-  constructor(backend: Pick<Backend, 'checkpoints' | 'views'>) {
+  constructor(backend: KnownTitlesParts) {
     this.#backend = backend;
   }
 
   async titleOf(movieId: number): Promise<string | null> {
-    return (await this.#backend.views.titles([movieId])).get(movieId) ?? null;
+    return (await this.#backend.workflowStores.titles.titlesOf([movieId])).get(movieId) ?? null;
   }
 
   /** Titles that begin so come first, then those with a word that does. */
@@ -48,11 +50,7 @@ export class KnownTitles {
 
   async #read(): Promise<readonly SearchHit[]> {
     const movieIds = (await this.#backend.checkpoints.readAll()).map(({ movieId }) => movieId);
-    const titles = new Map<number, string>();
-    for (let first = 0; first < movieIds.length; first += TITLES_AT_A_TIME) {
-      const some = await this.#backend.views.titles(movieIds.slice(first, first + TITLES_AT_A_TIME));
-      for (const [movieId, title] of some) titles.set(movieId, title);
-    }
+    const titles = await this.#backend.workflowStores.titles.titlesOf(movieIds);
     return movieIds.map((movieId) => ({ movieId, title: titles.get(movieId) ?? null }));
   }
 }

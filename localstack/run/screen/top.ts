@@ -38,11 +38,7 @@ const windowRowsChangedBefore = async (now: EpochMs, changeLog: ChangeLog): Prom
   return changes.filter(({ dataType }) => dataType === 'ratings');
 };
 
-const topOf = async (
-  { workflowStores, views }: Backend,
-  windowStart: EpochMs,
-  movieIds: readonly number[],
-): Promise<Top> => {
+const topOf = async ({ workflowStores }: Backend, windowStart: EpochMs, movieIds: readonly number[]): Promise<Top> => {
   const { ratingRows, sentimentRows } = workflowStores;
   const ratings = new Map<number, Columns>();
   const moods = new Map<number, Mood>();
@@ -55,7 +51,7 @@ const topOf = async (
   });
   const popular = best(ratings, (columns) => numberIn(columns, 'popularity'));
   const reviewed = best(moods, ({ reviews }) => reviews);
-  const titles = await views.titles([...popular, ...reviewed].map(([movieId]) => movieId));
+  const titles = await workflowStores.titles.titlesOf([...popular, ...reviewed].map(([movieId]) => movieId));
   const titleOf = (movieId: number): string => printable(titles.get(movieId) ?? `movie ${movieId}`);
   return {
     windowStart,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Figures } from '../../../localstack/pipeline/figures.ts';
-import { METRICS } from '../../../schema/names.ts';
+import { METRICS, TOPICS } from '../../../schema/names.ts';
 
 describe('the figures of a run', () => {
   it('add up what all functions count', () => {
@@ -32,6 +32,18 @@ describe('the figures of a run', () => {
     telemetry.count(METRICS.windowsWritten, 1);
     figures.forgetLatencies();
     expect([figures.spread(METRICS.rowLatencyMs).p50, figures.count(METRICS.windowsWritten)]).toEqual([null, 1]);
+  });
+
+  it('tell where a record spends its way, stage by stage, of each topic, since the replay', async () => {
+    const figures = new Figures();
+    figures.stage(TOPICS.ratings, 'wait', 60_000);
+    figures.forgetLatencies();
+    for (const ms of [3, 3, 9]) figures.stage(TOPICS.ratings, 'wait', ms);
+    expect(await figures.staged(TOPICS.reviews, 'publish', async () => 'done')).toBe('done');
+    expect(figures.stages()).toEqual({
+      [TOPICS.ratings]: { wait: { p50: expect.closeTo(3, 1), p99: expect.closeTo(9, 1) } },
+      [TOPICS.reviews]: { publish: { p50: expect.any(Number), p99: expect.any(Number) } },
+    });
   });
 
   it('keep warnings with the function that gave them, and tell what the world is made to send from faults', () => {

@@ -54,6 +54,8 @@ describe('npm start -- --engine memory', () => {
       expect(p99).toBeGreaterThan(0);
       expect(p99).toBeGreaterThanOrEqual(p50 ?? Number.NaN);
     }
+    const stages = ['produce', 'wait', 'snapshots', 'add', 'read', 'publish', 'change log'];
+    expect(Object.keys(report.stageMs['movie.ratings'] ?? {}).sort()).toEqual(stages.sort());
     const { windowsWritten, recordsApplied, rowsPerTable } = report;
     expect(recordsApplied).toBeGreaterThanOrEqual(windowsWritten);
     const windowRows = (rowsPerTable.review_sentiments ?? 0) + (rowsPerTable.movie_ratings_by_window ?? 0);
