@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parsedArguments, runProgram } from '../../bin/program/arguments.ts';
 
 const HELP = `Runs, whole, the proofs of which npm test runs a tenth: the scores of 100,000 generated texts against Python's VADER,
-memory and time with hostile text, and every wrong variant of the workflow.
+memory and time with hostile text, every wrong variant of the workflow, and the templates of every stage, twice.
 
   npm run verify:proofs
 
@@ -14,7 +14,7 @@ memory and time with hostile text, and every wrong variant of the workflow.
 Ends with 0 if all hold.
 `;
 
-const PROOFS = ['test/core/sentiment', 'test/verify/serving-views.test.ts'];
+const PROOFS = ['test/core/sentiment', 'test/verify/serving-views.test.ts', 'test/synth'];
 
 const main = async (): Promise<void> => {
   const { values } = parsedArguments({ options: { help: { type: 'boolean', default: false } } });
