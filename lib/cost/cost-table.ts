@@ -8,7 +8,7 @@ import {
   recordsPerDayOf,
   totalOf,
 } from './cost-model.ts';
-import { PRICE_LIST, PRICES } from './prices.ts';
+import { PRICE_LIST } from './prices.ts';
 
 const MOVIES = [500, 5_000, 100_000];
 
@@ -51,7 +51,6 @@ export const costTablesOf = (transitions: number): string => {
       ...estimates.map(({ month }) => usd(month)),
     ];
   });
-  const unconfirmed = Object.entries(PRICES).filter(([, price]) => price.unconfirmed === true);
   return [
     `US dollars, list prices of ${PRICE_LIST.region}, ${PRICE_LIST.date}, without free tiers.`,
     ['Idle, per month:', tableOf(['', ...stages], byStage(idleCosts))].join('\n\n'),
@@ -64,6 +63,6 @@ export const costTablesOf = (transitions: number): string => {
       ),
     ].join('\n\n'),
     ['Everything, per month:', tableOf(['movies', 'records a day', ...stages], months)].join('\n\n'),
-    `Unconfirmed prices (from memory, no price list): ${unconfirmed.map(([name]) => `\`${name}\``).join(', ')}.`,
+    'Each price is in `prices.json` with its source: price files, documents and public reports, not an invoice.',
   ].join('\n\n');
 };

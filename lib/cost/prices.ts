@@ -6,8 +6,6 @@ interface Price {
   readonly usd: number;
   readonly per: string;
   readonly source: string;
-  /** Not from a price list. */
-  readonly unconfirmed?: boolean;
 }
 
 export const PRICES: Readonly<Record<PriceName, Price>> = file.prices;

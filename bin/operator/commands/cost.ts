@@ -58,7 +58,7 @@ const textOf = (estimate: ReturnType<typeof monthlyEstimate>, source: string): s
     ...part('storage, per month', storage),
   ];
   return [
-    `About $${month.toFixed(2)} a month. List prices of ${PRICE_LIST.region}, ${PRICE_LIST.date}; some are unconfirmed (lib/cost/prices.json).`,
+    `About $${month.toFixed(2)} a month. List prices of ${PRICE_LIST.region}, ${PRICE_LIST.date}; sources in lib/cost/prices.json.`,
     `${stage}: ${movies.toLocaleString('en')} movies, ${recordsPerDay.toLocaleString('en')} records a day (${source})`,
     `A run reads ${run.readUnits} and writes ${run.writeUnits} units of Keyspaces, in ${run.transitions} transitions`,
     tableOf(['', '', 'USD'], rows),

@@ -19,11 +19,10 @@ import { at, listAt, resourcesOf, stacksOf, templateOf } from '../template.ts';
 const { development, production } = STAGES;
 
 describe('Prices', () => {
-  it('are positive, say where they come from, and flag what was never confirmed', () => {
-    for (const { usd, per, source, unconfirmed } of Object.values(PRICES)) {
+  it('are positive, and say where they come from', () => {
+    for (const { usd, per, source } of Object.values(PRICES)) {
       expect(usd).toBeGreaterThan(0);
       expect([per, source]).not.toContain('');
-      expect(source === 'memory').toBe(unconfirmed === true);
     }
   });
 });
