@@ -9,11 +9,13 @@ export const CHECK_READS = [
   'ec2:DescribeAvailabilityZones',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeVpcs',
+  'events:DescribeEventBus',
   'glue:GetRegistry',
   'glue:ListSchemaVersions',
   'kafka:DescribeClusterV2',
   'kafka:GetBootstrapBrokers',
   'kafka:ListClustersV2',
+  'kafka:ListConfigurations',
   'kafka:ListTopics',
   // serve-documents alone.
   'lambda:InvokeFunction',

@@ -13,6 +13,7 @@ import {
 } from './rules/kafka-rules.ts';
 import {
   databasesWithoutProtection,
+  logsThatStayTaken,
   namesThatStayTaken,
   stateThatIsNotKept,
   stateWithoutBackup,
@@ -59,6 +60,7 @@ const RULES: Readonly<Record<'network' | 'state', Readonly<Record<string, Rule>>
   state: {
     'keeps everything that holds something': stateThatIsNotKept,
     'leaves no name taken when a first deployment fails': namesThatStayTaken,
+    'keeps no log of a function that is gone': logsThatStayTaken,
     'takes two steps to delete a database': databasesWithoutProtection,
     'has a way back': stateWithoutBackup,
     'grows to a limit': storageWithoutEnd,

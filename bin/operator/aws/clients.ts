@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DocDBClient } from '@aws-sdk/client-docdb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { KafkaClient } from '@aws-sdk/client-kafka';
 import { KeyspacesClient } from '@aws-sdk/client-keyspaces';
@@ -19,6 +20,7 @@ export interface AwsClients {
   readonly cloudWatch: Pick<CloudWatchClient, 'send'>;
   readonly docdb: Pick<DocDBClient, 'send'>;
   readonly ec2: Pick<EC2Client, 'send'>;
+  readonly events: Pick<EventBridgeClient, 'send'>;
   readonly glue: Pick<GlueClient, 'send'>;
   readonly kafka: Pick<KafkaClient, 'send'>;
   readonly keyspaces: Pick<KeyspacesClient, 'send'>;
@@ -38,6 +40,7 @@ export const makeAwsClients = (region: string | undefined): AwsClients => {
     cloudWatch: new CloudWatchClient(settings),
     docdb: new DocDBClient(settings),
     ec2: new EC2Client(settings),
+    events: new EventBridgeClient(settings),
     glue: new GlueClient(settings),
     kafka: new KafkaClient(settings),
     keyspaces: new KeyspacesClient(settings),

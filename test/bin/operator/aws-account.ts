@@ -171,6 +171,7 @@ export const accountOf = (tables: readonly CqlTable[]) => {
     'cloudWatch',
     'docdb',
     'ec2',
+    'events',
     'glue',
     'keyspaces',
     'lambda',

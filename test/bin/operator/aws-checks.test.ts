@@ -2,11 +2,13 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
 import { DescribeAvailabilityZonesCommand, DescribeInstanceTypeOfferingsCommand } from '@aws-sdk/client-ec2';
+import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { GetRegistryCommand, ListSchemaVersionsCommand } from '@aws-sdk/client-glue';
 import {
   DescribeClusterV2Command,
   GetBootstrapBrokersCommand,
   ListClustersV2Command,
+  ListConfigurationsCommand,
   ListTopicsCommand,
 } from '@aws-sdk/client-kafka';
 import { GetKeyspaceCommand, GetTableCommand } from '@aws-sdk/client-keyspaces';
@@ -238,11 +240,16 @@ describe('The pre-flight check of a stage on AWS', () => {
     account.answers.set(DescribeStacksCommand, stacks('-state'));
     account.answers.set(GetKeyspaceCommand, () => ({}));
     account.answers.set(GetRegistryCommand, absent('EntityNotFoundException'));
+    account.answers.set(DescribeEventBusCommand, absent('ResourceNotFoundException'));
+    account.answers.set(ListConfigurationsCommand, () => ({ Configurations: [{ Name: stage.resourceName }] }));
     account.answers.set(DescribeDBClustersCommand, absent('DBClusterNotFoundFault'));
     const { code, out } = await check('--before');
     expect([code, out.match(/^(ok|WRONG)/gm)]).toEqual([1, ['ok', 'ok', 'ok', 'ok', 'ok', 'WRONG']]);
-    expect(out).toMatch(/leftovers +kept of an earlier stage: MSK cluster, keyspace\n.*→ .*already exists/);
+    expect(out).toMatch(
+      /leftovers +kept of an earlier stage: MSK cluster, MSK configuration, keyspace\n.*→ .*already exists/,
+    );
     account.answers.set(ListClustersV2Command, () => ({}));
+    account.answers.set(ListConfigurationsCommand, () => ({ Configurations: [{ Name: 'another' }] }));
     account.answers.set(GetKeyspaceCommand, absent('ResourceNotFoundException'));
     expect((await check('--before')).out).toMatch(/ok +leftovers +nothing has a name/);
     account.answers.set(DescribeStacksCommand, stacks('CDKToolkit'));

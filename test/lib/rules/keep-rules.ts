@@ -22,6 +22,13 @@ export const namesThatStayTaken = ({ Resources }: TemplateJson): string[] =>
     .filter(([, resource]) => at(resource, 'DeletionPolicy') === 'Retain')
     .map(([id]) => `${id} stays when its first deployment fails`);
 
+/** A function is made anew with its log's name: what nobody reads any more must not be in the way. */
+export const logsThatStayTaken = (template: TemplateJson): string[] =>
+  resourcesOf(template, 'AWS::Logs::LogGroup')
+    .filter(([, { Properties }]) => String(Properties['LogGroupName']).startsWith('/aws/lambda/'))
+    .filter(([, resource]) => at(resource, 'DeletionPolicy') !== 'Delete')
+    .map(([id]) => `${id} stays when its function goes`);
+
 /** Deleting one of these by hand takes two steps. */
 export const databasesWithoutProtection = (template: TemplateJson): string[] =>
   resourcesOf(template, 'AWS::DocDB::DBCluster')

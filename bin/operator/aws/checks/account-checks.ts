@@ -1,7 +1,8 @@
 /** What must be right before a stage is deployed. */
 import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
+import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { GetRegistryCommand } from '@aws-sdk/client-glue';
-import { ListClustersV2Command } from '@aws-sdk/client-kafka';
+import { ListClustersV2Command, ListConfigurationsCommand } from '@aws-sdk/client-kafka';
 import { GetKeyspaceCommand } from '@aws-sdk/client-keyspaces';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
@@ -67,11 +68,15 @@ export const leftoversFinding = async ({ clients, stage }: AwsCheckSettings): Pr
     clients.kafka
       .send(new ListClustersV2Command({ ClusterNameFilter: resourceName }))
       .then(({ ClusterInfoList = [] }) => ClusterInfoList.some(({ ClusterName }) => ClusterName === resourceName)),
+    clients.kafka
+      .send(new ListConfigurationsCommand({}))
+      .then(({ Configurations = [] }) => Configurations.some(({ Name }) => Name === resourceName)),
     isThere(clients.docdb.send(new DescribeDBClustersCommand({ DBClusterIdentifier: resourceName }))),
     isThere(clients.keyspaces.send(new GetKeyspaceCommand({ keyspaceName }))),
     isThere(clients.glue.send(new GetRegistryCommand({ RegistryId: { RegistryName: resourceName } }))),
+    isThere(clients.events.send(new DescribeEventBusCommand({ Name: resourceName }))),
   ]);
-  const kinds = ['MSK cluster', 'DocumentDB cluster', 'keyspace', 'schema registry'];
+  const kinds = ['MSK cluster', 'MSK configuration', 'DocumentDB cluster', 'keyspace', 'schema registry', 'event bus'];
   const left = kinds.filter((_, index) => found[index]);
   if (left.length === 0) return right('nothing has a name that the stage needs');
   return wrong(
