@@ -1,7 +1,7 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeClusterV2Command, DescribeTopicCommand, ListNodesCommand } from '@aws-sdk/client-kafka';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import type { Client } from 'cassandra-driver';
+import { type Client, errors } from 'cassandra-driver';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { awsProbesOf } from '../../../bin/operator/aws/aws-probes.ts';
 import { stageResourcesOf } from '../../../bin/operator/aws/stage-resources.ts';
@@ -97,20 +97,32 @@ describe('Probes of a stage on AWS', () => {
   });
 });
 
+/** Source: CQL binary protocol 4, 9 */
+const SYNTAX_ERROR = 0x2000;
+
 describe('Probes of a store', () => {
   const probe = (client: Partial<Client>) =>
     operate(['probe'], operatorPortsWith({ probes: storeProbesOf(client as Client) }));
+
+  it('give no advice about a store that does not answer', async () => {
+    const execute = async () => {
+      throw new errors.NoHostAvailableError({}, 'no host could be reached');
+    };
+    const { out } = await probe({ execute });
+    expect(out.match(/could not be asked/g)).toHaveLength(5);
+    expect(out).not.toContain('Read each value');
+  });
 
   it('take their row away again, whatever the store has answered', async () => {
     const sent: string[] = [];
     const refusing = async (statement: string, params: unknown[]) => {
       sent.push(`${statement.split(' ')[0]} ${String(params[0])}`);
-      if (statement.includes(' IN ?')) throw new Error('no bind marker here');
+      if (statement.includes(' IN ?')) throw new errors.ResponseError(SYNTAX_ERROR, 'no bind marker here');
       return { rows: [{ keys: () => ['[applied]', 'sync_name', 'ver'] }] };
     };
     const { code, out } = await probe({ execute: refusing as unknown as Client['execute'] });
     expect([code, out.match(/^OTHER/gm)?.length]).toEqual([1, 5]);
-    expect(out).toMatch(/found +Error: no bind marker here\n +change +Read each value/);
+    expect(out).toMatch(/found +no bind marker here\n +change +Read each value/);
     expect(out).toMatch(/found +without window_start, advanced_at\n +change +Nothing/);
     expect(sent.slice(4)).toEqual(['INSERT probe', 'INSERT probe', 'DELETE probe']);
   });
