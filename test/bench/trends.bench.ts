@@ -1,13 +1,14 @@
 import { parsedArguments, UnusableArguments } from '../../bin/program/arguments.ts';
 import { utcDay } from '../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { World } from '../../localstack/tmdb/world.ts';
+import { heldOutTableOf } from './trends/held-out/held-out-table.ts';
 import { LabelRun } from './trends/recorded/label-run.ts';
 import { measureRecorded, type RecordedFigures } from './trends/recorded/measure-recorded.ts';
 import { recordedTableOf } from './trends/recorded/recorded-table.ts';
-import { runRecorded } from './trends/recorded/run-recorded.ts';
+import { holdOut, runRecorded } from './trends/recorded/run-recorded.ts';
 import { pollsOfWorld } from './trends/recorded/world-polls.ts';
 
-const HELP = `bench -- trends [--recorded PATH [--labels OUT]] [--json]
+const HELP = `bench -- trends [--recorded PATH [--labels OUT | --hold-out]] [--json]
 
 Lets the detector judge a recording of TMDB as if it came in now, and prints precision, recall, labels a day, delay and
 changes beside the rivals', whose thresholds are chosen on the first half of the days. Without a recording the simulated
@@ -18,6 +19,8 @@ TMDB of the local run is judged, which was made after the same facts.
                          trending: { id: { hour index: place } }, trendingHours: [hour index], floodDays: [ISO date] }
   --labels OUT         also writes a line [movieId, "YYYY-MM-DD", label] for each label that stood at any time of that day
                        after the movie's recompute
+  --hold-out           chooses all thresholds anew on one half of the movies, of the days, or of both, and prints the
+                       figures of the other half, beside the rivals' and those of the detector before
   --votes-every HOURS  how often a file's vote counts are shown (default 2)
   --places N           movies that the popular lists have room for (default 500)
   --seeds N            simulated worlds (default 3)
@@ -48,6 +51,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     options: {
       recorded: { type: 'string' },
       labels: { type: 'string' },
+      'hold-out': { type: 'boolean', default: false },
       'votes-every': { type: 'string', default: '2' },
       places: { type: 'string', default: '500' },
       seeds: { type: 'string', default: '3' },
@@ -62,6 +66,10 @@ export const run = async (args: readonly string[]): Promise<void> => {
     console.log(values.json ? JSON.stringify(figures) : recordedTableOf(figures));
   if (values.recorded !== undefined) {
     const votesEveryHours = countOf('--votes-every', values['votes-every']);
+    if (values['hold-out']) {
+      const found = holdOut({ path: values.recorded, votesEveryHours, places });
+      return console.log(values.json ? JSON.stringify(found) : heldOutTableOf(found));
+    }
     const labels = values.labels === undefined ? {} : { labelsFile: values.labels };
     return print(runRecorded({ path: values.recorded, votesEveryHours, places, ...labels }));
   }

@@ -85,7 +85,7 @@ export const catalogueDayOf = (
 /** `null`: the movie says nothing about the common step. */
 const stepOf = ({ height, heightBefore, voteCount, ageDays }: CatalogueEntry): number | null => {
   if (heightBefore === null || voteCount < KNOWN.votes) return null;
-  return ageDays !== null && ageDays > KNOWN.ageDays ? height - heightBefore : null;
+  return ageDays === null || ageDays > KNOWN.ageDays ? height - heightBefore : null;
 };
 
 const floorOf = (entries: readonly CatalogueEntry[], places: number): number | null => {

@@ -1,4 +1,5 @@
 import type { DailyLevel } from '../../../../lambdas/core/trends/daily-levels/daily-level.ts';
+import { median } from '../../../../lambdas/core/trends/daily-levels/median.ts';
 import type { UtcDay } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { type Claim, figuresOf, type MovieDay, type Task } from './figures.ts';
 import type { WatchedMovie } from './watched-catalogue.ts';
@@ -41,14 +42,24 @@ const deviation: Signal = (past, now) => {
   return (now.popularity - mean) / (Math.sqrt(variance) + 0.01 * mean + 1e-9);
 };
 
+/** Level over the plain median of the fourteen before, whatever the whole catalogue did. */
+const medianRatio: Signal = (past, now) =>
+  past.length < 5 ? null : Math.log(now.popularity / median(past.map(({ popularity }) => popularity)));
+
 const DAILY_RIVALS: readonly DailyRival[] = [
   { name: 'velocity, points/day', signal: velocity, thresholds: [0.5, 1, 2, 3, 4, 6, 8, 12, 20, 40, 80] },
   { name: 'day ÷ day before, ln', signal: dayRatio, thresholds: [0.05, 0.08, 0.12, 0.15, 0.2, 0.3, 0.5, 0.8, 1.2] },
   { name: 'EWMA deviations', signal: deviation, thresholds: [0.5, 1, 1.5, 2, 3, 4, 6, 10, 20] },
+  {
+    name: 'day ÷ median of 14, ln',
+    signal: medianRatio,
+    thresholds: [0.25, 0.35, 0.45, 0.55, 0.7, 0.9, 1.1, 1.3, 1.6],
+  },
 ];
 
 export interface TunedRival {
   readonly name: string;
+  readonly threshold: number;
   readonly claims: Claim;
 }
 
@@ -68,7 +79,7 @@ export const tunedRivals = (
     const best = thresholds
       .map((threshold) => ({ threshold, f1: figuresOf(task, training, claimsOf(threshold)).f1 }))
       .reduce((one, other) => (other.f1 > one.f1 ? other : one));
-    return { name: `${name} ${sign * best.threshold}`, claims: claimsOf(best.threshold) };
+    return { name, threshold: sign * best.threshold, claims: claimsOf(best.threshold) };
   });
 
 const remembered = (

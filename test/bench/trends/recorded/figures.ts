@@ -1,8 +1,16 @@
 import type { UtcDay } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
+import type { DayLabel } from './label-run.ts';
 import type { Outcome } from './outcomes.ts';
 
 export type Task = 'up' | 'breakout' | 'declining';
 export const TASKS: readonly Task[] = ['up', 'breakout', 'declining'];
+
+/** Labels that claim it. */
+export const CLAIMED: Readonly<Record<Task, readonly DayLabel['label'][]>> = {
+  up: ['hot', 'breakout'],
+  breakout: ['breakout'],
+  declining: ['declining'],
+};
 
 /** One movie on one day, and what became of it. */
 export interface MovieDay {
@@ -10,6 +18,8 @@ export interface MovieDay {
   readonly day: UtcDay;
   readonly outcome: Outcome | null;
 }
+
+export const keyOf = ({ movieId, day }: Pick<MovieDay, 'movieId' | 'day'>): string => `${movieId} ${day}`;
 
 /** Whether a detector says it of a movie on a day. */
 export type Claim = (movieId: number, day: UtcDay) => boolean;

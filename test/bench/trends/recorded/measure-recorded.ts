@@ -1,6 +1,6 @@
 import { DAY_MS, type UtcDay, utcDayOf } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { tunedRivals } from './daily-rivals.ts';
-import { type Claim, type Figures, figuresOf, type MovieDay, TASKS, type Task } from './figures.ts';
+import { CLAIMED, type Claim, type Figures, figuresOf, keyOf, type MovieDay, TASKS, type Task } from './figures.ts';
 import type { DayLabel, LabelRun } from './label-run.ts';
 import { outcomeOf } from './outcomes.ts';
 
@@ -32,12 +32,6 @@ const HISTORY_DAYS = 15;
 /** The outcome of a day shows within three more. */
 const OUTCOME_DAYS = 3;
 
-const CLAIMED: Readonly<Record<Task, readonly DayLabel['label'][]>> = {
-  up: ['hot', 'breakout'],
-  breakout: ['breakout'],
-  declining: ['declining'],
-};
-
 export const measureRecorded = (run: LabelRun, floodDays: ReadonlySet<UtcDay>): RecordedFigures => {
   const judged = movieDaysOf(run);
   const days = [...new Set(judged.map(({ day }) => day))].sort((a, b) => a - b);
@@ -57,10 +51,10 @@ export const measureRecorded = (run: LabelRun, floodDays: ReadonlySet<UtcDay>): 
         ? []
         : [{ ...ours, part: 'flood days' as const, figures: figuresOf(task, flood, claims) }]),
       { ...ours, part: 'second half', figures: figuresOf(task, reported, claims) },
-      ...rivals.map(({ name, claims: rival }) => ({
+      ...rivals.map(({ name, threshold, claims: rival }) => ({
         part: 'second half' as const,
         task,
-        detector: name,
+        detector: `${name} ${threshold}`,
         figures: figuresOf(task, reported, rival),
       })),
     ];
@@ -81,7 +75,8 @@ export const measureRecorded = (run: LabelRun, floodDays: ReadonlySet<UtcDay>): 
   };
 };
 
-const movieDaysOf = ({ catalogue }: LabelRun): readonly MovieDay[] => {
+/** Every day of every movie that is judged, movie by movie. */
+export const movieDaysOf = ({ catalogue }: LabelRun): readonly MovieDay[] => {
   const movies = [...catalogue.movies.values()];
   const known = [...new Set(movies.flatMap(({ levels }) => levels.map(({ day }) => day)))].sort((a, b) => a - b);
   const days = new Set(known.slice(HISTORY_DAYS, -OUTCOME_DAYS));
@@ -92,12 +87,11 @@ const movieDaysOf = ({ catalogue }: LabelRun): readonly MovieDay[] => {
   );
 };
 
-const claimsOf = (stood: readonly DayLabel[], task: Task): Claim => {
+/** What labels claim, of whatever detector. */
+export const claimsOf = (stood: readonly DayLabel[], task: Task): Claim => {
   const on = new Set(stood.filter(({ label }) => CLAIMED[task].includes(label)).map(keyOf));
   return (movieId, day) => on.has(keyOf({ movieId, day }));
 };
-
-const keyOf = ({ movieId, day }: { readonly movieId: number; readonly day: UtcDay }): string => `${movieId} ${day}`;
 
 const FLIP_MS = 2 * DAY_MS;
 

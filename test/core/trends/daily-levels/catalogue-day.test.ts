@@ -31,7 +31,6 @@ describe("a day's common step", () => {
   it.each([
     ['few votes', { voteCount: 999 }],
     ['a recent release', { ageDays: 365 }],
-    ['an unknown release', { ageDays: null }],
     ['no level yesterday', { heightBefore: null }],
   ])('does not listen to movies with %s', (_, change) => {
     const day = catalogueDayOf(
@@ -40,6 +39,11 @@ describe("a day's common step", () => {
       LIST,
     );
     expect(day).toMatchObject({ commonStep: 0, stepPairs: 0 });
+  });
+
+  it('listens to movies whose release nobody knows: with so many votes they are hardly new', () => {
+    const entries = many(50, () => entry({ height: Math.log(10), ageDays: null }));
+    expect(catalogueDayOf(TODAY, entries, LIST).commonStep).toBeCloseTo(-Math.LN2, 9);
   });
 
   it('is not known of eleven movies, and is of twelve', () => {
