@@ -21,7 +21,7 @@ import { announceMemoryRun } from './memory-run.ts';
 import { openBackend, runFolderIn } from './open-backend.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
-import { eveningBefore, forgetState, newState, type RunState, readState } from './run-state.ts';
+import { eveningBefore, forgetState, injectionsFileIn, newState, type RunState, readState } from './run-state.ts';
 import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb, type WorldOptions } from './tmdb-source.ts';
 import { within } from './within.ts';
 
@@ -143,7 +143,8 @@ const openWorld = async (settings: LocalRunSettings, { endings, onBooted }: Prog
   const state = await beginningOf(settings, isKept && !options.fresh ? runFolder : undefined);
   const time = new SimulatedTime(state.simulatedUntil);
   const figures = figuresFor(settings, time);
-  const tmdb = await startTmdb({ ...options, simulatedSince: state.simulatedSince }, env, time);
+  const injections = isKept ? { injections: { file: injectionsFileIn(runFolder), isNew: options.fresh } } : {};
+  const tmdb = await startTmdb({ ...options, ...injections, simulatedSince: state.simulatedSince }, env, time);
   steps.note(tmdb.name);
   const takeBack = isKept ? async () => undefined : await announceMemoryRun(folder);
   endings.push({ name: 'TMDB stopped', end: () => takeBack().then(() => tmdb.stop()) });

@@ -53,10 +53,14 @@ export const writeState = async (runFolder: string, state: RunState): Promise<vo
   await rename(`${file}.new`, file);
 };
 
-/** Forgets the state, and the dead letters that belong to it. */
+/** Forgets the state, and the dead letters and injections that belong to it. */
 export const forgetState = async (runFolder: string): Promise<void> => {
   await rm(fileIn(runFolder), { force: true });
+  await rm(injectionsFileIn(runFolder), { force: true });
   await rm(deadLetterFolderIn(runFolder), { recursive: true, force: true });
 };
+
+/** What a person has made the simulated world show. */
+export const injectionsFileIn = (runFolder: string): string => join(runFolder, 'injections.json');
 
 export const deadLetterFolderIn = (runFolder: string): string => join(runFolder, 'dead-letters');

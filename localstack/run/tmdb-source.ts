@@ -4,6 +4,7 @@ import type { Clock } from '../../lambdas/core/ports.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import { startOf, utcDayOf } from '../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { InjectedAnswers } from '../tmdb/injected-answers.ts';
+import { readInjections, writeInjections } from '../tmdb/kept-injections.ts';
 import { pastDayOf } from '../tmdb/past-days.ts';
 import { Recording } from '../tmdb/recording.ts';
 import type { PastDay } from '../tmdb/remember-past.ts';
@@ -18,6 +19,8 @@ export interface SimulatedTmdb {
   readonly server: TmdbServer;
   /** What a person has laid over it. */
   readonly injected: InjectedAnswers;
+  /** So that a later run shows it too; where nothing outlives a run, nothing. */
+  keep(): Promise<void>;
 }
 
 /** Where the poller's answers come from. */
@@ -37,6 +40,8 @@ export interface TmdbInUse {
 export interface WorldOptions extends Pick<RunOptions, 'captureFolder' | 'seed' | 'movieCount'> {
   /** Where simulated time began: in the night after it, all of TMDB steps by −35 %. @default no such night */
   readonly simulatedSince?: EpochMs;
+  /** Where a run whose data outlive it keeps what was injected; `isNew`: an earlier run's does not count. */
+  readonly injections?: { readonly file: string; readonly isNew: boolean };
 }
 
 const FIRST_NIGHT = 0.65;
@@ -58,19 +63,22 @@ export const useLiveTmdb = (token: string, baseUrl: string, clock: Clock): TmdbI
 
 /** A server on this machine with a world of its own, or with recorded answers. */
 export const startLocalTmdb = async (
-  { captureFolder, seed, movieCount, simulatedSince }: WorldOptions,
+  { captureFolder, seed, movieCount, simulatedSince, injections }: WorldOptions,
   clock: Clock,
 ): Promise<TmdbInUse> => {
   const scaleNights = new Map(simulatedSince === undefined ? [] : [[utcDayOf(simulatedSince) + 1, FIRST_NIGHT]]);
   const world = new World({ seed, movieCount, scaleNights });
-  const injected = new InjectedAnswers(new SimulatedAnswers(world));
+  const before = injections?.isNew === false ? await readInjections(injections.file) : undefined;
+  const injected = new InjectedAnswers(new SimulatedAnswers(world), before);
+  const keep = async (): Promise<void> =>
+    injections === undefined ? undefined : writeInjections(injections.file, injected.all());
   const answers = captureFolder === undefined ? injected : await recordingIn(captureFolder, clock);
   const server = new TmdbServer({ answers, clock, token: LOCAL_TOKEN });
   const baseUrl = await server.start();
   return {
     name: captureFolder === undefined ? `TMDB, simulated, at ${baseUrl}` : `TMDB, recorded, at ${baseUrl}`,
     baseUrl,
-    ...(captureFolder === undefined ? { simulated: { world, server, injected } } : {}),
+    ...(captureFolder === undefined ? { simulated: { world, server, injected, keep } } : {}),
     transport: makeTmdbHttp({ baseUrl, token: async () => LOCAL_TOKEN, tokenSetting: 'the local token', clock }),
     ...(captureFolder === undefined ? { pastDay: (day) => pastDayOf(world, startOf(day), clock.now()) } : {}),
     stop: () => server.stop(),

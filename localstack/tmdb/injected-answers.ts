@@ -8,6 +8,8 @@ export interface InjectedMove {
   readonly kind: 'breakout' | 'hot' | 'declining';
   readonly factor: number;
   readonly onset: EpochMs;
+  /** When a label of its kind came. */
+  readonly foundAt?: number;
 }
 
 /** TMDB rescales the whole catalogue: from `onset` on every popularity is `factor` times what it would be. */
@@ -22,6 +24,13 @@ export interface InjectedReview {
   readonly content: string;
   readonly rating: number;
   readonly createdAt: EpochMs;
+}
+
+/** All that a person has laid over a world. */
+export interface Injections {
+  readonly moves: readonly InjectedMove[];
+  readonly steps: readonly InjectedStep[];
+  readonly reviews: readonly (readonly [movieId: number, reviews: readonly InjectedReview[]])[];
 }
 
 /** So long does it take to come to its full factor. */
@@ -49,12 +58,25 @@ interface Listing<Item> {
  */
 export class InjectedAnswers implements AnswerSource {
   readonly #answers: AnswerSource;
-  readonly moves: InjectedMove[] = [];
-  readonly steps: InjectedStep[] = [];
-  readonly #reviews = new Map<number, readonly InjectedReview[]>();
+  readonly moves: InjectedMove[];
+  readonly steps: InjectedStep[];
+  readonly #reviews: Map<number, readonly InjectedReview[]>;
 
-  constructor(answers: AnswerSource) {
+  /** @param before what an earlier run has kept */
+  constructor(answers: AnswerSource, before: Injections = { moves: [], steps: [], reviews: [] }) {
     this.#answers = answers;
+    this.moves = [...before.moves];
+    this.steps = [...before.steps];
+    this.#reviews = new Map(before.reviews);
+  }
+
+  all(): Injections {
+    return { moves: this.moves, steps: this.steps, reviews: [...this.#reviews] };
+  }
+
+  /** A label of the move's kind has come. */
+  found(move: InjectedMove, foundAt: number): void {
+    this.moves[this.moves.indexOf(move)] = { ...move, foundAt };
   }
 
   /** Newest first, as TMDB shows them. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { Clock } from '../../lambdas/core/ports.ts';
 import { type EpochMs, SECOND_MS } from '../../lambdas/core/time.ts';
+import { isForLoopback, isFromElsewhere } from '../loopback-host.ts';
 import { type Fault, Faults, faultsOf } from './faults.ts';
 import { reasonPhraseOf, sendFault, sendJson, sendStatus } from './replies.ts';
 import type { Body } from './simulated-answers.ts';
@@ -97,7 +98,12 @@ export class TmdbServer {
     return this.#inSecond > (this.#settings.requestsPerSecond ?? Number.POSITIVE_INFINITY);
   }
 
+  /** For scripts of this machine: no page of a browser, whatever name it reaches us by. */
   async #control(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { port } = this.#server.address() as AddressInfo;
+    if (!isForLoopback(request, port)) return sendStatus(response, 421, 0, FOREIGN_HOST);
+    if (isFromElsewhere(request) || request.headers.origin !== undefined)
+      return sendStatus(response, 403, 0, 'A page of a browser asks for this.');
     if (request.method === 'DELETE') this.#faults.set([]);
     else if (request.method === 'PUT') this.#faults.set(faultsOf(await json(request)));
     else return sendStatus(response, 405, 0, 'PUT a fault or a list of faults, or DELETE');
@@ -105,6 +111,7 @@ export class TmdbServer {
   }
 }
 
+const FOREIGN_HOST = 'Faults are set at 127.0.0.1 or localhost only.';
 const NOT_FOUND = 'The resource you requested could not be found.';
 const BAD_TOKEN = 'Invalid API key: You must be granted a valid key.';
 const OVER_RATE = 'Your request count is over the allowed limit.';

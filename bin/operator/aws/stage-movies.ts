@@ -25,5 +25,6 @@ export const stageMoviesOf = (client: Client, documents: ViewDocuments): MoviesP
     clock: realClock,
     copiesOf: () => null,
     correctionsNote: CHANGED_WHILE_NOBODY_LOOKED,
+    labelChanges: () => [],
   };
 };

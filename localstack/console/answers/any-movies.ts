@@ -6,10 +6,12 @@ import { TOPICS } from '../../../schema/names.ts';
 import type { Metadata } from '../../../schema/records.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
-import type { MoodPoint, MovieSeries, RankingsView, SearchHit } from '../source/wire-movies.ts';
+import type { MoodPoint, MovieSeries, Onset, RankingsView, SearchHit } from '../source/wire-movies.ts';
+import type { LabelChanged } from '../source/wire-pipeline.ts';
 import type { RecordRing } from '../watching/record-ring.ts';
 import { bytesOf, keyTextOf, valueOf } from './decoded-record.ts';
 import { KnownTitles } from './known-titles.ts';
+import { labelSpansOf } from './label-spans.ts';
 import { type LevelStores, levelsOf } from './movie-levels.ts';
 import { rankingsViewOf, type Sparks } from './rankings-view.ts';
 import { correctionsOf } from './seen-reviews.ts';
@@ -30,6 +32,10 @@ export interface MoviesParts {
   readonly copiesOf: (movieId: number) => MovieSeries['copies'];
   /** Why corrections are not known; `null`: they are. */
   readonly correctionsNote: string | null;
+  /** Of all movies, oldest first; those that went by. */
+  readonly labelChanges: () => readonly LabelChanged[];
+  /** Of a simulated world. @default nobody knows */
+  readonly onsetsOf?: (movieId: number, from: EpochMs) => readonly Onset[];
 }
 
 /** Rankings and movies of a run, through the stores that the run itself uses. */
@@ -60,7 +66,7 @@ export class AnyMovies {
 
   async series(movieId: number, hours: number): Promise<MovieSeries> {
     const now = this.#now();
-    const { backend, copiesOf, correctionsNote } = this.#parts;
+    const { backend, copiesOf, correctionsNote, labelChanges, onsetsOf } = this.#parts;
     const from = epochMs(now - hours * HOUR_MS);
     const [ratings, moods, decided, title, levels] = await Promise.all([
       backend.workflowStores.ratingHistory.since(movieId, from),
@@ -69,13 +75,19 @@ export class AnyMovies {
       this.#titles.titleOf(movieId),
       levelsOf(backend.workflowStores, movieId, now),
     ]);
+    const standing = labelOf(decided, movieId);
     return {
       movieId,
       title,
       now,
       facts: this.#factsOf(movieId),
       windowSizeMs: WINDOWING.windowSizeMs,
-      ...labelOf(decided, movieId),
+      ...standing,
+      labels: labelSpansOf(
+        labelChanges().filter((change) => change.movieId === movieId),
+        standing,
+      ),
+      onsets: onsetsOf?.(movieId, from) ?? [],
       ratings: ratings.map(({ windowStart, popularity, voteCount, average }) => ({
         windowStart,
         popularity,

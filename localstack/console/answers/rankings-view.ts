@@ -1,5 +1,5 @@
 import type { RankedMovie, TrendSnapshot } from '../../../lambdas/core/trends/trend-ports.ts';
-import { byRanking } from '../../../schema/rankings.ts';
+import { byRanking, RANKINGS } from '../../../schema/rankings.ts';
 import type { RankedEntry, RankingsView } from '../source/wire-movies.ts';
 
 export type Sparks = ReadonlyMap<number, RankedEntry['spark']>;
@@ -19,6 +19,7 @@ export const rankingsViewOf = (now: number, decided: TrendSnapshot | null, spark
     judgedAt: decided?.windowStart ?? null,
     velocityUnit: 'points/day',
     sparkSpan: '4 weeks',
+    titles: byRanking((type) => RANKINGS[type].title),
     rankings: byRanking((type) => ranking[type].slice(0, SHOWN).map((row) => entryOf(row, row.label ?? type))),
   };
 };

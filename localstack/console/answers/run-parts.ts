@@ -10,6 +10,8 @@ export interface WorldParts {
   readonly world: World;
   readonly server: TmdbServer;
   readonly injected: InjectedAnswers;
+  /** So that a later run shows what is injected, too. */
+  keep(): Promise<void>;
 }
 
 /** What the console uses of a run that is up. */

@@ -46,6 +46,7 @@ export class RunConsoleSource implements ConsoleSource {
   /** The run is up: from now on there is something to ask. */
   attach(parts: RunParts): void {
     const { archive, producer } = parts.backend;
+    const world = parts.simulated === undefined ? undefined : new RunWorld(parts, this.observer, parts.simulated);
     this.#asked = {
       parts,
       movies: new AnyMovies(
@@ -54,6 +55,8 @@ export class RunConsoleSource implements ConsoleSource {
           clock: parts.time.clock,
           copiesOf: (movieId) => copiesOf(movieId, parts.engine === 'memory'),
           correctionsNote: null,
+          labelChanges: this.labelChanges,
+          ...(world === undefined ? {} : { onsetsOf: (movieId, from) => world.onsetsOf(movieId, from) }),
         },
         this.observer.records,
       ),
@@ -63,7 +66,7 @@ export class RunConsoleSource implements ConsoleSource {
         decode: async (topic, value) => valueOf(topic, value),
       }),
       records: new RunRecords(parts, this.observer),
-      world: parts.simulated === undefined ? undefined : new RunWorld(parts, this.observer, parts.simulated),
+      world,
     };
   }
 

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import { TOPICS } from '../../../schema/names.ts';
+import { realClock } from '../../time/local-time.ts';
 import { FAULT_KINDS } from '../../tmdb/faults.ts';
-import type { InjectedReview } from '../../tmdb/injected-answers.ts';
+import type { InjectedMove, InjectedReview } from '../../tmdb/injected-answers.ts';
 import { NotHere } from '../source/console-source.ts';
+import type { Onset } from '../source/wire-movies.ts';
+import type { LabelChanged } from '../source/wire-pipeline.ts';
 import type { WorldAction, WorldEvent, WorldState } from '../source/wire-world.ts';
 import type { RunObserver } from '../watching/run-observer.ts';
 import { bytesOf } from './decoded-record.ts';
@@ -33,13 +36,14 @@ export class RunWorld {
     this.#observer = observer;
     this.#world = world;
     this.#servers = new RunServers(parts.engines);
+    observer.listen({ label: (change) => this.#labelCame(change) });
   }
 
   state(): WorldState {
     const now = this.#parts.time.clock.now();
     return {
       now,
-      events: this.#eventsUntil(now),
+      events: this.#eventsBetween(epochMs(now - SHOWN_MS), now).slice(0, EVENTS_SHOWN),
       faults: this.#faults,
       faultKinds: FAULT_KINDS,
       ...this.#servers.state(),
@@ -48,7 +52,9 @@ export class RunWorld {
   }
 
   async act(action: WorldAction): Promise<{ readonly said: string }> {
-    return { said: await this.#done(action) };
+    const said = await this.#done(action);
+    await this.#world.keep();
+    return { said };
   }
 
   async #done(action: WorldAction): Promise<string> {
@@ -81,44 +87,72 @@ export class RunWorld {
     }
   }
 
-  #eventsUntil(now: EpochMs): WorldEvent[] {
+  /** What moved one movie since `from`, oldest first. */
+  onsetsOf(movieId: number, from: EpochMs): readonly Onset[] {
+    return this.#eventsBetween(from, this.#parts.time.clock.now())
+      .filter((event) => event.movieId === null || event.movieId === movieId)
+      .map(({ kind, onset }) => ({ kind, at: onset }))
+      .reverse();
+  }
+
+  #eventsBetween(from: EpochMs, now: EpochMs): WorldEvent[] {
     const { world, injected } = this.#world;
     const titleOf = (movieId: number): string | null => {
       const movie = world.movie(movieId, now);
       return movie === undefined ? null : world.titleOf(movie);
     };
     const shown = (
-      kind: string,
-      movieId: number | null,
-      onset: number,
-      factor: number | null,
+      {
+        kind,
+        movieId,
+        onset,
+        factor,
+        foundAt,
+      }: Omit<InjectedMove, 'kind' | 'factor'> & { kind: string; factor?: number },
       isInjected: boolean,
-    ) => ({
+    ): WorldEvent => ({
       kind,
       movieId,
-      title: movieId === null ? null : titleOf(movieId),
+      title: titleOf(movieId),
       onset,
-      factor,
+      factor: factor ?? null,
       isInjected,
-      foundAt: movieId === null ? null : this.#foundAt(kind, movieId, onset),
+      foundAt: foundAt ?? this.#foundAt(kind, movieId, onset),
     });
     const own = world
-      .truth(epochMs(now - SHOWN_MS), now)
+      .truth(from, now)
       .filter(({ kind }) => TOLD.has(kind))
-      .map(({ kind, movieId, onset, factor }) => shown(kind, movieId, onset, factor ?? null, false));
-    const moves = injected.moves.map(({ kind, movieId, onset, factor }) => shown(kind, movieId, onset, factor, true));
-    const steps = injected.steps.map(({ onset, factor }) => shown('common step', null, onset, factor, true));
-    return [...own, ...moves, ...steps].sort((one, other) => other.onset - one.onset).slice(0, EVENTS_SHOWN);
+      .map((event) => shown(event, false));
+    const moves = injected.moves.map((move) => shown(move, true));
+    const steps = injected.steps.map(
+      (step): WorldEvent => ({
+        ...step,
+        kind: 'common step',
+        movieId: null,
+        title: null,
+        isInjected: true,
+        foundAt: null,
+      }),
+    );
+    return [...own, ...moves, ...steps]
+      .filter(({ onset }) => onset >= from)
+      .sort((one, other) => other.onset - one.onset);
   }
 
-  /** A label of the right direction that came after the onset. */
   #foundAt(kind: string, movieId: number, onset: number): number | null {
-    const fits = (to: string): boolean =>
-      kind === 'declining' ? to === 'declining' : to === 'hot' || to === 'breakout';
-    const found = this.#observer.labelChanges.find(
-      (change) => change.movieId === movieId && change.windowStart >= onset - HOUR_MS && fits(change.to),
-    );
+    const found = this.#observer.labelChanges.find((change) => isFinding(change, { kind, movieId, onset }));
     return found?.windowStart ?? null;
+  }
+
+  /** Labels that went by are known of this run only: what was injected keeps when it was found. */
+  #labelCame(change: LabelChanged): void {
+    const { injected } = this.#world;
+    const found = injected.moves.filter((move) => move.foundAt === undefined && isFinding(change, move));
+    for (const move of found) injected.found(move, change.windowStart);
+    if (found.length > 0)
+      this.#world
+        .keep()
+        .catch((error: unknown) => this.#observer.events.say(`injections: ${String(error)}`, realClock.now()));
   }
 
   #addReviews(movieId: number, count: number, createdAt: EpochMs): string {
@@ -153,3 +187,12 @@ export class RunWorld {
       : `TMDB answers the next ${count} requests with: ${fault}.`;
   }
 }
+
+/** A label of the right direction that came after the onset. */
+const isFinding = (
+  { movieId, to, windowStart }: LabelChanged,
+  moved: { readonly kind: string; readonly movieId: number; readonly onset: number },
+): boolean =>
+  movieId === moved.movieId &&
+  windowStart >= moved.onset - HOUR_MS &&
+  (moved.kind === 'declining' ? to === 'declining' : to === 'hot' || to === 'breakout');

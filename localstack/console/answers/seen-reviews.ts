@@ -14,19 +14,28 @@ import { keyTextOf, reviewOf } from './decoded-record.ts';
 interface CountedReview {
   readonly review: Review;
   readonly seen: SeenRecord;
+  /** The text that this one takes the place of: an edit adds no review. */
+  readonly instead: Review | null;
 }
 
-/** A movie's reviews that went by, each once, by their windows, in the order in which they were counted. */
+const updatedAtOf = ({ created_at, updated_at }: Review): number => Math.max(created_at, updated_at ?? created_at);
+
+/**
+ * What a movie's reviews that went by have counted, by their windows, in the order in which they did: a review's first text, and
+ * each newer one. What came again, or is older than what counts, counts for nothing.
+ */
 const reviewsOf = (ring: RecordRing, movieId: number): Map<number, CountedReview[]> => {
   const key = String(movieId);
-  const known = new Set<string>();
+  const newest = new Map<string, Review>();
   const windows = new Map<number, CountedReview[]>();
   for (const seen of ring.of(TOPICS.reviews)) {
     const review = keyTextOf(seen.record) === key ? reviewOf(seen.record) : undefined;
-    if (review === undefined || known.has(review.review_id)) continue;
-    known.add(review.review_id);
+    if (review === undefined) continue;
+    const instead = newest.get(review.review_id) ?? null;
+    if (instead !== null && updatedAtOf(instead) >= updatedAtOf(review)) continue;
+    newest.set(review.review_id, review);
     const windowStart = windowStartOf(epochMs(review.created_at), WINDOWING.windowSizeMs);
-    windows.set(windowStart, [...(windows.get(windowStart) ?? []), { review, seen }]);
+    windows.set(windowStart, [...(windows.get(windowStart) ?? []), { review, seen, instead }]);
   }
   return windows;
 };
@@ -51,17 +60,26 @@ export const correctionsOf = (ring: RecordRing, movieId: number, rows: readonly 
     .sort((one, other) => one.at - other.at);
 };
 
+/** What a batch adds to its window. */
+const addedBy = (batch: readonly CountedReview[]): Sums => ({
+  reviews: batch.filter(({ instead }) => instead === null).length,
+  units: batch.reduce(
+    (sum, { review, instead }) => sum + unitsOf(review) - (instead === null ? 0 : unitsOf(instead)),
+    0,
+  ),
+});
+
 const correctionsIn = (row: MoodPoint, counted: readonly CountedReview[]): Correction[] => {
-  const seen = counted.map(({ review }) => unitsOf(review)).reduce((sum, units) => sum + units, 0);
+  const seen = addedBy(counted);
   let before: Sums = {
-    reviews: Math.max(0, row.reviews - counted.length),
-    units: row.reviews > counted.length ? Math.round(row.mood * row.reviews * COMPOUND_UNITS) - seen : 0,
+    reviews: Math.max(0, row.reviews - seen.reviews),
+    units: row.reviews > seen.reviews ? Math.round(row.mood * row.reviews * COMPOUND_UNITS) - seen.units : 0,
   };
   const windowEnd = row.windowStart + WINDOWING.windowSizeMs;
   const corrections: Correction[] = [];
   for (const [deliveredAt, batch] of Map.groupBy(counted, ({ seen: record }) => record.deliveredAt)) {
-    const units = batch.reduce((sum, { review }) => sum + unitsOf(review), 0);
-    const after: Sums = { reviews: before.reviews + batch.length, units: before.units + units };
+    const added = addedBy(batch);
+    const after: Sums = { reviews: before.reviews + added.reviews, units: before.units + added.units };
     if (before.reviews > 0 && deliveredAt >= windowEnd)
       corrections.push({
         windowStart: row.windowStart,
@@ -69,6 +87,7 @@ const correctionsIn = (row: MoodPoint, counted: readonly CountedReview[]): Corre
         lateByMs: deliveredAt - windowEnd,
         before: moodOf(before),
         after: moodOf(after),
+        isEdit: added.reviews === 0,
       });
     before = after;
   }
@@ -80,10 +99,11 @@ export const windowReviewsOf = (ring: RecordRing, movieId: number, windowStart: 
   const counted = reviewsOf(ring, movieId).get(windowStart) ?? [];
   const note =
     counted.length === 0 ? 'None of its reviews went by since this run was started; the row has their sums.' : null;
-  return { movieId, windowStart, note, reviews: counted.map(shownOf) };
+  const newest = new Map(counted.map((one) => [one.review.review_id, one]));
+  return { movieId, windowStart, note, reviews: [...newest.values()].map(shownOf) };
 };
 
-const shownOf = ({ review, seen: { record } }: CountedReview): ShownReview => {
+const shownOf = ({ review, seen: { record }, instead }: CountedReview): ShownReview => {
   const { compound } = reviewScores(review.content);
   return {
     reviewId: review.review_id,
@@ -95,6 +115,8 @@ const shownOf = ({ review, seen: { record } }: CountedReview): ShownReview => {
     partition: record.partition,
     offset: record.offset,
     pieces: piecesOf(review.content),
+    edited:
+      instead === null ? null : { at: updatedAtOf(review), compoundBefore: reviewScores(instead.content).compound },
   };
 };
 

@@ -1,6 +1,7 @@
 /** Who may ask the console what: it listens on loopback, where every page of every browser of this machine can knock. */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isForLoopback, isFromElsewhere } from '../../loopback-host.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -12,8 +13,6 @@ export interface GuardSettings {
   /** Random for each run; only a page that we served can know it. */
   readonly token: string;
 }
-
-const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** No inline script or style, nothing from elsewhere, in nobody's frame. */
 const CONTENT_SECURITY_POLICY = [
@@ -43,11 +42,9 @@ export const headersOf = (contentType: string): Readonly<Record<string, string>>
  */
 export const refusalOf = (request: IncomingMessage, { port, token }: GuardSettings): Refusal | undefined => {
   const { host = '', origin } = request.headers;
-  if (!LOOPBACK_NAMES.some((name) => host === `${name}:${port}`))
+  if (!isForLoopback(request, port))
     return { status: 421, text: 'This console answers on 127.0.0.1 and localhost only.' };
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    return { status: 403, text: 'Another site asks for this.' };
+  if (isFromElsewhere(request)) return { status: 403, text: 'Another site asks for this.' };
   if (request.method === 'GET' || request.method === 'HEAD') return undefined;
   if (request.method !== 'POST') return { status: 405, text: 'GET or POST.' };
   if (origin !== `http://${host}`) return { status: 403, text: 'The request does not come from this console.' };

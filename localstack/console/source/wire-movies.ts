@@ -27,6 +27,7 @@ export interface RankingsView {
   readonly judgedAt: number | null;
   /** Movies that were judged then, and those too new to be judged, where that is known. */
   readonly rankings: Readonly<Record<RankingType, readonly RankedEntry[]>>;
+  readonly titles: Readonly<Record<RankingType, string>>;
   readonly velocityUnit: string;
   /** What the sparklines show: `24 hours`, `4 weeks of daily levels`. */
   readonly sparkSpan: string;
@@ -56,13 +57,29 @@ export interface MoodPoint {
   readonly version: number;
 }
 
-/** A window that was closed, had a row, and was counted again because a review came late. */
+/** A window that was closed, had a row, and was counted again: a review came late, or was changed. */
 export interface Correction {
   readonly windowStart: number;
   readonly at: number;
   readonly lateByMs: number;
   readonly before: { readonly reviews: number; readonly mood: number };
   readonly after: { readonly reviews: number; readonly mood: number };
+  /** An author changed what was counted already. */
+  readonly isEdit: boolean;
+}
+
+/** While a label stood. */
+export interface LabelSpan {
+  readonly label: string;
+  readonly from: number;
+  /** `null`: it stands still. */
+  readonly until: number | null;
+}
+
+/** When the world, or a person, moved a movie: what labels are held against. */
+export interface Onset {
+  readonly kind: string;
+  readonly at: number;
 }
 
 /** One UTC day of a movie. */
@@ -84,6 +101,10 @@ export interface MovieSeries {
   readonly label: string | null;
   readonly labelReason: string | null;
   readonly labelSince: number | null;
+  /** Oldest first, as far as they are known. */
+  readonly labels: readonly LabelSpan[];
+  /** Of a simulated world only. */
+  readonly onsets: readonly Onset[];
   readonly ratings: readonly RatingPoint[];
   readonly moods: readonly MoodPoint[];
   readonly corrections: readonly Correction[];
@@ -110,6 +131,8 @@ export interface ShownReview {
   readonly partition: number;
   readonly offset: number;
   readonly pieces: readonly WeighedPiece[];
+  /** The newest text counts. `null`: there was no other. */
+  readonly edited: { readonly at: number; readonly compoundBefore: number } | null;
 }
 
 export interface WindowReviews {

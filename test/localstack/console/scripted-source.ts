@@ -73,6 +73,7 @@ export const RANKINGS: RankingsView = {
   judgedAt: NOW - 180_000,
   velocityUnit: 'points/h',
   sparkSpan: '24 hours',
+  titles: { trending: 'Trending', breakout: 'Breakouts', declining: 'Declining' },
   rankings: { trending: [], breakout: [], declining: [] },
 };
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { TmdbServer } from '../../../localstack/tmdb/server.ts';
@@ -132,5 +134,22 @@ describe('The stand-in for TMDB', () => {
     expect((await control('DELETE')).status).toBe(204);
     expect((await get('/3/movie/popular')).status).toBe(200);
     expect(await (await control('PUT', { kind: 'earthquake' })).text()).toContain("a fault's kind is one of slow");
+  });
+
+  it.each([
+    [421, 'evil.example', {}],
+    [421, 'evil.example:80', {}],
+    [421, 'localhost', {}],
+    [403, '', { origin: 'http://evil.example' }],
+    [403, '', { 'sec-fetch-site': 'cross-site' }],
+  ])('answers %i to a page of a browser that wants to set faults as %j', async (status, name, more) => {
+    const { host, hostname, port } = new URL(baseUrl);
+    const headers = { host: name === '' ? host : name, ...more };
+    const asked = request({ hostname, port, path: '/control/faults', method: 'PUT', headers });
+    asked.end('[{"kind":"error"}]');
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(status);
+    expect((await get('/3/movie/popular')).status).toBe(200);
   });
 });

@@ -1,5 +1,4 @@
 import type { MovieSeries } from '../../source/wire-movies.ts';
-import type { LabelChanged } from '../../source/wire-pipeline.ts';
 import { counted, day } from '../parts/figure-format.ts';
 import { Term } from '../parts/glossary.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -10,7 +9,6 @@ import { Empty, Panel } from '../parts/panel.ts';
 interface MovieChartsProps {
   readonly series: MovieSeries;
   readonly hours: readonly MoodHour[];
-  readonly labels: readonly LabelChanged[];
 }
 
 const BAND_COLORS: Readonly<Record<string, string>> = {
@@ -19,9 +17,9 @@ const BAND_COLORS: Readonly<Record<string, string>> = {
   declining: '--declining',
 };
 
-export const MovieCharts = ({ series, hours, labels }: MovieChartsProps): Html => html`
+export const MovieCharts = ({ series, hours }: MovieChartsProps): Html => html`
   ${series.levels.length > 0 && html`<${Levels} series=${series} />`}
-  <${Popularity} series=${series} labels=${labels} />
+  <${Popularity} series=${series} />
   <div class="grid">
     <${Mood} series=${series} hours=${hours} />
     <${Counts} hours=${hours} />
@@ -40,8 +38,9 @@ const Levels = ({ series: { levels } }: Pick<MovieChartsProps, 'series'>): Html 
     <p class="dim">${counted(levels.length, 'day')}, the last ${day(levels.at(-1)?.day ?? 0)}</p>
   </${Panel}>`;
 
-const Popularity = ({ series, labels }: Omit<MovieChartsProps, 'hours'>): Html => {
-  const { times, points } = withGaps(series.ratings);
+const Popularity = ({ series }: Pick<MovieChartsProps, 'series'>): Html => {
+  const { ratings, labels, onsets } = series;
+  const { times, points } = withGaps(ratings);
   const lines = [
     { label: 'popularity', values: points.map((point) => point?.popularity ?? null), color: '--breakout' },
   ];
@@ -49,17 +48,24 @@ const Popularity = ({ series, labels }: Omit<MovieChartsProps, 'hours'>): Html =
     ${
       times.length === 0
         ? html`<${Empty}>No list has shown it in these hours.</${Empty}>`
-        : html`<${LineChart} name="Popularity per window" times=${times} height=${220} sync="movie" series=${lines} bands=${bandsOf(series, labels)} />`
+        : html`<${LineChart} name="Popularity per window" times=${times} height=${220} sync="movie" series=${lines} bands=${bandsOf(series)} marks=${marksOf(series)} />`
     }
-    ${labels.length > 0 && html`<p class="dim">Bands: while it had a label, as seen since this page was opened.</p>`}
+    ${(labels.length > 0 || onsets.length > 0) && html`<p class="dim">Bands: while it had a label, ● when that came.${onsets.length > 0 && ` ▲ what moved it: ${onsets.map(({ kind }) => kind).join(', ')}.`}</p>`}
   </${Panel}>`;
 };
 
-/** While a label stood. One that stands still ends with the curve. */
-const bandsOf = (series: MovieSeries, labels: readonly LabelChanged[]) =>
-  labels.flatMap(({ to, windowStart }, index) => {
-    const color = BAND_COLORS[to];
-    return color === undefined ? [] : [{ from: windowStart, to: labels[index + 1]?.windowStart ?? series.now, color }];
+/** One that stands still ends with the curve. */
+const bandsOf = ({ labels, now }: MovieSeries) =>
+  labels.map(({ label, from, until }) => ({ from, to: until ?? now, color: BAND_COLORS[label] ?? '--dim' }));
+
+/** On the curve, where it has a point by then. */
+const marksOf = ({ labels, onsets, ratings }: MovieSeries) =>
+  [
+    ...onsets.map(({ at }) => ({ at, shape: 'triangle' })),
+    ...labels.map(({ from }) => ({ at: from, shape: 'dot' })),
+  ].flatMap((mark) => {
+    const value = ratings.findLast(({ windowStart }) => windowStart <= mark.at)?.popularity;
+    return value === undefined ? [] : [{ ...mark, value }];
   });
 
 const Mood = ({ series, hours }: Omit<MovieChartsProps, 'labels'>): Html => {

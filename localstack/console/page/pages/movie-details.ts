@@ -43,9 +43,9 @@ export const WindowReviewsPanel = ({ series, windowStart, onWindow }: WindowProp
 
 const Review = ({ review }: { readonly review: ShownReview }): Html => {
   const { zone } = useSettings();
-  const { author, createdAt, rating, compound, mood, pieces, partition, offset } = review;
+  const { author, createdAt, rating, compound, mood, pieces, partition, offset, edited } = review;
   return html`<article><p class="dim">${author}, ${instant(createdAt, zone)}${rating !== null && `, gave ${rating} of 10`} ·
-      <strong> ${mood} ${signed(compound, 4)}</strong> · <a href=${hashOf('records', 'movie.reviews', partition, offset)}>follow</a></p>
+      <strong> ${mood} ${signed(compound, 4)}</strong> · <a href=${hashOf('records', 'movie.reviews', partition, offset)}>follow</a>${edited !== null && ` · edited ${instant(edited.at, zone)}, was ${signed(edited.compoundBefore, 4)}`}</p>
     <p class="words">${pieces.map((piece, index) => html`<${Piece} key=${index} piece=${piece} />`)}</p></article>`;
 };
 
@@ -59,17 +59,17 @@ const Piece = ({ piece: { text, weight } }: { readonly piece: WeighedPiece }): H
 export const Corrections = ({ series, onWindow }: Omit<WindowProps, 'windowStart'>): Html => {
   const { zone } = useSettings();
   const { corrections, correctionsNote } = series;
-  return html`<${Panel} span=${6} title="Corrections" note=${html`windows that had closed, and were counted again for a <${Term} word="late">late</${Term}> review`}>
+  return html`<${Panel} span=${6} title="Corrections" note=${html`windows that had closed, and were counted again for a <${Term} word="late">late</${Term}> or edited review`}>
     ${correctionsNote !== null && html`<p class="dim">${correctionsNote}</p>`}
     ${
       corrections.length === 0
         ? html`<${Empty}>None in these hours.</${Empty}>`
         : html`<table><thead><tr><th>window</th><th>counted at</th><th class="num">late by</th><th class="num">reviews</th><th class="num">mood</th></tr></thead>
       <tbody>${corrections.slice(-10).map(
-        ({ windowStart, at, lateByMs, before, after }) => html`<tr key=${`${windowStart}/${at}`}>
+        ({ windowStart, at, lateByMs, before, after, isEdit }) => html`<tr key=${`${windowStart}/${at}`}>
           <td><button type="button" class="plain row" onClick=${() => onWindow(windowStart)}>${instant(windowStart, zone)}</button></td>
           <td>${instant(at, zone)}</td><td class="num">${duration(lateByMs)}</td>
-          <td class="num">${before.reviews} → ${after.reviews}</td><td class="num">${fixed(before.mood, 2)} → ${fixed(after.mood, 2)}</td></tr>`,
+          <td class="num">${isEdit ? 'edited' : `${before.reviews} → ${after.reviews}`}</td><td class="num">${fixed(before.mood, 2)} → ${fixed(after.mood, 2)}</td></tr>`,
       )}</tbody></table>`
     }
   </${Panel}>`;

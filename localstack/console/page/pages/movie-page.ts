@@ -14,7 +14,7 @@ import { Corrections, Documents, WindowReviewsPanel } from './movie-details.ts';
 const EVERY_MS = 10_000;
 const SPANS = [6, 26, 48] as const;
 
-export const MoviePage = ({ live, place }: { readonly live: Live; readonly place: Place }): Html => {
+export const MoviePage = ({ place }: { readonly live: Live; readonly place: Place }): Html => {
   const [hours, setHours] = useState<number>(26);
   const movieId = Number(place.rest[0]);
   const isId = Number.isSafeInteger(movieId) && movieId > 0;
@@ -24,17 +24,16 @@ export const MoviePage = ({ live, place }: { readonly live: Live; readonly place
   return html`<p><a href="#/trends">← What moves</a></p>
     ${asked.answer === null && html`<h1>Movie ${movieId}</h1>`}
     <${Answered} asked=${asked} what=${`Reading the rows of movie ${movieId}`}>${(series: MovieSeries) => html`
-      <${Shown} key=${movieId} series=${series} live=${live} hours=${hours} onHours=${setHours} />`}</${Answered}>`;
+      <${Shown} key=${movieId} series=${series} hours=${hours} onHours=${setHours} />`}</${Answered}>`;
 };
 
 interface ShownProps {
   readonly series: MovieSeries;
-  readonly live: Live;
   readonly hours: number;
   readonly onHours: (hours: number) => void;
 }
 
-const Shown = ({ series, live, hours, onHours }: ShownProps): Html => {
+const Shown = ({ series, hours, onHours }: ShownProps): Html => {
   const [windowStart, setWindow] = useState<number | null>(null);
   const { ratings, moods } = series;
   const selected = windowStart ?? moods.at(-1)?.windowStart ?? null;
@@ -46,7 +45,7 @@ const Shown = ({ series, live, hours, onHours }: ShownProps): Html => {
       (span) =>
         html`<button type="button" key=${span} aria-pressed=${span === hours} onClick=${() => onHours(span)}>${span} h</button>`,
     )}<${Copies} series=${series} /></div>
-    <${MovieCharts} series=${series} hours=${hoursOf(moods, series.now - hours * 3_600_000, series.now)} labels=${live.labels.filter(({ movieId }) => movieId === series.movieId)} />
+    <${MovieCharts} series=${series} hours=${hoursOf(moods, series.now - hours * 3_600_000, series.now)} />
     <div class="grid">
       <${WindowReviewsPanel} series=${series} windowStart=${selected} onWindow=${setWindow} />
       <${Corrections} series=${series} onWindow=${setWindow} />

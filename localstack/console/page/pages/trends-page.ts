@@ -1,4 +1,4 @@
-import { RANKING_TYPES, RANKINGS, type RankingType } from '../../../../schema/rankings.ts';
+import type { RankingType } from '../../../../schema/rankings.ts';
 import type { RankedEntry, RankingsView } from '../../source/wire-movies.ts';
 import type { LabelChanged } from '../../source/wire-pipeline.ts';
 import { useAnswer } from '../parts/asking.ts';
@@ -34,14 +34,14 @@ const Rankings = ({ view, live }: { readonly view: RankingsView; readonly live: 
         : 'No execution of the workflow has ended yet. The first comes within minutes of the world; see Workflow.'
     }</${Empty}></${Panel}>`;
   const table = (kind: RankingType, span: number): Html => html`
-    <${Table} kind=${kind} title=${titleOf(kind)} span=${span} rows=${rankings[kind]} view=${view} judged=${ago(judgedAt, now)} />`;
+    <${Table} kind=${kind} title=${titleOf(kind, view)} span=${span} rows=${rankings[kind]} view=${view} judged=${ago(judgedAt, now)} />`;
   return html`<div class="grid">
-    ${RANKING_TYPES.map((kind) => table(kind, kind === 'trending' ? 12 : 6))}
+    ${(Object.keys(rankings) as RankingType[]).map((kind) => table(kind, kind === 'trending' ? 12 : 6))}
   </div>`;
 };
 
-const titleOf = (kind: RankingType): Html => {
-  const { title } = RANKINGS[kind];
+const titleOf = (kind: RankingType, { titles }: RankingsView): Html => {
+  const title = titles[kind];
   return kind === 'breakout' ? html`<${Term} word="breakout">${title}</${Term}>` : html`${title}`;
 };
 

@@ -92,7 +92,7 @@ const Recount = (): Html => {
 
 const Truth = ({ state: { events, now } }: Pick<ActingProps, 'state'>): Html => {
   const { zone } = useSettings();
-  return html`<${Panel} title="What happened, and when it was found" note=${`the last day of the world, newest first, ${zoneName(zone)}; labels are known since this run began`}>
+  return html`<${Panel} title="What happened, and when it was found" note=${`the last day of the world, newest first, ${zoneName(zone)}; labels are known since this run began, and of what was injected`}>
     ${
       events.length === 0
         ? html`<${Empty}>Nothing happened in the last day.</${Empty}>`

@@ -12,7 +12,7 @@ const START = Date.UTC(2026, 10, 29, 12);
 const MOVIE = 7;
 const encode = encoderOf(TOPICS.reviews, localVersionIdsOf(TOPICS.reviews).at(-1) ?? '');
 
-const recordOf = (reviewId: string, content: string, offset: number, createdAt = START) => ({
+const recordOf = (reviewId: string, content: string, offset: number, updatedAt: number | null = null) => ({
   topic: TOPICS.reviews,
   partition: 0,
   offset,
@@ -26,9 +26,9 @@ const recordOf = (reviewId: string, content: string, offset: number, createdAt =
       author: 'a',
       content,
       rating: null,
-      created_at: createdAt,
+      created_at: START,
       url: 'u',
-      updated_at: null,
+      updated_at: updatedAt,
     }),
   ).toString('base64'),
   headers: [],
@@ -61,6 +61,7 @@ describe('corrections', () => {
         lateByMs: 2 * 3_600_000,
         before: { reviews: 1, mood: 0.4404 },
         after: { reviews: 3, mood: expect.closeTo(0.4404) },
+        isEdit: false,
       },
     ]);
   });
@@ -69,6 +70,26 @@ describe('corrections', () => {
     const ring = new RecordRing();
     ring.add(TOPICS.reviews, [recordOf('a', 'good', 0)], late(2));
     expect(correctionsOf(ring, MOVIE, [rowOf(1, 0.4404)])).toEqual([]);
+  });
+
+  it('are edits where an author has changed what was counted: no further review, another mood', () => {
+    // window [12:00 ── 12:05)    a edited ▲ 14:05    the first text again ▲ 15:05: older than what counts
+    const ring = new RecordRing();
+    ring.add(TOPICS.reviews, [recordOf('a', 'good', 0)], on);
+    ring.add(TOPICS.reviews, [recordOf('a', 'terrible', 1, START + 7_000_000)], late(2));
+    ring.add(TOPICS.reviews, [recordOf('a', 'good', 2)], late(3));
+    expect(correctionsOf(ring, MOVIE, [rowOf(1, -0.4767)])).toEqual([
+      expect.objectContaining({
+        at: late(2),
+        before: { reviews: 1, mood: 0.4404 },
+        after: { reviews: 1, mood: -0.4767 },
+        isEdit: true,
+      }),
+    ]);
+    const { reviews } = windowReviewsOf(ring, MOVIE, START);
+    expect(reviews).toMatchObject([
+      { offset: 1, compound: -0.4767, edited: { at: START + 7_000_000, compoundBefore: 0.4404 } },
+    ]);
   });
 
   it('reckon with what was counted before anybody looked on', () => {

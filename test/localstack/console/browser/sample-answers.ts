@@ -39,6 +39,8 @@ export const SERIES: MovieSeries = {
   label: 'breakout',
   labelReason: '7.7 times its usual popularity',
   labelSince: NOW - HOUR_MS,
+  labels: [{ label: 'breakout', from: NOW - HOUR_MS, until: null }],
+  onsets: [{ kind: 'breakout', at: NOW - 1.5 * HOUR_MS }],
   ratings: Array.from({ length: 40 }, (_, index) => ({
     windowStart: NOW - (40 - index) * WINDOW_MS,
     popularity: index < 30 ? 10 : 70,
@@ -56,6 +58,7 @@ export const SERIES: MovieSeries = {
       lateByMs: HOUR_MS - WINDOW_MS,
       before: { reviews: 1, mood: 0.6 },
       after: { reviews: 2, mood: 0.1 },
+      isEdit: false,
     },
   ],
   correctionsNote: null,
@@ -110,6 +113,7 @@ export const FULL_ANSWERS: Partial<ConsoleSource> = {
         mood: 'positive',
         partition: 2,
         offset: 7,
+        edited: { at: NOW, compoundBefore: -0.5 },
         pieces: [
           { text: `A ${HOSTILE}`, weight: 0 },
           { text: ' wonderful', weight: 2.7 },

@@ -17,7 +17,13 @@ describe('a console', () => {
     run = await runSourceRigOf(rig);
     const { backend, time } = rig.run;
     const { movie } = run;
-    const movies = { backend, clock: time.clock, copiesOf: () => null, correctionsNote: 'not known' };
+    const movies = {
+      backend,
+      clock: time.clock,
+      copiesOf: () => null,
+      correctionsNote: 'not known',
+      labelChanges: () => [],
+    };
     stage = await stageRigOf(rig.run, { movie, movies });
   });
   afterAll(async () => {
