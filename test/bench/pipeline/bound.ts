@@ -38,21 +38,24 @@ interface Sent {
 
 /** What has been added to the log is there to be read: without it no row would come of it. */
 class AddedChunks {
-  readonly #partitions = new Map<string, { slot: unknown; chunk: unknown; contributions: unknown }[]>();
+  readonly #partitions = new Map<string, object[]>();
 
   note({ query, params }: Sent): void {
     if (!query.startsWith(`INSERT INTO ${TABLES.windowContributions} `)) return;
     const [dataType, windowStart, slot, , chunk, contributions] = params;
-    const key = `${String(dataType)}/${String(windowStart)}/${String(slot)}`;
+    const key = [dataType, windowStart, slot].join('/');
     const rows = this.#partitions.get(key) ?? [];
     this.#partitions.set(key, rows);
-    rows.push({ slot, chunk, contributions });
+    rows.push({ window_start: new Date(windowStart as number), slot, chunk, contributions });
   }
 
-  rowsOf(query: string, [dataType, windowStart, slots]: readonly unknown[]): unknown[] {
+  rowsOf(query: string, [dataType, windows, slots]: readonly unknown[]): object[] {
     if (!query.startsWith('SELECT') || !query.includes(` ${TABLES.windowContributions} `)) return [];
-    const some = slots as readonly number[];
-    return some.flatMap((slot) => this.#partitions.get(`${String(dataType)}/${String(windowStart)}/${slot}`) ?? []);
+    return (windows as readonly number[]).flatMap((windowStart) =>
+      (slots as readonly number[]).flatMap(
+        (slot) => this.#partitions.get([dataType, windowStart, slot].join('/')) ?? [],
+      ),
+    );
   }
 }
 
