@@ -41,7 +41,7 @@ export const verdictOf = ({ ours, peer }: LoadFigures): string =>
 const effortTextOf = (effort: Effort): string =>
   `${Math.round(recordsPerSecondOf(effort))} records/s, ${Math.round(processorSecondsPerMillionOf(effort))} CPU s/M`;
 
-const HEADING = rowOf(['load', 'movies', 'ours/s', 'Spark/s', '×', 'ours CPU s/M', 'Spark CPU', '×', 'Spark MB']);
+const HEADING = rowOf(['load', 'movies', 'ours/s', 'Spark/s', '×', 'our CPU s/M', 'Spark CPU', '×', 'Spark MB']);
 
 const lineOf = ({ load, movies, ours, peer }: LoadFigures, job: PeerJob): string[] => {
   if (peer === undefined) return [];
