@@ -7,6 +7,7 @@ import type { MovieView } from '../../lambdas/core/serving/view-ports.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { RankedMovie } from '../../lambdas/core/trends/trend-ports.ts';
 import type { ConsoleSource } from '../../localstack/console/source/console-source.ts';
+import type { RecountReport, WorldAction, WorldState } from '../../localstack/console/source/wire-world.ts';
 import type { TableName, Topic } from '../../schema/names.ts';
 import type { RankingType } from '../../schema/rankings.ts';
 
@@ -32,6 +33,8 @@ export interface OperatorPorts {
   volumes(): Promise<Volumes>;
   /** What the console of the place is served from; absent where the place serves its own. */
   readonly consoleSource?: (settings: ConsoleSettings) => Promise<LookingSource>;
+  /** What can be done to the simulated world of a run; absent where there is none. */
+  readonly world?: WorldPort;
   /** What IAM must allow to who serves that console, as a policy document. */
   readonly consolePolicy?: (allowsRedrive: boolean) => unknown;
   /** What whoever asks should know beside the answer; `null`: nothing. @default nothing */
@@ -39,6 +42,12 @@ export interface OperatorPorts {
   /** Who does not answer that commands may need, and what to do, in one sentence; `null`: nobody that one could tell. */
   missing(): Promise<string | null>;
   close(): Promise<void>;
+}
+
+export interface WorldPort {
+  state(): Promise<WorldState>;
+  act(action: WorldAction): Promise<{ readonly said: string }>;
+  recount(): Promise<RecountReport>;
 }
 
 export interface ConsoleSettings {

@@ -56,6 +56,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('../commands/tail.ts')).tail,
   },
   {
+    name: 'world',
+    summary: "a run's simulated world: what moved and when it was found; inject, break, count again",
+    load: async () => (await import('../commands/world.ts')).world,
+  },
+  {
     name: 'console',
     summary:
       'the live console of a stage, on this machine and with your own rights; it reads only, unless told otherwise',

@@ -5,6 +5,7 @@ import { KafkaProducer } from '../../../lambdas/adapters/kafka/kafka-producer.ts
 import { makeKeyspacesClient } from '../../../lambdas/adapters/keyspaces/keyspaces-client.ts';
 import { redrive } from '../../../lambdas/core/care/redrive.ts';
 import { makeFileDeadLetterArchive } from '../../../localstack/backend/file-dead-letter-archive.ts';
+import { consolePortFrom } from '../../../localstack/console/server/console-port.ts';
 import { LOCAL_DATA_CENTER } from '../../../localstack/engines/cassandra/cassandra-server.ts';
 import { engineFolderFrom, enginePortsFrom } from '../../../localstack/engines/engine-settings.ts';
 import { LOOPBACK } from '../../../localstack/engines/process/port-check.ts';
@@ -19,6 +20,7 @@ import { GROUPS } from '../groups.ts';
 import { describeTopics, tailTopic } from '../kafka-topics.ts';
 import type { OperatorPorts } from '../operator-ports.ts';
 import { storeProbesOf } from '../store-probes.ts';
+import { askerOf, worldOf } from './ask-console.ts';
 import { localChecksOf } from './local-checks.ts';
 import { openLocalDocuments } from './local-documents.ts';
 import { memoryNote, missingServers } from './local-servers.ts';
@@ -59,6 +61,7 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
     tail: (topic, limit) => tailTopic(connection, topic, versionsOf(topic), limit),
     decode: async (topic, value) => decoderOf(topic, versionsOf(topic))(value),
     volumes: () => localVolumesOf({ connection, tables }),
+    world: worldOf(askerOf(`http://${LOOPBACK}:${consolePortFrom(env)}`)),
     note: () => memoryNote(folder),
     missing: () => missingServers(ports, folder),
     close: async () => {

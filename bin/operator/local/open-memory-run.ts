@@ -16,7 +16,7 @@ import { TABLES, type Topic } from '../../../schema/names.ts';
 import { right, wrong } from '../findings.ts';
 import { OperatorFailure } from '../operator-command.ts';
 import type { Finding, OperatorPorts, TableReader } from '../operator-ports.ts';
-import { type AskConsole, askerOf, NotThere } from './ask-console.ts';
+import { type AskConsole, askerOf, NotThere, worldOf } from './ask-console.ts';
 
 /** Letters listed at a time at most. */
 const LETTERS = 500;
@@ -62,6 +62,7 @@ export const openMemoryRun = async (env: NodeJS.ProcessEnv): Promise<OperatorPor
     decode: async (topic, value) => decoderOf(topic, schemaVersionsOf(topic, localVersionIdsOf(topic)))(value),
     volumes: () =>
       Promise.reject(new OperatorFailure('A run in memory has no volumes of a day; name a stage, or --engine jvm.')),
+    world: worldOf(console),
     missing: async () => null,
     close: async () => undefined,
   };
