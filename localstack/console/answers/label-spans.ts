@@ -14,8 +14,10 @@ export const labelSpansOf = (changes: readonly LabelChanged[], { label, labelSin
   const spans = changes.flatMap(({ to, windowStart }, index): LabelSpan[] =>
     to === NONE ? [] : [{ label: to, from: windowStart, until: changes[index + 1]?.windowStart ?? null }],
   );
-  const isKnown = spans.at(-1)?.until === null;
-  return label === null || labelSince === null || isKnown
-    ? spans
-    : [...spans, { label, from: labelSince, until: null }];
+  if (label === null || labelSince === null) return spans;
+  // It may have been there for longer than anybody has looked on.
+  const newest = spans.at(-1);
+  const isKnown = newest?.until === null;
+  const from = isKnown ? Math.min(labelSince, newest.from) : labelSince;
+  return [...(isKnown ? spans.slice(0, -1) : spans), { label, from, until: null }];
 };

@@ -117,7 +117,8 @@ export class RunWorld {
       onset,
       factor: factor ?? null,
       isInjected,
-      foundAt: foundAt ?? this.#foundAt(kind, movieId, onset),
+      // A label that was there before a person acted has found nothing.
+      foundAt: foundAt ?? (isInjected ? null : this.#foundAt(kind, movieId, onset)),
     });
     const own = world
       .truth(from, now)

@@ -91,7 +91,7 @@ const Letter = ({ address }: { readonly address: string }): Html => {
       <p>${letter.message}</p>
       <p>${letter.advice}</p>
       <p class="dim">set aside by ${letter.function} at ${instant(letter.setAsideAt, zone)}, appended at ${instant(letter.appendedAt, zone)} (real time)</p>
-      ${letter.undecodable !== null && html`<p class="failed">It cannot be decoded: ${letter.undecodable}</p>`}
+      ${letter.undecodable !== null && letter.undecodable !== letter.message && html`<p class="failed">It cannot be decoded: ${letter.undecodable}</p>`}
       <table><tbody>${letter.fields.map(
         ({ name, value, isOffending }) => html`<tr key=${name}><th scope="row">${name}</th>
           <td class="wrap">${isOffending ? html`<mark>${value}</mark> <span class="reason">this is what the reason is about</span>` : value}</td></tr>`,

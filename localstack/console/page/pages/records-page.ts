@@ -52,7 +52,7 @@ const Tail = ({ tail, topic }: { readonly tail: RecordTail; readonly topic: stri
       <tbody>${tail.records.map(
         (record) => html`<tr key=${`${record.partition}/${record.offset}`}>
           <td><a href=${hashOf('records', topic, record.partition, record.offset)}>${record.partition}/${record.offset}</a></td>
-          <td class="middle">${clock(record.appendedAt, zone)}</td><td>${record.key ?? '–'}</td><td class="wrap">${valueText(record)}</td></tr>`,
+          <td class="middle">${clock(record.appendedAt, zone)}</td><td>${record.key ?? '–'}</td><td class="wrap"><span class="value">${valueText(record)}</span></td></tr>`,
       )}</tbody></table>`
     }
   </${Panel}>`;

@@ -107,7 +107,7 @@ const EventRow = ({ event, now }: { readonly event: WorldEvent; readonly now: nu
   const { kind, movieId, title, onset, factor, isInjected, foundAt } = event;
   const found =
     foundAt === null ? `not in ${duration(now - onset)}` : `after ${duration(Math.max(0, foundAt - onset))}`;
-  return html`<tr><td>${instant(onset, zone)}</td><td><span class=${`tag ${kind}`}>${kind}</span>${isInjected && ' injected'}</td>
+  return html`<tr><td class="once">${instant(onset, zone).slice(5)}</td><td><span class=${`tag ${kind}`}>${kind}</span>${isInjected && ' injected'}</td>
     <td class="title">${movieId === null ? 'all' : html`<a href=${hashOf('movie', movieId)}>${title ?? movieId}</a>`}</td>
     <td class="num middle">${short(factor)}</td><td>${movieId === null ? '–' : found}</td></tr>`;
 };

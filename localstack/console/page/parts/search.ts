@@ -31,7 +31,7 @@ export const Search = (): Html => {
     if (event.key === 'Escape') setText('');
   };
   return html`<form role="search" class="search" onSubmit=${(event: Event) => event.preventDefault()}>
-    <input id="search" type="search" placeholder="Movie, or its id" aria-label="Search for a movie" value=${text} autocomplete="off"
+    <input id="search" type="search" placeholder="Movie or id" aria-label="Search for a movie" value=${text} autocomplete="off"
       onInput=${(event: InputEvent) => setText((event.target as HTMLInputElement).value)} onKeyDown=${onKey} />
     ${
       asked !== '' &&

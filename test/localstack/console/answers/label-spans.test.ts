@@ -24,6 +24,9 @@ describe('bands of labels', () => {
 
   it('have one that stands since before anybody looked on', () => {
     expect(labelSpansOf([], { label: 'hot', labelSince: 5 })).toEqual([{ label: 'hot', from: 5, until: null }]);
+    expect(labelSpansOf([change('none', 'hot', 10)], { label: 'hot', labelSince: 5 })).toEqual([
+      { label: 'hot', from: 5, until: null },
+    ]);
     expect(labelSpansOf([], { label: 'hot', labelSince: null })).toEqual([]);
     expect(labelSpansOf([], { label: null, labelSince: null })).toEqual([]);
   });
