@@ -44,3 +44,6 @@ export const retryUntilDeadline =
     }
     throw new RetryBatch(`${what}: no success before the invocation's deadline`, { cause });
   };
+
+/** Repeats within one invocation. */
+export type RetryUntilDeadline = ReturnType<typeof retryUntilDeadline>;

@@ -10,15 +10,8 @@ import { METRICS, TABLES } from '../../schema/names.ts';
 import { type ChangeLog } from '../core/change-log/change-log-ports.ts';
 import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
-import { changedMoviesOf } from '../core/serving/changed-movies.ts';
 import { copiedNextOf, leftToNext, type RowOfDocument } from '../core/serving/copied-next.ts';
-import {
-  behindOf,
-  type CopyDependencies,
-  portionsOf,
-  restate,
-  upsertDocuments,
-} from '../core/serving/documents-of-rows.ts';
+import { behindOf, type CopyDependencies, eachPortion, upsertDocuments } from '../core/serving/documents-of-rows.ts';
 import { readChanges } from '../core/serving/read-changes.ts';
 import { documentIdOf } from '../core/serving/view-ports.ts';
 import { ViewsDiffer } from '../core/serving/workflow-failures.ts';
@@ -41,22 +34,17 @@ export const makeHandler =
     const { changeLog, telemetry, clock, sleep } = dependencies;
     const retry = retryUntilDeadline(context, dependencies);
     const found: RowOfDocument[] = [];
-    let rows = 0;
 
-    const changes = await retry(TABLES.changedMovies, () => readChanges(changeLog, task));
-    for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
-      const { documents: wanted } = await retry('rows of the views', read);
+    const rows = await eachPortion(dependencies, task, retry, async ({ documents: wanted }) => {
       const behind = await retry('documents', () => behindOf(dependencies, wanted));
       await retry('documents', () => upsertDocuments(dependencies, behind));
-      await retry('facts of movies', () => restate(dependencies, movies));
       const still = await retry('documents', () => behindOf(dependencies, behind));
       if (still.length > 0)
         throw new ViewsDiffer(
           `${still.length} documents stay behind, such as ${still.slice(0, 3).map(documentIdOf).join(', ')}`,
         );
-      rows += wanted.length;
       found.push(...behind.map(({ dataType, movieId, windowStart }) => ({ dataType, movieId, windowStart })));
-    }
+    });
 
     let unnamed: readonly RowOfDocument[] = found;
     for (const waitMs of NAMED_WITHIN_MS) {

@@ -6,19 +6,11 @@
  * a row is read after the log named it, and a document only ever gives way to a newer version. Dedupe: a document's id and
  * version. Retried: whatever store or documents refuse, until the deadline, then by the workflow. Dead-lettered: nothing.
  */
-import { METRICS, TABLES } from '../../schema/names.ts';
+import { METRICS } from '../../schema/names.ts';
 import type { ChangeLog } from '../core/change-log/change-log-ports.ts';
 import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
-import { changedMoviesOf } from '../core/serving/changed-movies.ts';
-import {
-  behindOf,
-  type CopyDependencies,
-  portionsOf,
-  restate,
-  upsertDocuments,
-} from '../core/serving/documents-of-rows.ts';
-import { readChanges } from '../core/serving/read-changes.ts';
+import { behindOf, type CopyDependencies, eachPortion, upsertDocuments } from '../core/serving/documents-of-rows.ts';
 import { Freshness } from '../core/serving/view-freshness.ts';
 import type { ShardTask, SyncOutcome } from '../core/serving/workflow-payloads.ts';
 
@@ -30,23 +22,19 @@ export interface Dependencies extends CopyDependencies, Patience {
 export const makeHandler =
   (dependencies: Dependencies) =>
   async (task: ShardTask, context: InvocationContext): Promise<SyncOutcome> => {
-    const { changeLog, viewRows, telemetry, clock } = dependencies;
+    const { viewRows, telemetry, clock } = dependencies;
     const retry = retryUntilDeadline(context, dependencies);
     const freshness = new Freshness();
-    let [rows, written, velocities] = [0, 0, 0];
+    let [written, velocities] = [0, 0];
 
-    const changes = await retry(TABLES.changedMovies, () => readChanges(changeLog, task));
-    for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
-      const { documents: wanted, stale } = await retry('rows of the views', read);
+    const rows = await eachPortion(dependencies, task, retry, async ({ documents: wanted, stale }) => {
       written += await retry('documents', async () =>
         upsertDocuments(dependencies, await behindOf(dependencies, wanted)),
       );
       await retry('velocities', () => viewRows.storeVelocities(stale, clock.now()));
-      await retry('facts of movies', () => restate(dependencies, movies));
-      rows += wanted.length;
       velocities += stale.length;
       freshness.note(wanted);
-    }
+    });
 
     const newer = rows - written;
     telemetry.count(METRICS.viewRows, rows);

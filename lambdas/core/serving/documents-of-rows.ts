@@ -1,8 +1,12 @@
+import { TABLES } from '../../../schema/names.ts';
+import type { ChangeLog } from '../change-log/change-log-ports.ts';
 import { chunksOf } from '../chunks.ts';
 import { allConcurrently } from '../concurrently.ts';
+import type { RetryUntilDeadline } from '../deadline.ts';
 import type { Clock } from '../ports.ts';
 import { epochMs } from '../time.ts';
-import type { ChangedMovie } from './changed-movies.ts';
+import { type ChangedMovie, changedMoviesOf } from './changed-movies.ts';
+import { readChanges } from './read-changes.ts';
 import type { ViewRow, ViewRows } from './sync-ports.ts';
 import {
   type DocumentVersion,
@@ -31,7 +35,7 @@ const MOVIES_AT_A_TIME = 250;
 const RANKING_SHARD = 0;
 
 /** Some of a task's work: movies whose rows have changed, or rows of rankings. */
-export interface Portion {
+interface Portion {
   readonly movies: readonly ChangedMovie[];
   readonly read: () => Promise<PortionRows>;
 }
@@ -43,12 +47,28 @@ export interface PortionRows {
   readonly stale: readonly ViewRow[];
 }
 
-/** A shard's work in portions that fit into memory, whatever the number of movies. */
-export const portionsOf = (
-  dependencies: CopyDependencies,
+/**
+ * Reads every row of a shard that the log names, in portions that fit into memory whatever the number of movies, and hands
+ * each to `act`; facts that changed are told to all documents of their movies. Resolves to the number of rows.
+ */
+export const eachPortion = async (
+  dependencies: CopyDependencies & { readonly changeLog: ChangeLog },
   task: ShardTask,
-  movies: readonly ChangedMovie[],
-): Portion[] => {
+  retry: RetryUntilDeadline,
+  act: (portion: PortionRows) => Promise<void>,
+): Promise<number> => {
+  const changes = await retry(TABLES.changedMovies, () => readChanges(dependencies.changeLog, task));
+  let rows = 0;
+  for (const { movies, read } of portionsOf(dependencies, task, changedMoviesOf(changes))) {
+    const portion = await retry('rows of the views', read);
+    await act(portion);
+    await retry('facts of movies', () => restate(dependencies, movies));
+    rows += portion.documents.length;
+  }
+  return rows;
+};
+
+const portionsOf = (dependencies: CopyDependencies, task: ShardTask, movies: readonly ChangedMovie[]): Portion[] => {
   const portions = chunksOf(movies, MOVIES_AT_A_TIME).map((some) => ({
     movies: some,
     read: () => readRowsOf(dependencies, some),
@@ -133,7 +153,7 @@ export const upsertDocuments = async (
 const isKnown = (document: ViewDocument): document is ViewDocument & KnownFacts => document.factsAt > 0;
 
 /** Gives every document of these movies their facts; resolves to how many had older ones. */
-export const restate = async (
+const restate = async (
   { viewRows, documents }: Pick<CopyDependencies, 'viewRows' | 'documents'>,
   movies: readonly ChangedMovie[],
 ): Promise<number> => {
