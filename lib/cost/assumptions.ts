@@ -6,9 +6,19 @@ export const ASSUMPTIONS = {
   hoursPerMonth: 730,
   /** A poll publishes a movie's numbers when they changed, and once an hour otherwise. */
   ratingsPerMovieAndDay: 40,
-  /** Rows of 26 h that trends compare, one per window with a sample. */
-  historyHours: 26,
   windowRowKb: 0.6,
+  /** Of movie_stats, one an hour; detecting reads those since midnight, half a day's on average. */
+  hourRowKb: 0.4,
+  hoursReadPerMovie: 12,
+  /** Of daily_levels and catalogue_entries: a handful of numbers, and what Keyspaces adds to each. */
+  dayRowKb: 0.17,
+  levelDays: 30,
+  entryDays: 3,
+  /** Of catalogue_days, with the newcomers by height. */
+  catalogueDays: 37,
+  catalogueDayKb: 0.5,
+  /** Runs in which the day's catalogue is derived anew: in the night, until an hour after the last recompute. */
+  derivingShare: 9 / 24,
   /** An id in an entry of the change log. */
   changedIdKb: 0.008,
   /** A Keyspaces read unit carries so much. */

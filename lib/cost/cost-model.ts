@@ -11,6 +11,7 @@ export const totalOf = (costs: Costs): number => Object.values(costs).reduce((su
 
 const MILLION = 1_000_000;
 const KB_PER_GB = 1_000_000;
+const DAYS_PER_MONTH = A.hoursPerMonth / 24;
 
 const runsPerMonth = (everyMinutes: number): number => (A.hoursPerMonth * 60) / everyMinutes;
 
@@ -113,12 +114,16 @@ export const runUnitsOf = (movies: number, transitions: number, everyMinutes: nu
   const runsPerDay = (24 * 60) / everyMinutes;
   const perRun = A.ratingsPerMovieAndDay / runsPerDay;
   const changedMovies = movies * Math.min(1, perRun);
-  const historyRows = Math.min(A.ratingsPerMovieAndDay, runsPerDay) * (A.historyHours / 24);
   const logKb = changedMovies * A.changedIdsPerSample * A.changedIdKb * (1 + A.logOverlapWindows);
   const reads = {
     // Three times: to detect, to copy, to verify; a partition that is empty costs a unit all the same.
     changeLog: 3 * (unitsOf(logKb) + A.shards * (1 + A.logOverlapWindows)),
-    history: changedMovies * unitsOf(historyRows * A.windowRowKb),
+    // A changed movie's hours of the day, its days, its release date.
+    levels: changedMovies * (unitsOf(A.hoursReadPerMovie * A.hourRowKb) + unitsOf(A.levelDays * A.dayRowKb) + 1),
+    // Everybody's part in the day, by each task that detects and at night by the one that derives; the days, by each.
+    catalogue:
+      (1 + A.derivingShare) * A.shards * unitsOf((movies / A.shards) * A.dayRowKb) +
+      (1 + A.shards) * unitsOf(A.catalogueDays * A.catalogueDayKb),
     // Again for the overlap: rows are copied and verified by what the log names.
     copies: 2 * changedMovies * A.viewsPerSample * (1 + A.logOverlapWindows),
     rankings:
@@ -166,6 +171,30 @@ const storageCosts = (movies: number): Costs => {
   };
 };
 
+/** What is remembered of days, for trends. */
+export interface RememberedDays {
+  readonly levels: number;
+  readonly entries: number;
+  readonly catalogueDays: number;
+  readonly gb: number;
+  /** Per month. */
+  readonly costs: Costs;
+}
+
+/** A level and an entry a day and movie, each written once, kept for its days and removed by its TTL. */
+export const rememberedDaysOf = (movies: number): RememberedDays => {
+  const [levels, entries] = [movies * A.levelDays, movies * A.entryDays];
+  const gb = ((levels + entries) * A.dayRowKb + A.catalogueDays * A.catalogueDayKb) / KB_PER_GB;
+  const rows = 2 * movies * DAYS_PER_MONTH;
+  const costs = {
+    'Keyspaces writes': priceOf('keyspacesWriteMillion', rows / MILLION),
+    'Keyspaces TTL deletes': priceOf('keyspacesTtlMillion', rows / MILLION),
+    'Keyspaces storage': priceOf('keyspacesStorageGbMonth', gb),
+    'Keyspaces recovery': priceOf('keyspacesRecoveryGbMonth', gb),
+  };
+  return { levels, entries, catalogueDays: A.catalogueDays, gb, costs };
+};
+
 export interface MonthlyEstimate {
   readonly stage: string;
   readonly movies: number;
@@ -175,11 +204,10 @@ export interface MonthlyEstimate {
   readonly run: RunUnits;
   readonly perRun: Costs;
   readonly storage: Costs;
+  readonly days: RememberedDays;
   /** US dollars. */
   readonly month: number;
 }
-
-const DAYS_PER_MONTH = A.hoursPerMonth / 24;
 
 export const monthlyEstimate = (
   stage: Stage,
@@ -194,10 +222,11 @@ export const monthlyEstimate = (
   const run = runUnitsOf(movies, transitions, stage.workflow.everyMinutes);
   const perRun = runCosts(run);
   const storage = storageCosts(movies);
+  const days = rememberedDaysOf(movies);
   const records = (totalOf(perMillionRecords) * recordsPerDay * DAYS_PER_MONTH) / MILLION;
   const runs = totalOf(perRun) * runsPerMonth(stage.workflow.everyMinutes);
-  const month = totalOf(idle) + totalOf(storage) + records + runs;
-  return { stage: stage.name, movies, recordsPerDay, idle, perMillionRecords, run, perRun, storage, month };
+  const month = totalOf(idle) + totalOf(storage) + totalOf(days.costs) + records + runs;
+  return { stage: stage.name, movies, recordsPerDay, idle, perMillionRecords, run, perRun, storage, days, month };
 };
 
 /** Records of a day, as the poller publishes them of so many movies: ratings, and a tenth as much of everything else. */

@@ -6,6 +6,7 @@ import {
   idleCosts,
   monthlyEstimate,
   recordsPerDayOf,
+  rememberedDaysOf,
   totalOf,
 } from './cost-model.ts';
 import { PRICE_LIST } from './prices.ts';
@@ -40,6 +41,11 @@ export const costTablesOf = (transitions: number): string => {
       `$${totalOf(perRun).toFixed(4)}`,
     ];
   });
+  const days = MOVIES.map((movies) => {
+    const { levels, entries, catalogueDays, gb, costs } = rememberedDaysOf(movies);
+    const rows = [levels, entries, catalogueDays].map((count) => count.toLocaleString('en'));
+    return [movies.toLocaleString('en'), ...rows, (1_000 * gb).toFixed(1), usd(totalOf(costs))];
+  });
   const months = MOVIES.map((movies) => {
     const recordsPerDay = recordsPerDayOf(movies);
     const estimates = Object.values(STAGES).map((stage) =>
@@ -61,6 +67,10 @@ export const costTablesOf = (transitions: number): string => {
         ['movies', 'changed', 'read units', 'write units', 'TTL deletes', 'documents', 'transitions', 'cost'],
         runs,
       ),
+    ].join('\n\n'),
+    [
+      'What is remembered of days, for trends:',
+      tableOf(['movies', 'daily_levels', 'catalogue_entries', 'catalogue_days', 'MB', 'per month'], days),
     ].join('\n\n'),
     ['Everything, per month:', tableOf(['movies', 'records a day', ...stages], months)].join('\n\n'),
     'Each price is in `prices.json` with its source: price files, documents and public reports, not an invoice.',

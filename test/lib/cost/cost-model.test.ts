@@ -6,6 +6,7 @@ import {
   costsPerMillionRecords,
   idleCosts,
   monthlyEstimate,
+  rememberedDaysOf,
   runUnitsOf,
   totalOf,
 } from '../../../lib/cost/cost-model.ts';
@@ -69,7 +70,7 @@ describe('The cost model', () => {
     expect(totalOf(costs)).toBeLessThan(1.91);
   });
 
-  it('asks more of the store the more movies change, and nothing of the others', () => {
+  it('asks more of the store the more movies change, and of the others only to read their part in the day', () => {
     const [none, few, many] = [0, 500, 100_000].map((movies) => runUnitsOf(movies, 36, 5));
     expect(few?.changedMovies).toBe(69);
     expect(many?.changedMovies).toBe(13_889);
@@ -80,6 +81,14 @@ describe('The cost model', () => {
     expect(none?.writeUnits).toBe(300 + 60 + 64 + 1 + 8);
   });
 
+  it('remembers thirty levels of a movie and three entries, written and removed once each', () => {
+    const { levels, entries, gb, costs } = rememberedDaysOf(5_000);
+    expect([levels, entries]).toEqual([150_000, 15_000]);
+    expect(gb).toBeCloseTo((165_000 * 0.17) / 1e6, 3);
+    expect(costs['Keyspaces writes']).toBeCloseTo(((2 * 5_000 * 730) / 24 / 1e6) * 0.625, 6);
+    expect(costs['Keyspaces TTL deletes']).toBeCloseTo(((2 * 5_000 * 730) / 24 / 1e6) * 0.275, 6);
+  });
+
   it('refuses a broker whose price it does not know', () => {
     const stage = { ...production, kafka: { ...production.kafka, brokerType: 'kafka.m99' } };
     expect(() => idleCosts(stage)).toThrow('no price of kafka.m99');
@@ -88,7 +97,10 @@ describe('The cost model', () => {
   it('makes a month of them', () => {
     const estimate = monthlyEstimate(production, { movies: 500, recordsPerDay: 0, transitions: 36 });
     const runs = totalOf(estimate.perRun) * 8_760;
-    expect(estimate.month).toBeCloseTo(totalOf(estimate.idle) + totalOf(estimate.storage) + runs, 6);
+    expect(estimate.month).toBeCloseTo(
+      totalOf(estimate.idle) + totalOf(estimate.storage) + totalOf(estimate.days.costs) + runs,
+      6,
+    );
   });
 });
 
