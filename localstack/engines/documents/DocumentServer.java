@@ -1,26 +1,39 @@
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.AbstractUniqueIndex;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
+import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.BasicDataType;
+import org.h2.mvstore.type.ObjectDataType;
 
 /**
  * mongo-java-server on an H2 file: java -cp 'jars/*' DocumentServer.java HOST PORT FILE. The server's own main class takes no
@@ -94,11 +107,108 @@ public class DocumentServer {
       /** In the maps where the parent would keep it. */
       @Override
       protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
-        String fullName = getFullCollectionNamespace(name);
-        MVMap<Object, Document> documents = getMvStore().openMap("databases." + fullName);
-        MVMap<String, Object> meta = getMvStore().openMap("meta." + fullName);
-        return new IndexedCollection(this, name, options, documents, meta, cursorRegistry);
+        MVMap<String, Object> meta = getMvStore().openMap("meta." + getFullCollectionNamespace(name));
+        return new IndexedCollection(this, name, options, documentsOf(name), meta, cursorRegistry);
       }
+
+      @Override
+      protected Index<Object> openOrCreateUniqueIndex(
+          String collection, String name, List<IndexKey> keys, boolean sparse) {
+        boolean isOfIds = keys.size() == 1 && keys.get(0).getKey().equals("_id");
+        return isOfIds
+            ? new IdIndex(name, keys, documentsOf(collection))
+            : super.openOrCreateUniqueIndex(collection, name, keys, sparse);
+      }
+
+      private MVMap<Object, Document> documentsOf(String collection) {
+        MVMap.Builder<Object, Document> asBson = new MVMap.Builder<Object, Document>().valueType(new BsonType());
+        return getMvStore().openMap("databases." + getFullCollectionNamespace(collection), asBson);
+      }
+    }
+  }
+
+  /** Documents as BSON, a tenth of the work of the parent's Java serialization, which files of earlier versions hold. */
+  private static final class BsonType extends BasicDataType<Document> {
+    /** No tag of the parent's types. */
+    private static final byte BSON = -1;
+    private static final int USUAL_BYTES = 1_000;
+
+    private final ObjectDataType serialized = new ObjectDataType();
+
+    @Override
+    public int getMemory(Document document) {
+      return USUAL_BYTES;
+    }
+
+    @Override
+    public void write(WriteBuffer out, Document document) {
+      ByteBuf bytes = Unpooled.buffer(USUAL_BYTES);
+      BsonEncoder.encodeDocument(document, bytes);
+      out.put(BSON).put(bytes.nioBuffer());
+    }
+
+    @Override
+    public Document read(ByteBuffer in) {
+      if (in.get(in.position()) != BSON) return (Document) serialized.read(in);
+      in.get();
+      ByteBuf bytes = Unpooled.wrappedBuffer(in);
+      Document document = BsonDecoder.decodeBson(bytes);
+      in.position(in.position() + bytes.readerIndex());
+      return document;
+    }
+
+    @Override
+    public Document[] createStorage(int size) {
+      return new Document[size];
+    }
+  }
+
+  /** The documents are kept by `_id`: the parent keeps a second map of them, whose keys it cannot compare but as bytes. */
+  private static final class IdIndex extends AbstractUniqueIndex<Object> {
+    private final MVMap<Object, Document> documents;
+
+    IdIndex(String name, List<IndexKey> keys, MVMap<Object, Document> documents) {
+      super(name, keys, false);
+      this.documents = documents;
+    }
+
+    /** The document is there by now. */
+    @Override
+    public void add(Document document, Object position, MongoCollection<Object> collection) {}
+
+    @Override
+    protected boolean putKeyPosition(KeyValue id, Object position) {
+      throw new UnsupportedOperationException("documents are added by _id");
+    }
+
+    @Override
+    protected Object removeDocument(KeyValue id) {
+      return getPosition(id);
+    }
+
+    @Override
+    protected Object getPosition(KeyValue id) {
+      return documents.containsKey(id.get(0)) ? id.get(0) : null;
+    }
+
+    @Override
+    protected Iterable<Entry<KeyValue, Object>> getIterable() {
+      return () -> documents.keySet().stream().map(id -> Map.entry(new KeyValue(id), id)).iterator();
+    }
+
+    @Override
+    public long getCount() {
+      return documents.sizeAsLong();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return documents.isEmpty();
+    }
+
+    @Override
+    public long getDataSize() {
+      return getCount();
     }
   }
 
