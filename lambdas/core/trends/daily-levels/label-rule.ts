@@ -18,10 +18,10 @@ export interface LabelRule {
 }
 
 /**
- * By definition a movie is up at 1.5 × its usual level, a breakout at 3 ×, declining at two thirds. To begin, a rise has to be
- * expected a little beyond: most that fall short of what they promised are those near the threshold. Chosen on 119 real days
- * of 2025, and chosen anew on any half of the movies or days they report the same of the other half within two points
- * (`npm run bench -- trends --recorded FILE --hold-out`).
+ * By definition a movie is up at 1.5 × its usual level, a breakout at 3 ×, declining at two thirds. A rise has to be expected
+ * a little beyond: most that fall short of what they promised are those near the threshold. Seen on 119 real days of 2025,
+ * on the cautious side of the best F1 of up and breakout; what half of the movies or days would choose, and what that does on
+ * the other half, is in DECISIONS 11.
  */
 export const LABEL_RULE: LabelRule = {
   carry: 0.35,
