@@ -10,7 +10,7 @@ import { startSpark } from './peer/spark-peer.ts';
 import type { BenchParts } from './pipeline/bench-parts.ts';
 import { cpuPathOf } from './pipeline/cpu-path.ts';
 import { driveLoad } from './pipeline/drive-load.ts';
-import { LATENCY_RECORDS_PER_SECOND, latencyOf } from './pipeline/latency.ts';
+import { LATENCY_RECORDS_PER_SECOND, type Latency, latencyOf } from './pipeline/latency.ts';
 import { loadTableOf } from './pipeline/load-table.ts';
 import { HOT_LOADS, type Load, loadsOf, MOVIES } from './pipeline/loads.ts';
 import { type LoadFigures, measureLoad } from './pipeline/measure-load.ts';
@@ -57,7 +57,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
 
 interface PipelineFigures {
   readonly cpuPerSecond: number;
-  readonly latency: Spread;
+  readonly latency: Latency;
   readonly loads: readonly LoadFigures[];
 }
 
@@ -108,11 +108,14 @@ const warmUp = async ({ rig, peer, steps }: BenchParts, load: Load): Promise<voi
   }
 };
 
+const spreadText = ({ p50, p99 }: Spread): string => `p50 ${p50} ms, p99 ${p99} ms`;
+
 const textOf = ({ cpuPerSecond, latency, loads }: PipelineFigures): string =>
   [
     loadTableOf(loads),
     '',
     ...(loads.some(({ peer }) => peer !== undefined) ? [peerTableOf(loads), ''] : []),
-    `produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s: p50 ${latency.p50} ms, p99 ${latency.p99} ms`,
+    `produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s: ${spreadText(latency.row)}`,
+    ...Object.entries(latency.stages).map(([stage, spread]) => `  ${stage}: ${spreadText(spread)}`),
     `CPU path, envelope → Avro → decide, no store: ${Math.round(cpuPerSecond).toLocaleString('en')} ratings/s on one core`,
   ].join('\n');
