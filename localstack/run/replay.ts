@@ -17,8 +17,8 @@ const DRAIN_LIMIT_MS = 5 * MINUTE_MS;
 /** A run of limited length keeps the other half for what it is there to show. */
 const SHARE_OF_RUN = 0.5;
 
-/** The lists carry every movie's numbers; reviews and metadata follow over several polls instead of in each. */
-const VISITS_PER_POLL = 50;
+/** The lists carry every movie's numbers; reviews and metadata follow over many polls: a request costs more than all its records. */
+const VISITS_PER_POLL = 20;
 
 /**
  * Nobody waits for a row of the past: what several polls bring is counted as one batch, which writes the hour of a movie once.

@@ -34,12 +34,13 @@ export interface ViewRowSources {
 export const makeViewRows = (sources: ViewRowSources): ViewRows => {
   const { stats, rankings, facts, windowing } = sources;
   const tables = {
-    sentiment: { rows: sources.sentimentRows, table: sentimentTable },
-    ratings: { rows: sources.ratingRows, table: ratingTable },
+    // A movie has few rows with reviews, and its popular list is polled once an hour: what comes before is most often read with them.
+    sentiment: { rows: sources.sentimentRows, table: sentimentTable, lookBackMs: windowing.retentionMs },
+    ratings: { rows: sources.ratingRows, table: ratingTable, lookBackMs: HOUR_MS },
   };
   const readWindows = async (type: WindowType, movieId: number, starts: readonly EpochMs[]): Promise<ViewRow[]> => {
-    const { rows, table } = tables[type];
-    const derived = await readDerived(rows, movieId, starts, windowing);
+    const { rows, table, lookBackMs } = tables[type];
+    const derived = await readDerived(rows, movieId, starts, { ...windowing, lookBackMs });
     return derived.map((row) => windowViewOf(table, movieId, row, windowing));
   };
   const readers: Record<ChangingType, (movieId: number, starts: readonly EpochMs[]) => Promise<ViewRow[]>> = {
@@ -70,16 +71,17 @@ const readDerived = async (
   rows: WindowRows,
   movieId: number,
   starts: readonly EpochMs[],
-  windowing: Windowing,
+  windowing: Windowing & { readonly lookBackMs: number },
 ): Promise<DerivedRow<WindowRow>[]> => {
   if (starts.length === 0) return [];
   const changed = new Set(starts);
   const first = Math.min(...starts);
-  // Most often the row before is of the window before.
-  const since = await rows.since(movieId, epochMs(first - windowing.windowSizeMs));
-  const before = needsRowBefore(since, changed)
-    ? await rows.before(movieId, since[0]?.windowStart ?? epochMs(0))
-    : null;
+  const { lookBackMs, retentionMs } = windowing;
+  const since = await rows.since(movieId, epochMs(first - lookBackMs));
+  const before =
+    lookBackMs < retentionMs && needsRowBefore(since, changed)
+      ? await rows.before(movieId, since[0]?.windowStart ?? epochMs(0))
+      : null;
   return derivedRowsOf(since, before, changed, windowing);
 };
 
