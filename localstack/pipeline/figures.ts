@@ -52,6 +52,7 @@ export class Figures {
   readonly #delivered = new Map<string, number>();
   readonly #latencies = new Map<MetricName, Latencies>();
   readonly #stages = new Map<string, Map<Stage, Latencies>>();
+  readonly #running = new Map<string, { parts: number; readonly since: number }>();
   readonly #isExpectedPoison: (code: unknown) => boolean;
   readonly warnings: Warnings;
   retries = 0;
@@ -113,7 +114,7 @@ export class Figures {
     this.#stages.clear();
   }
 
-  /** Of a record, or of a request that carries many. */
+  /** Of a record, or of a batch that goes through it. */
   stage(topic: string, stage: Stage, ms: number): void {
     const stages = this.#stages.get(topic) ?? new Map<Stage, Latencies>();
     this.#stages.set(topic, stages);
@@ -122,12 +123,21 @@ export class Figures {
     latencies.record(ms);
   }
 
-  /** Does `act` as this stage. */
+  /** Does `act` as part of this stage, which lasts as long as any part of it is under way. */
   async staged<Value>(topic: string, stage: Stage, act: () => Promise<Value>): Promise<Value> {
-    const startedAt = performance.now();
-    const value = await act();
-    this.stage(topic, stage, performance.now() - startedAt);
-    return value;
+    const key = `${topic} ${stage}`;
+    const running = this.#running.get(key) ?? { parts: 0, since: performance.now() };
+    this.#running.set(key, running);
+    running.parts++;
+    try {
+      return await act();
+    } finally {
+      running.parts--;
+      if (running.parts === 0) {
+        this.#running.delete(key);
+        this.stage(topic, stage, performance.now() - running.since);
+      }
+    }
   }
 
   /** By topic. */

@@ -39,7 +39,7 @@ export interface RunReport {
   readonly storeFailures: number;
   readonly batchesDeliveredAgain: number;
   readonly produceToRowMs: Spread;
-  /** Where it goes, by topic: `wait` of records, the others of requests. */
+  /** Where it goes, by topic: `wait` of records, the others of batches. */
   readonly stageMs: ReturnType<Figures['stages']>;
   readonly batchMs: Spread;
   readonly storeMs: Spread;

@@ -39,7 +39,14 @@ describe('the figures of a run', () => {
     figures.stage(TOPICS.ratings, 'wait', 60_000);
     figures.forgetLatencies();
     for (const ms of [3, 3, 9]) figures.stage(TOPICS.ratings, 'wait', ms);
-    expect(await figures.staged(TOPICS.reviews, 'publish', async () => 'done')).toBe('done');
+    const first = Promise.withResolvers<string>();
+    const parts = [first.promise, Promise.resolve('second')].map((part) =>
+      figures.staged(TOPICS.reviews, 'publish', () => part),
+    );
+    await parts[1];
+    expect(figures.stages()[TOPICS.reviews]).toBeUndefined();
+    first.resolve('first');
+    expect(await Promise.all(parts)).toEqual(['first', 'second']);
     expect(figures.stages()).toEqual({
       [TOPICS.ratings]: { wait: { p50: expect.closeTo(3, 1), p99: expect.closeTo(9, 1) } },
       [TOPICS.reviews]: { publish: { p50: expect.any(Number), p99: expect.any(Number) } },
