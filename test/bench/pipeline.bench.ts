@@ -29,7 +29,7 @@ without a store.
   --scale 0.1        a tenth of the records: a look, not a result
   --seconds 30       length of the latency measurement
   --peer spark       in turns with a well-tuned Spark over the same topics and Cassandra: records/s and processor seconds of both.
-                     Installed once, with Python 3.11, Java 17, Maven and a network, into .speed-layer/peers (650 MB)
+                     Installed once, with Python 3.11, Java 17, Maven and a network, into .speed-layer/peers (680 MB)
   --json             print the figures as JSON at the end
   --help`;
 
