@@ -3,6 +3,10 @@ import { EngineCannotStart } from '../../localstack/engines/engine.ts';
 
 /** `npm run bench -- <name>`: figures, as commands; nothing here is a test. */
 const BENCHES: Readonly<Record<string, { readonly says: string; readonly load: () => Promise<Bench> }>> = {
+  console: {
+    says: "the console's page: bytes, first paint in Chromium, what three open pages cost a run",
+    load: () => import('./console.bench.ts'),
+  },
   pipeline: {
     says: 'preloaded topics → mapping → handlers → Cassandra: records/s, latency, bounds; --peer spark',
     load: () => import('./pipeline.bench.ts'),

@@ -46,7 +46,7 @@ world recount
   <name>           kafka, cassandra, documents
 
 Asks the console of the run on this machine for what its page World can do. recount counts the last
-hour again from the log: a row that differs ends it with 1. The live TMDB, and a stage, have no world.`,
+hour again from the log: a row that differs ends it with 1. The live TMDB and a stage have no world.`,
   options: { factor: { type: 'string' }, count: { type: 'string' }, 'hours-late': { type: 'string' } },
   run: async (input, ports) => {
     const [action = 'show', ...rest] = input.positionals;
