@@ -37,7 +37,10 @@ export const openMemoryBackend = (clock: Clock, telemetry: Telemetry): Backend =
     sourceOf: (groupId, topic) => kafka.source(groupId, topic),
     stores: storesAround({ ...tables, deadLetters }, (_topic, _step, act) => timed(telemetry, act)),
     archive: deadLetters,
-    log: { newest: async (topic, perPartition) => kafka.newestOf(topic, perPartition) },
+    log: {
+      newest: async (topic, perPartition) => kafka.newestOf(topic, perPartition),
+      since: async (topic, start, perPartition) => kafka.since(topic, start, perPartition),
+    },
     checkpoints,
     documents,
     workflowStores: breathing(workflowStores),

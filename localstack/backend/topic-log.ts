@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Admin, Kafka } from 'kafkajs';
 import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import type { SourceRecord } from '../aws/event-source-mapping/record-source.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
@@ -7,6 +8,17 @@ import { realClock, realSleep } from '../time/local-time.ts';
 export interface TopicLog {
   /** The newest of each partition, in the order of the log within one. */
   newest(topic: string, perPartition: number): Promise<readonly SourceRecord[]>;
+  /** The first of each partition from where it is told on, in the order of the log within one. */
+  since(topic: string, start: LogStart, perPartition: number): Promise<readonly SourceRecord[]>;
+}
+
+/** An instant of the broker's clock, of each partition; or an offset of one. */
+export type LogStart = { readonly appendedAt: number } | { readonly partition: number; readonly offset: number };
+
+interface Part {
+  readonly partition: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 const LIMIT_MS = 20_000;
@@ -16,36 +28,67 @@ const LOOK_EVERY_MS = 50;
 export const makeKafkaTopicLog = (connection: KafkaConnection): TopicLog => ({
   newest: async (topic, perPartition) => {
     const kafka = kafkaClientOf(connection);
-    const admin = kafka.admin();
-    await admin.connect();
-    const offsets = await admin.fetchTopicOffsets(topic);
-    await admin.disconnect();
-    const parts = offsets.map(({ partition, low, high }) => {
-      const start = Math.max(Number(low), Number(high) - perPartition);
-      return { partition, start, end: Number(high) };
-    });
-    const wanted = parts.reduce((sum, { start, end }) => sum + end - start, 0);
-    if (wanted === 0) return [];
-    const read: SourceRecord[] = [];
-    const ends = new Map(parts.map(({ partition, end }) => [partition, end]));
-    const consumer = kafka.consumer({ groupId: `speed-layer-look-${randomUUID()}`, maxWaitTimeInMs: 250 });
-    try {
-      await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachMessage: async ({ partition, message: { offset, timestamp, key, value } }) => {
-          if (Number(offset) >= (ends.get(partition) ?? 0)) return;
-          const place = { partition, offset: Number(offset), timestamp: Number(timestamp) };
-          read.push({ ...place, timestampType: 'LOG_APPEND_TIME', key, value, headers: [] });
-        },
+    const offsets = await asked(kafka, (admin) => admin.fetchTopicOffsets(topic));
+    const parts = offsets.map(({ partition, low, high }) => ({
+      partition,
+      start: Math.max(Number(low), Number(high) - perPartition),
+      end: Number(high),
+    }));
+    return readParts(kafka, topic, parts);
+  },
+  since: async (topic, start, perPartition) => {
+    const kafka = kafkaClientOf(connection);
+    const parts = await asked(kafka, async (admin) => {
+      const [offsets, starts] = await Promise.all([admin.fetchTopicOffsets(topic), startsOf(admin, topic, start)]);
+      return offsets.flatMap(({ partition, low, high }) => {
+        const from = Math.max(Number(low), starts.get(partition) ?? Number(high));
+        return [{ partition, start: from, end: Math.min(Number(high), from + perPartition) }];
       });
-      for (const { partition, start } of parts) consumer.seek({ topic, partition, offset: String(start) });
-      const until = realClock.now() + LIMIT_MS;
-      while (read.length < wanted && realClock.now() < until) await realSleep(LOOK_EVERY_MS);
-    } finally {
-      await consumer.disconnect();
-    }
-    return read;
+    });
+    return readParts(kafka, topic, parts);
   },
 });
+
+const asked = async <Answer>(kafka: Kafka, ask: (admin: Admin) => Promise<Answer>): Promise<Answer> => {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+};
+
+/** The broker finds an instant by its index: nothing before it is read. */
+const startsOf = async (admin: Admin, topic: string, start: LogStart): Promise<ReadonlyMap<number, number>> => {
+  if ('offset' in start) return new Map([[start.partition, start.offset]]);
+  const found = await admin.fetchTopicOffsetsByTimestamp(topic, start.appendedAt);
+  return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
+};
+
+const readParts = async (kafka: Kafka, topic: string, parts: readonly Part[]): Promise<readonly SourceRecord[]> => {
+  const wanted = parts.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
+  if (wanted === 0) return [];
+  const read: SourceRecord[] = [];
+  const bounds = new Map(parts.map((part) => [part.partition, part]));
+  const consumer = kafka.consumer({ groupId: `speed-layer-look-${randomUUID()}`, maxWaitTimeInMs: 250 });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: async ({ partition, message: { offset, timestamp, key, value } }) => {
+        const { start, end } = bounds.get(partition) ?? { start: 0, end: 0 };
+        if (Number(offset) < start || Number(offset) >= end) return;
+        const place = { partition, offset: Number(offset), timestamp: Number(timestamp) };
+        read.push({ ...place, timestampType: 'LOG_APPEND_TIME', key, value, headers: [] });
+      },
+    });
+    for (const { partition, start } of parts) consumer.seek({ topic, partition, offset: String(start) });
+    const until = realClock.now() + LIMIT_MS;
+    while (read.length < wanted && realClock.now() < until) await realSleep(LOOK_EVERY_MS);
+  } finally {
+    await consumer.disconnect();
+  }
+  return read;
+};

@@ -40,7 +40,9 @@ export const run = async (args: readonly string[]): Promise<void> => {
 const weigh = async (): Promise<void> => {
   const { script, style } = await bundlePage();
   const [bytes, packed] = [Buffer.byteLength(script), gzipSync(script).length];
-  console.log(`script ${thousands(bytes)} bytes (${thousands(packed)} packed), style ${thousands(Buffer.byteLength(style))}`);
+  console.log(
+    `script ${thousands(bytes)} bytes (${thousands(packed)} packed), style ${thousands(Buffer.byteLength(style))}`,
+  );
 };
 
 /** Cold: nothing in the browser's memory, the bundle already made. Warm: the same page loaded again. */
@@ -65,7 +67,9 @@ const paint = async (browser: Browser, rounds: number): Promise<void> => {
   }
   await close();
   for (const [kind, times] of Object.entries(paints))
-    console.log(`first paint, ${kind}: median ${medianOf(times).toFixed(0)} ms, most ${Math.max(...times).toFixed(0)} ms`);
+    console.log(
+      `first paint, ${kind}: median ${medianOf(times).toFixed(0)} ms, most ${Math.max(...times).toFixed(0)} ms`,
+    );
 };
 
 /** One after the other and back, so that what the machine does besides falls on both. */

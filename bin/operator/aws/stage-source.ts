@@ -147,14 +147,15 @@ export class StageSource implements LookingSource {
   execution: ConsoleSource['execution'] = (name) => this.#executions.one(name);
 
   /** Only where the brokers can be reached. */
-  async records({ topic, movieId, limit }: RecordQuery) {
+  async records({ topic, movieId, since, limit }: RecordQuery) {
     if (!isTopic(topic)) throw new NotHere(`${topic} is no topic of ours`);
+    if (since !== null) throw new NotHere("Of a stage the newest records are read: leave 'since' empty.");
     const tail = await this.#settings.ports.tail(topic, limit).catch((cause: unknown) => {
       throw new NotHere("MSK's brokers answer inside their network only: records cannot be read from here.", { cause });
     });
     const wanted = tail.filter(({ key }) => movieId === null || key === String(movieId));
     return {
-      note: 'The newest records of the log.',
+      note: 'Newest first, of the log.',
       records: wanted
         .toReversed()
         .map(({ fault, ...record }) => ({ ...record, topic, deliveredAt: null, fault: fault ?? null })),

@@ -34,7 +34,10 @@ export const reviewOf = ({ value }: MskRecord): Review | undefined => {
 export const keyTextOf = ({ key }: MskRecord): string | null =>
   key === undefined ? null : Buffer.from(key, 'base64').toString('utf8');
 
-export const shownRecordOf = (topic: Topic, { record, deliveredAt }: SeenRecord): ShownRecord => {
+export const shownRecordOf = (
+  topic: Topic,
+  { record, deliveredAt }: Pick<SeenRecord, 'record'> & { readonly deliveredAt: number | null },
+): ShownRecord => {
   const place = {
     topic,
     partition: record.partition,

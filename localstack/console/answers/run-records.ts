@@ -5,6 +5,7 @@ import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import { tableShapeOf } from '../../../schema/table-topology.ts';
 import { READERS } from '../../../schema/topology.ts';
+import { mskRecordOf } from '../../aws/event-source-mapping/msk-envelope.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
 import { NotHere } from '../source/console-source.ts';
 import type {
@@ -12,12 +13,16 @@ import type {
   FollowedStep,
   RecordPlace,
   RecordQuery,
+  RecordsSince,
   RecordTail,
   ShownRecord,
 } from '../source/wire-records.ts';
 import type { RunObserver } from '../watching/run-observer.ts';
 import { isTopic, keyTextOf, shownRecordOf } from './decoded-record.ts';
 import type { RunParts } from './run-parts.ts';
+
+/** Records of a partition in which one movie's are looked for. */
+const LOOKED_AT = 2_000;
 
 /** Records as they went by, and what became of one. */
 export class RunRecords {
@@ -29,17 +34,28 @@ export class RunRecords {
     this.#observer = observer;
   }
 
-  tail({ topic, movieId, limit }: RecordQuery): RecordTail {
+  async tail({ topic, movieId, since, limit }: RecordQuery): Promise<RecordTail> {
     if (!isTopic(topic)) throw new NotHere(`${topic} is no topic of ours`);
+    const key = movieId === null ? null : String(movieId);
+    if (since !== null) return this.#since(topic, key, since, limit);
     const { records } = this.#observer;
     const kept = records.of(topic);
-    const key = movieId === null ? null : String(movieId);
     const wanted = key === null ? kept : kept.filter(({ record }) => keyTextOf(record) === key);
     const shown = wanted.slice(-limit).map((seen) => shownRecordOf(topic, seen));
     return {
       records: shown.toReversed(),
-      note: `The newest ${kept.length.toLocaleString('en')} of ${records.seen(topic).toLocaleString('en')} that this run has counted are kept here.`,
+      note: `Newest first. The newest ${kept.length.toLocaleString('en')} of ${records.seen(topic).toLocaleString('en')} that this run has counted are kept here.`,
     };
+  }
+
+  /** From the log itself, which has more than what is kept here. */
+  async #since(topic: Topic, key: string | null, since: RecordsSince, limit: number): Promise<RecordTail> {
+    const read = await this.#parts.backend.log.since(topic, since, key === null ? limit : LOOKED_AT);
+    const records = read
+      .map((record) => shownRecordOf(topic, { record: mskRecordOf(topic, record), deliveredAt: null }))
+      .filter((record) => key === null || record.key === key)
+      .sort((one, other) => one.appendedAt - other.appendedAt || one.offset - other.offset);
+    return { records: records.slice(0, limit), note: 'Read from the log from there on, oldest first.' };
   }
 
   async follow({ topic, partition, offset }: RecordPlace): Promise<FollowedRecord> {

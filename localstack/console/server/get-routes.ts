@@ -1,6 +1,7 @@
 import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-listing.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { ConsoleSource } from '../source/console-source.ts';
+import type { RecordsSince } from '../source/wire-records.ts';
 import { BadRequest } from './request-body.ts';
 
 type Answer = (source: ConsoleSource, url: URL, parts: readonly string[]) => unknown;
@@ -54,6 +55,7 @@ const GET_ROUTES: readonly Route[] = [
       source.records({
         topic: topicIn(topic),
         movieId: url.searchParams.has('movie') ? numberIn(url, 'movie', undefined, 1, 1e12) : null,
+        since: url.searchParams.has('since') ? sinceIn(textIn(url, 'since', 40)) : null,
         limit: numberIn(url, 'limit', 100, 1, MAX_RECORDS),
       }),
   },
@@ -86,6 +88,15 @@ const decoded = (pathname: string): string => {
 export const letterKeyIn = (key: string): string => {
   if (isLetterKey(key) && !key.split('/').some((part) => part === '..' || part === '.')) return key;
   throw new BadRequest("that is no dead letter's key");
+};
+
+/** `2/750`, a partition and an offset, or an instant. */
+const sinceIn = (text: string): RecordsSince => {
+  const [, partition, offset] = /^(\d{1,6})\/(\d{1,15})$/.exec(text) ?? [];
+  if (partition !== undefined) return { partition: Number(partition), offset: Number(offset) };
+  const appendedAt = Date.parse(text);
+  if (!Number.isNaN(appendedAt)) return { appendedAt };
+  throw new BadRequest('since is an instant such as 2026-11-29T12:28Z, or partition/offset');
 };
 
 const topicIn = (text: string): string => {

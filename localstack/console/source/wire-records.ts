@@ -2,8 +2,13 @@
 export interface RecordQuery {
   readonly topic: string;
   readonly movieId: number | null;
+  /** Read from the log itself from there on, oldest first. `null`: the newest. */
+  readonly since: RecordsSince | null;
   readonly limit: number;
 }
+
+/** An instant of real time, of each partition; or an offset of one. */
+export type RecordsSince = { readonly appendedAt: number } | { readonly partition: number; readonly offset: number };
 
 export interface RecordPlace {
   readonly topic: string;

@@ -107,6 +107,22 @@ export class MemoryKafka implements TopicAdmin {
     );
   }
 
+  /** The first records of each partition from an instant on, or of one from an offset on. */
+  since(
+    topic: string,
+    start: { readonly appendedAt: number } | { readonly partition: number; readonly offset: number },
+    perPartition: number,
+  ): SourceRecord[] {
+    return this.#partitionsOf(topic).flatMap((log, partition) => {
+      if ('appendedAt' in start)
+        return log
+          .read(log.start, log.end)
+          .filter(({ timestamp }) => timestamp >= start.appendedAt)
+          .slice(0, perPartition);
+      return partition === start.partition ? log.read(Math.max(log.start, start.offset), perPartition) : [];
+    });
+  }
+
   /** Every record still in the log, partition by partition. */
   recordsOf(topic: string): SourceRecord[] {
     return this.#partitionsOf(topic).flatMap((log) => log.read(log.start, log.end));

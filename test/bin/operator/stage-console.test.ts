@@ -44,7 +44,7 @@ const askEverything = async (source: ConsoleSource & { look(): Promise<void> }):
     source.redrive({ keys: [KEY], isDryRun: false, confirmation: 'production' }),
     source.executions(),
     source.execution('one'),
-    source.records({ topic: TOPICS.reviews, movieId: null, limit: 5 }),
+    source.records({ topic: TOPICS.reviews, movieId: null, since: null, limit: 5 }),
     source.metrics(),
   ];
   await Promise.allSettled(asked);

@@ -17,7 +17,8 @@ export const RecordsPage = ({ place }: { readonly live: Live; readonly place: Pl
   const [topic, setTopic] = useState<string>(place0 ?? TOPICS[0]);
   const [movie, setMovie] = useState('');
   const [held, setHeld] = useState<RecordTail | null>(null);
-  const filter = /^\d+$/.test(movie) ? `&movie=${movie}` : '';
+  const [since, setSince] = useState('');
+  const filter = `${/^\d+$/.test(movie) ? `&movie=${movie}` : ''}${sinceOf(since, Date.now())}`;
   const asked = useAnswer<RecordTail>(`/api/records/${topic}?limit=${SHOWN}${filter}`, EVERY_MS);
   const shown = held === null ? asked : { ...asked, answer: held };
   return html`<h1>Records</h1>
@@ -28,11 +29,18 @@ export const RecordsPage = ({ place }: { readonly live: Live; readonly place: Pl
         setHeld(null);
       }}>${TOPICS.map((one) => html`<option key=${one} value=${one} selected=${one === topic}>${one}</option>`)}</select></label>
       <label>movie <input inputmode="numeric" size="9" value=${movie} placeholder="any id" onInput=${(event: InputEvent) => setMovie((event.target as HTMLInputElement).value)} /></label>
+      <label>since <input size="9" value=${since} placeholder="12:28 or 2/750" onChange=${(event: Event) => setSince((event.target as HTMLInputElement).value)} /></label>
       <button type="button" aria-pressed=${held !== null} onClick=${() => setHeld(held === null ? asked.answer : null)}>${held === null ? 'Hold' : 'Go on'}</button>
       <form class="row-of" onSubmit=${(event: Event) => openPlace(event, topic)}><label>follow <input name="place" size="12" placeholder="partition/offset" pattern="[0-9]+/[0-9]+" /></label>
         <button type="submit">Follow</button></form>
     </div>
     <${Answered} asked=${shown} what=${`Looking at ${topic}`}>${(tail: RecordTail) => html`<${Tail} tail=${tail} topic=${topic} />`}</${Answered}>`;
+};
+
+/** An hour and minute of today, UTC, or partition/offset; anything else asks for the newest. */
+const sinceOf = (text: string, now: number): string => {
+  const since = /^\d\d:\d\d$/.test(text) ? `${new Date(now).toISOString().slice(0, 11)}${text}Z` : text;
+  return /^(\d+\/\d+|.*Z)$/.test(since) ? `&since=${encodeURIComponent(since)}` : '';
 };
 
 const openPlace = (event: Event, topic: string): void => {
@@ -44,7 +52,7 @@ const openPlace = (event: Event, topic: string): void => {
 
 const Tail = ({ tail, topic }: { readonly tail: RecordTail; readonly topic: string }): Html => {
   const { zone } = useSettings();
-  return html`<${Panel} title=${topic} note=${`newest first · ${tail.note}`}>
+  return html`<${Panel} title=${topic} note=${tail.note}>
     ${tail.records.length === 0 && html`<${Empty}>Nothing of that has gone by.</${Empty}>`}
     ${
       tail.records.length > 0 &&

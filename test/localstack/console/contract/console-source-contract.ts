@@ -235,7 +235,7 @@ export const consoleSourceContract = (kind: ConsoleAbout['kind'], rigOf: () => C
   });
 
   describe('reads records', () => {
-    const asked = { topic: TOPICS.ratings, movieId: null, limit: 5 } as const;
+    const asked = { topic: TOPICS.ratings, movieId: null, since: null, limit: 5 } as const;
 
     it('of our topics only', async () => {
       await expect(rigOf().source.records({ ...asked, topic: 'movie.secrets' })).rejects.toThrow(NotHere);
@@ -255,6 +255,21 @@ export const consoleSourceContract = (kind: ConsoleAbout['kind'], rigOf: () => C
       const { partition = 0, offset = 0 } = newest ?? {};
       const followed = await source.follow({ topic: TOPICS.ratings, partition, offset });
       expect(followed.steps.map(({ name }) => name)).toEqual(['log', 'window', 'row', 'document']);
+    });
+
+    it.runIf(kind === 'run')('from an offset or an instant on, oldest first, as the log has them', async () => {
+      const { source } = rigOf();
+      const [place] = (await source.records({ ...asked, limit: 400 })).records.slice(-1);
+      const { partition = 0, offset = 0, appendedAt = 0 } = place ?? {};
+      const since = await source.records({ ...asked, since: { partition, offset } });
+      expect(since.records.map((record) => [record.partition, record.offset])).toEqual(
+        [0, 1, 2, 3, 4].map((step) => [partition, offset + step]),
+      );
+      const later = await source.records({ ...asked, since: { appendedAt } });
+      const times = later.records.map((record) => record.appendedAt);
+      expect(times).toEqual(times.toSorted((one, other) => one - other));
+      expect(times[0]).toBe(appendedAt);
+      expect((await source.records({ ...asked, since: { appendedAt: Date.UTC(2100, 0) } })).records).toEqual([]);
     });
 
     it('and follows none that it does not know', async () => {

@@ -6,7 +6,7 @@ import type { ConsoleSourceRig } from './console-source-contract.ts';
 /** Some movie that the run has seen: one of its newest ratings. */
 export const runSourceRigOf = async ({ run, source, look }: RunRig): Promise<ConsoleSourceRig> => {
   const { admin, stores, workflowStores } = run.backend;
-  const newest = await source.records({ topic: TOPICS.ratings, movieId: null, limit: 1 });
+  const newest = await source.records({ topic: TOPICS.ratings, movieId: null, since: null, limit: 1 });
   const movieId = Number(newest.records[0]?.key);
   const title = (await workflowStores.titles.titlesOf([movieId])).get(movieId) ?? '';
   const recordCount = async (): Promise<number> => {
