@@ -108,7 +108,7 @@ export class SimulatedAnswers {
     const numbers = {
       popularity: this.#world.popularityAt(movie, this.#at, isCached),
       vote_average: movie.voteAverageAt(this.#at),
-      vote_count: movie.votesAt(this.#at),
+      vote_count: movie.votesAt(this.#at, isCached),
     };
     this.#numbers.set(key, numbers);
     return numbers;

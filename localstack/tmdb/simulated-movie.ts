@@ -10,15 +10,8 @@ import {
 } from './chance/activity.ts';
 import { Arrivals } from './chance/arrivals.ts';
 import { gaussOf, keyOf, smoothNoiseOf, uniformOf } from './chance/chance.ts';
-
-/** What makes a movie what it is; all of it follows from the key. */
-export interface MovieTraits {
-  readonly movieId: number;
-  readonly key: number;
-  /** Where its first chapter starts. */
-  readonly origin: EpochMs;
-  readonly kind: 'usual' | 'always-big' | 'newcomer' | 'obscure';
-}
+import { DailyWander } from './chance/daily-wander.ts';
+import { aboveFloorOf, FLOOR, firstVotesOf, type MovieTraits } from './chance/movie-kinds.ts';
 
 interface Chapter {
   readonly activity: Activity;
@@ -42,16 +35,9 @@ const STEP_BACK_CHANCE = 0.02;
 /** More than in the world, so that there is something to read: about 50 an hour among 500 movies. */
 const REVIEWS_PER_VOTE = 1.4;
 /** Of a movie that events multiply, and of one that is always big. */
-const MOST_REVIEWS_PER_HOUR = { usual: 0.2, newcomer: 0.2, 'always-big': 0.5, obscure: 0 };
-/** ln of the popularity with which a movie just makes the lists. */
-export const FLOOR = Math.log(12);
-/** From one day to the next, at all levels. */
-const DAILY_NOISE = 0.06;
+const MOST_REVIEWS_PER_HOUR = { usual: 0.2, newcomer: 0.2, 'always-big': 0.5, reserve: 0.2, obscure: 0 };
 /** One vote a day at the median, twelve at a popularity of 200. */
 const VOTES_PER_HOUR_AND_POINT = 0.0025;
-/** The popular list shows a number up to so long after the others: caches. */
-const LIST_LAG_MS = 40 * MINUTE_MS;
-
 /** One simulated movie. Asking is stateless: chapters are kept once computed, and computing them needs nobody's past. */
 export class SimulatedMovie {
   readonly traits: MovieTraits;
@@ -61,7 +47,10 @@ export class SimulatedMovie {
   readonly quality: number;
   readonly #firstVotes: number;
   readonly #cycle: DailyCycle;
+  /** From midnight, in the popular list; the others know it earlier. */
   readonly #recomputeAfterMs: number;
+  readonly #listLagMs: number;
+  readonly #wander: DailyWander;
   readonly #voteLumpMs: number;
   readonly #chapters: Chapter[] = [];
 
@@ -76,22 +65,28 @@ export class SimulatedMovie {
     this.reviewsPerHour =
       reviewScale * Math.min(MOST_REVIEWS_PER_HOUR[traits.kind], REVIEWS_PER_VOTE * this.votesPerHour);
     this.quality = Math.min(8.8, Math.max(3.2, 6.6 + 1.1 * gaussOf(keyOf(traits.key, 12))));
-    this.#firstVotes = firstVotesOf(traits, chance(13));
+    this.#firstVotes = firstVotesOf(traits);
+    this.#wander = new DailyWander(keyOf(traits.key, 20));
     this.#cycle = { depth: 0.25 * chance(14), phase: 24 * chance(15) };
     this.#recomputeAfterMs = Math.floor(((0.5 + 6 * chance(17)) * HOUR_MS) / SLOT_MS) * SLOT_MS;
+    this.#listLagMs = Math.floor(chance(19) * this.#recomputeAfterMs);
     this.#voteLumpMs = (1 + Math.floor(8 * chance(18))) * HOUR_MS;
   }
 
-  /** The newest day whose level is shown at `at`: TMDB recomputes each movie at its own instant of the night. */
-  dayShownAt(at: EpochMs, isCached = false): number {
-    const lag = isCached ? LIST_LAG_MS * uniformOf(keyOf(this.traits.key, 19)) : 0;
-    return Math.floor((at - this.#recomputeAfterMs - lag) / DAY_MS);
+  /**
+   * The newest day whose level is shown at `at`: TMDB recomputes each movie at its own instant of the night.
+   *
+   * @param isCached as the popular list shows it: through half of the night it is behind the others for a third of the movies
+   */
+  dayShownAt(at: EpochMs, isCached: boolean): number {
+    return Math.floor((at - this.#recomputeAfterMs + (isCached ? 0 : this.#listLagMs)) / DAY_MS);
   }
 
   /** ln of its level on a day, free of the scale of all movies; without noise what it is in truth. */
   heightOn(day: number, withNoise = true): number {
-    const noise = withNoise ? DAILY_NOISE * gaussOf(keyOf(keyOf(this.traits.key, 20), day)) : 0;
-    return Math.log(this.basePopularity) + this.#interestAt(epochMs(day * DAY_MS)) + noise;
+    return (
+      Math.log(this.basePopularity) + this.#interestAt(epochMs(day * DAY_MS)) + (withNoise ? this.#wander.on(day) : 0)
+    );
   }
 
   /** ln of its activity against the usual, without the cycle of the day: what the trending list goes by. */
@@ -102,12 +97,12 @@ export class SimulatedMovie {
 
   /** How much its interest grows around `at`: the trending list knows it a day before popularity does. */
   momentumAt(at: EpochMs): number {
-    return this.#interestAt(epochMs(at + 30 * HOUR_MS)) - this.#interestAt(epochMs(at - 24 * HOUR_MS));
+    return this.#interestAt(epochMs(at + 20 * HOUR_MS)) - this.#interestAt(epochMs(at - 24 * HOUR_MS));
   }
 
-  /** As TMDB shows it: refreshed every few hours, sometimes one less than before. */
-  votesAt(at: EpochMs): number {
-    const refresh = Math.floor(at / this.#voteLumpMs);
+  /** As TMDB shows it: refreshed every few hours, sometimes one less than before; in the popular list a refresh later. */
+  votesAt(at: EpochMs, isCached = false): number {
+    const refresh = Math.floor((isCached ? at - this.#listLagMs / 2 : at) / this.#voteLumpMs);
     const { chapter, offset } = this.#chapterAt(epochMs(refresh * this.#voteLumpMs));
     const votes = this.#firstVotes + chapter.votesBefore + chapter.votes.countBefore(offset);
     const isBack = uniformOf(keyOf(keyOf(this.traits.key, 32), refresh)) < STEP_BACK_CHANCE;
@@ -189,7 +184,7 @@ export class SimulatedMovie {
   #writeChapter(number: number): Chapter {
     const key = keyOf(keyOf(this.traits.key, 40), number);
     const { kind } = this.traits;
-    const event = kind === 'usual' ? eventOf(key) : undefined;
+    const event = kind === 'usual' || kind === 'reserve' ? eventOf(key, kind === 'reserve') : undefined;
     const knots = event === undefined ? [] : eventKnots(event);
     const activity = new Activity(kind === 'newcomer' && number === 0 ? releaseKnots(key) : knots, this.#cycle);
     const arrivals = (part: number, perHour: number) =>
@@ -206,19 +201,5 @@ export class SimulatedMovie {
     };
   }
 }
-
-/** ln above the floor: few movies are far above it. */
-const aboveFloorOf = ({ key, kind }: MovieTraits): number => {
-  const tail = -Math.log(1 - uniformOf(keyOf(key, 10)));
-  if (kind === 'obscure') return 0;
-  if (kind === 'always-big') return 1.6 + 0.5 * tail;
-  return kind === 'newcomer' ? 0.15 + 0.5 * tail : -0.12 + 0.42 * tail;
-};
-
-const firstVotesOf = ({ kind, key }: MovieTraits, chance: number): number => {
-  if (kind === 'newcomer') return 0;
-  if (kind === 'obscure') return Math.floor(90 * chance);
-  return Math.floor(Math.exp(5.5 + 4 * chance + 0.3 * gaussOf(keyOf(key, 33))));
-};
 
 const slotOf = (at: EpochMs): number => Math.floor((at % DAY_MS) / SLOT_MS);

@@ -1,10 +1,12 @@
 import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { CHAPTER_HOURS, type EventKind } from './chance/activity.ts';
 import { CatalogueScale } from './chance/catalogue-scale.ts';
-import { keyOf, smoothNoiseOf, uniformOf } from './chance/chance.ts';
+import { keyOf, uniformOf } from './chance/chance.ts';
+import { isMissedOn, trendingScoreOf } from './chance/list-order.ts';
+import { FLOOR, type MovieTraits } from './chance/movie-kinds.ts';
 import { titleOf } from './movie-titles.ts';
 import { reviewOf, type SimulatedReview } from './reviews.ts';
-import { FLOOR, type MovieTraits, SimulatedMovie } from './simulated-movie.ts';
+import { SimulatedMovie } from './simulated-movie.ts';
 
 export interface WorldSettings {
   readonly seed: number;
@@ -29,11 +31,13 @@ export interface TrueEvent {
 const WORLD_BEGINS = epochMs(Date.UTC(2026, 0, 1));
 const DAY_MS = 24 * HOUR_MS;
 const FIRST_MOVIE_ID = 1_001;
-/** Newcomers take turns on 12 % of the places: each is released, stays for two weeks, and makes room. */
+/** New movies take turns on 12 % of the places: each is released, is in the lists for some weeks, and makes room. */
 const NEWCOMER_SHARE = 0.12;
-const NEWCOMER_LIFE_MS = 14 * DAY_MS;
+const NEWCOMER_LIFE_MS = 42 * DAY_MS;
 /** Movies just below the lists, which take turns with those just above their floor. */
-const RESERVE_SHARE = 0.08;
+const SPARE_SHARE = 0.1;
+/** Movies further below, which a rise brings into the lists: two of three rises are newcomers'. */
+const RESERVE_SHARE = 0.5;
 const FIRST_OBSCURE_ID = 500_000;
 /** A flood lifts obscure movies to one level, this far above the floor, and fills 60 % of the lists with them. */
 const FLOOD_SHARE = 0.6;
@@ -73,8 +77,9 @@ export class World {
     this.#reviewScale = reviewScale;
     this.#since = since;
     this.#places = Math.floor(movieCount * NEWCOMER_SHARE);
-    const permanent = movieCount - this.#places + Math.ceil(movieCount * RESERVE_SHARE);
-    this.#permanent = Array.from({ length: permanent }, (_, index) => this.#permanentMovie(index));
+    const usual = movieCount - this.#places + Math.ceil(movieCount * SPARE_SHARE);
+    const permanent = usual + Math.ceil(movieCount * RESERVE_SHARE);
+    this.#permanent = Array.from({ length: permanent }, (_, index) => this.#permanentMovie(index, index >= usual));
     this.#obscure = Array.from({ length: Math.floor(movieCount * FLOOD_SHARE) }, (_, index) =>
       this.#obscureMovie(index),
     );
@@ -91,21 +96,27 @@ export class World {
     return place < this.#places && turn <= this.#turnAt(place, at) ? this.#newcomer(place, turn) : undefined;
   }
 
-  /** All that are listed at `at`, most popular first, as the popular list shows them: a little late. */
+  /** All that are listed at `at`, most popular first, as the popular list shows them: later than the others. */
   popularAt(at: EpochMs): RankedMovie[] {
-    return rankedBy(this.#candidatesAt(at), (movie) => this.popularityAt(movie, at, true)).slice(0, this.#movieCount);
+    const shown = this.#candidatesAt(at).filter((movie) => !this.#isMissed(movie, at));
+    return rankedBy(shown, (movie) => this.popularityAt(movie, at, true)).slice(0, this.#movieCount);
   }
 
-  /**
-   * All that are listed, those whose interest grows first: the list knows of a rise a day before popularity does. The order of the day's
-   * list changes all the time.
-   */
+  #isMissed(movie: SimulatedMovie, at: EpochMs): boolean {
+    const day = movie.dayShownAt(at, true);
+    return movie.traits.kind !== 'obscure' && isMissedOn(movie.traits.key, day, movie.heightOn(day) - FLOOR);
+  }
+
+  /** Those whose interest grows first: the list knows of a rise a day before popularity does, and of much that is none. */
   trendingAt(at: EpochMs, timeWindow: 'day' | 'week'): RankedMovie[] {
-    const listed = this.popularAt(at).map(({ movie }) => movie);
-    return rankedBy(listed, (movie) => {
-      const trembles = timeWindow === 'day' ? 0.06 * smoothNoiseOf(keyOf(movie.traits.key, 60), at / (HOUR_MS / 3)) : 0;
-      return Math.exp(2 * movie.momentumAt(at) + 0.25 * Math.log(movie.basePopularity) + trembles);
-    });
+    const ranked = rankedBy(this.#candidatesAt(at), (movie) =>
+      trendingScoreOf(movie.traits.key, at, {
+        growth: movie.momentumAt(at),
+        level: Math.log(movie.basePopularity),
+        isDaily: timeWindow === 'day',
+      }),
+    );
+    return ranked.slice(0, this.#movieCount);
   }
 
   /** @param isCached as the popular list shows it, which is later than the others */
@@ -182,10 +193,11 @@ export class World {
     return new SimulatedMovie({ movieId, key, origin: this.#since, kind: 'obscure' }, this.#reviewScale);
   }
 
-  #permanentMovie(index: number): SimulatedMovie {
+  #permanentMovie(index: number, isReserve: boolean): SimulatedMovie {
     const key = keyOf(keyOf(this.#seed, 1), index);
     const phaseMs = Math.floor(uniformOf(keyOf(key, 1)) * CHAPTER_HOURS * HOUR_MS);
-    const kind: MovieTraits['kind'] = uniformOf(keyOf(key, 2)) < BIG_SHARE ? 'always-big' : 'usual';
+    const isBig = uniformOf(keyOf(key, 2)) < BIG_SHARE;
+    const kind: MovieTraits['kind'] = isReserve ? 'reserve' : isBig ? 'always-big' : 'usual';
     const traits = { movieId: FIRST_MOVIE_ID + index, key, origin: epochMs(this.#since - phaseMs), kind };
     return new SimulatedMovie(traits, this.#reviewScale);
   }

@@ -1,7 +1,8 @@
 /**
  * A movie's numbers as published last, and where they had been seen. TMDB's lists are cached: of two that are read in the
  * same second one shows last night's popularity and a few votes less. What a fresher list has shown stands until that list
- * has been silent for longer than caches live; no number steps back because another list shows it.
+ * has been silent for longer than caches live, and until the other list shows another popularity than the one that was
+ * replaced, for as long as a night lasts. No number steps back because another list shows it.
  */
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../time.ts';
 import type { MovieNumbers } from './tmdb-answers.ts';
@@ -16,10 +17,13 @@ export interface PublishedNumbers extends Omit<MovieNumbers, 'movieId'> {
   readonly source: NumbersSource;
   /** Of the last poll that saw them there. */
   readonly seenIn: EpochMs;
+  /** The popularity before this one; `null`: none was published. */
+  readonly replaced: number | null;
 }
 
 /** Hours after the one in which a source was heard last: 60 to 120 minutes. */
 const HEARD_FOR_MS = HOUR_MS;
+const BEHIND_FOR_MS = 12 * HOUR_MS;
 
 /** What is to be published of a movie that `source` shows at `polledAt`: what it shows, or what a fresher source has shown. */
 export const numbersToPublish = (
@@ -29,9 +33,13 @@ export const numbersToPublish = (
   polledAt: EpochMs,
 ): PublishedNumbers => {
   const hour = hourOf(polledAt);
-  return before !== null && isFresher(before.source, source) && hour - before.seenIn <= HEARD_FOR_MS
-    ? { ...before, hour }
-    : { hour, voteAverage, voteCount, popularity, source, seenIn: hour };
+  if (before !== null && isFresher(before.source, source)) {
+    const silentMs = hour - before.seenIn;
+    const isBehind = popularity === before.replaced && silentMs <= BEHIND_FOR_MS;
+    if (isBehind || silentMs <= HEARD_FOR_MS) return { ...before, hour };
+  }
+  const replaced = before === null || before.popularity === popularity ? (before?.replaced ?? null) : before.popularity;
+  return { hour, voteAverage, voteCount, popularity, source, seenIn: hour, replaced };
 };
 
 const isFresher = (one: NumbersSource, other: NumbersSource): boolean => SOURCES.indexOf(one) < SOURCES.indexOf(other);
@@ -42,15 +50,15 @@ export const areNumbersMissing = (published: PublishedNumbers | null, now: Epoch
 
 /** Compact JSON for the checkpoint. */
 export const textOfNumbers = (numbers: PublishedNumbers): string => {
-  const { hour, voteAverage, voteCount, popularity, source, seenIn } = numbers;
-  return JSON.stringify([hour, voteAverage, voteCount, popularity, SOURCES.indexOf(source), seenIn]);
+  const { hour, voteAverage, voteCount, popularity, source, seenIn, replaced } = numbers;
+  return JSON.stringify([hour, voteAverage, voteCount, popularity, SOURCES.indexOf(source), seenIn, replaced]);
 };
 
 export const numbersOfText = (text: string | null): PublishedNumbers | null => {
   if (text === null) return null;
-  const [hour, voteAverage, voteCount, popularity, source, seenIn] = JSON.parse(text) as [
+  const [hour, voteAverage, voteCount, popularity, source, seenIn, replaced] = JSON.parse(text) as [
     ...[number, number, number, number],
-    ...([number, number] | []),
+    ...([number, number, number | null] | []),
   ];
   return {
     hour: epochMs(hour),
@@ -60,5 +68,6 @@ export const numbersOfText = (text: string | null): PublishedNumbers | null => {
     // Rows of earlier releases do not say.
     source: SOURCES[source ?? -1] ?? 'popular',
     seenIn: epochMs(seenIn ?? hour),
+    replaced: replaced ?? null,
   };
 };

@@ -37,6 +37,16 @@ describe('The numbers published of a movie', () => {
     expect(published([0, 'trending-day', 20], ...silent)).toEqual([20, 20, 20, 12]);
   });
 
+  it('wait through a night for the other list, as long as it shows the popularity that was replaced', () => {
+    const known: [number, NumbersSource, number][] = [
+      [0, 'popular', 12],
+      [1, 'trending-day', 20],
+    ];
+    expect(published(...known, [6, 'popular', 12], [7, 'popular', 20])).toEqual([12, 20, 20, 20]);
+    expect(published(...known, [6, 'popular', 13])).toEqual([12, 20, 13]);
+    expect(published(...known, [14, 'popular', 12])).toEqual([12, 20, 12]);
+  });
+
   it('follow the popular list after the details only then', () => {
     expect(published([0, 'details', 20], [1, 'popular', 12], [2, 'popular', 12])).toEqual([20, 20, 12]);
   });
@@ -47,6 +57,7 @@ describe('The numbers published of a movie', () => {
     expect(numbersOfText(`[${NOON},7.5,100,12.345]`)).toEqual({
       hour: NOON,
       seenIn: NOON,
+      replaced: null,
       source: 'popular',
       voteAverage: 7.5,
       voteCount: 100,

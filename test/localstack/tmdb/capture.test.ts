@@ -54,11 +54,9 @@ describe('A capture', () => {
       sleep,
       telemetry: quiet,
     });
-    // All at first, then a poll's share.
-    expect(reports.map(({ visited }) => visited >= 20 && visited <= 40)).toEqual(
-      Array.from({ length: rounds }, () => true),
-    );
-    expect(reports[0]?.visited).toBe(40);
+    // All at first, those of the trending list too that are not in the popular one; then a poll's share.
+    expect(reports[0]?.visited).toBeGreaterThanOrEqual(40);
+    for (const { visited } of reports.slice(1)) expect(visited).toBeLessThan(reports[0]?.visited ?? 0);
     return transport;
   };
 
@@ -84,7 +82,7 @@ describe('A capture', () => {
     await record(2);
     const rounds = (await readdir(folder)).sort();
     const asked = await readdir(join(folder, rounds[1] ?? ''));
-    expect(asked.filter((name) => name.includes('append_to_response'))).toEqual([]);
+    expect(asked.filter((name) => name.includes('movie_1001'))).toEqual([]);
     const startAt = epochMs(now + HOUR_MS);
     now = epochMs(startAt + 7 * MINUTE_MS);
     const { transport } = await serve(await Recording.open(folder, startAt));
@@ -138,7 +136,7 @@ describe('A capture', () => {
     const env = { TMDB_API_TOKEN: TOKEN, TMDB_BASE_URL: baseUrl, POLL_REQUESTS_PER_SECOND: '1000' };
     const { stdout } = await run(['--capture', folder, '--pages', '1', '--for', '2s', '--every', '1'], env);
     expect(stdout).toContain('Recording 2 polls into');
-    expect(stdout.match(/20 movies listed, 20 asked about/g)).toHaveLength(2);
+    expect(stdout.match(/\d+ movies listed, \d+ asked about/g)).toHaveLength(2);
     await expect(run(['--for', 'ever'], env)).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--for is "ever"; it must be a time such as 90s, 30m, 1h or 2d'),

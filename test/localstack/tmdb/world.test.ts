@@ -64,8 +64,8 @@ describe('The simulated world', () => {
   });
 
   it.each([
-    ['breakout', 4, 8.5],
-    ['hot', 1.9, 2.7],
+    ['breakout', 3.2, 14],
+    ['hot', 1.55, 2.8],
     ['declining', 0.35, 0.55],
   ] as const)('shows a %s movie on the plateau at the factor that the truth names', (kind, low, high) => {
     const events = world.truth(NOON, after(20 * DAY_MS)).filter((event) => event.kind === kind);
@@ -96,7 +96,7 @@ describe('The simulated world', () => {
     expect(world.movie(movieId, epochMs(onset - 1))).toBeUndefined();
     expect(world.movie(movieId, onset)?.votesAt(onset)).toBe(0);
     expect(world.listedIdsAt(onset)).toContain(movieId);
-    const later = epochMs(onset + 15 * DAY_MS);
+    const later = epochMs(onset + 43 * DAY_MS);
     expect(world.listedIdsAt(later)).not.toContain(movieId);
     expect(world.movie(movieId, later)).toBeDefined();
   });
