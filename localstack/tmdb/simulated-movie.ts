@@ -38,6 +38,13 @@ const REVIEWS_PER_VOTE = 1.4;
 const MOST_REVIEWS_PER_HOUR = { usual: 0.2, newcomer: 0.2, 'always-big': 0.5, reserve: 0.2, obscure: 0 };
 /** One vote a day at the median, twelve at a popularity of 200. */
 const VOTES_PER_HOUR_AND_POINT = 0.0025;
+/** What all movies of a world share. */
+export interface MovieOptions {
+  readonly reviewScale: number;
+  /** @default one to eight, each movie its own */
+  readonly votesEveryHours?: number;
+}
+
 /** One simulated movie. Asking is stateless: chapters are kept once computed, and computing them needs nobody's past. */
 export class SimulatedMovie {
   readonly traits: MovieTraits;
@@ -54,7 +61,7 @@ export class SimulatedMovie {
   readonly #voteLumpMs: number;
   readonly #chapters: Chapter[] = [];
 
-  constructor(traits: MovieTraits, reviewScale: number) {
+  constructor(traits: MovieTraits, { reviewScale, votesEveryHours }: MovieOptions) {
     this.traits = traits;
     const chance = (part: number): number => uniformOf(keyOf(traits.key, part));
     this.basePopularity = Math.exp(FLOOR + aboveFloorOf(traits));
@@ -70,7 +77,7 @@ export class SimulatedMovie {
     this.#cycle = { depth: 0.25 * chance(14), phase: 24 * chance(15) };
     this.#recomputeAfterMs = Math.floor(((0.5 + 6 * chance(17)) * HOUR_MS) / SLOT_MS) * SLOT_MS;
     this.#listLagMs = Math.floor(chance(19) * this.#recomputeAfterMs);
-    this.#voteLumpMs = (1 + Math.floor(8 * chance(18))) * HOUR_MS;
+    this.#voteLumpMs = (votesEveryHours ?? 1 + Math.floor(8 * chance(18))) * HOUR_MS;
   }
 
   /**

@@ -6,7 +6,7 @@ import { isMissedOn, trendingScoreOf } from './chance/list-order.ts';
 import { FLOOR, type MovieTraits } from './chance/movie-kinds.ts';
 import { titleOf } from './movie-titles.ts';
 import { reviewOf, type SimulatedReview } from './reviews.ts';
-import { SimulatedMovie } from './simulated-movie.ts';
+import { type MovieOptions, SimulatedMovie } from './simulated-movie.ts';
 
 export interface WorldSettings {
   readonly seed: number;
@@ -16,6 +16,8 @@ export interface WorldSettings {
   readonly scaleNights?: ReadonlyMap<number, number>;
   /** Multiplies how often reviews are written. @default 1, about 50 per hour among 500 movies */
   readonly reviewScale?: number;
+  /** How often votes are refreshed. @default one to eight hours, each movie its own */
+  readonly votesEveryHours?: number;
   /** Before this nothing moves. @default 2026-01-01 */
   readonly since?: EpochMs;
 }
@@ -63,18 +65,25 @@ export class World {
   readonly #scale: CatalogueScale;
   readonly #movieCount: number;
   readonly #obscure: readonly SimulatedMovie[];
-  readonly #reviewScale: number;
+  readonly #options: MovieOptions;
   readonly #since: EpochMs;
   readonly #permanent: readonly SimulatedMovie[];
   readonly #places: number;
   readonly #newcomers = new Map<number, SimulatedMovie>();
   readonly #misdatingIds: ReadonlySet<number>;
 
-  constructor({ seed, movieCount = 500, scaleNights, reviewScale = 1, since = WORLD_BEGINS }: WorldSettings) {
+  constructor({
+    seed,
+    movieCount = 500,
+    scaleNights,
+    reviewScale = 1,
+    votesEveryHours,
+    since = WORLD_BEGINS,
+  }: WorldSettings) {
     this.#seed = seed;
     this.#movieCount = movieCount;
     this.#scale = new CatalogueScale(seed, Math.floor(since / DAY_MS), scaleNights);
-    this.#reviewScale = reviewScale;
+    this.#options = votesEveryHours === undefined ? { reviewScale } : { reviewScale, votesEveryHours };
     this.#since = since;
     this.#places = Math.floor(movieCount * NEWCOMER_SHARE);
     const usual = movieCount - this.#places + Math.ceil(movieCount * SPARE_SHARE);
@@ -190,7 +199,7 @@ export class World {
   #obscureMovie(index: number): SimulatedMovie {
     const movieId = FIRST_OBSCURE_ID + index;
     const key = keyOf(keyOf(this.#seed, 4), index);
-    return new SimulatedMovie({ movieId, key, origin: this.#since, kind: 'obscure' }, this.#reviewScale);
+    return new SimulatedMovie({ movieId, key, origin: this.#since, kind: 'obscure' }, this.#options);
   }
 
   #permanentMovie(index: number, isReserve: boolean): SimulatedMovie {
@@ -199,7 +208,7 @@ export class World {
     const isBig = uniformOf(keyOf(key, 2)) < BIG_SHARE;
     const kind: MovieTraits['kind'] = isReserve ? 'reserve' : isBig ? 'always-big' : 'usual';
     const traits = { movieId: FIRST_MOVIE_ID + index, key, origin: epochMs(this.#since - phaseMs), kind };
-    return new SimulatedMovie(traits, this.#reviewScale);
+    return new SimulatedMovie(traits, this.#options);
   }
 
   #turnAt(place: number, at: EpochMs): number {
@@ -218,7 +227,7 @@ export class World {
     if (known !== undefined) return known;
     const origin = epochMs(this.#firstReleaseOn(place) + turn * NEWCOMER_LIFE_MS);
     const key = keyOf(keyOf(this.#seed, 3), movieId);
-    const movie = new SimulatedMovie({ movieId, key, origin, kind: 'newcomer' }, this.#reviewScale);
+    const movie = new SimulatedMovie({ movieId, key, origin, kind: 'newcomer' }, this.#options);
     this.#newcomers.set(movieId, movie);
     return movie;
   }

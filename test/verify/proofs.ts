@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parsedArguments, runProgram } from '../../bin/program/arguments.ts';
 
 const HELP = `Runs, whole, the proofs of which npm test runs a tenth: the scores of 100,000 generated texts against Python's VADER,
-memory and time with hostile text, every wrong variant of the workflow, and the templates of every stage, twice.
+memory and time with hostile text, every wrong variant of the workflow, the templates of every stage, twice, ten simulated worlds against
+their rankings, and nights on which everything steps.
 
   npm run verify:proofs
 
@@ -14,7 +15,13 @@ memory and time with hostile text, every wrong variant of the workflow, and the 
 Ends with 0 if all hold.
 `;
 
-const PROOFS = ['test/core/sentiment', 'test/verify/serving-views.test.ts', 'test/synth'];
+const PROOFS = [
+  'test/core/sentiment',
+  'test/verify/serving-views.test.ts',
+  'test/synth',
+  'test/localstack/pipeline/world-truth.test.ts',
+  'test/localstack/pipeline/common-step.test.ts',
+];
 
 const main = async (): Promise<void> => {
   const { values } = parsedArguments({ options: { help: { type: 'boolean', default: false } } });

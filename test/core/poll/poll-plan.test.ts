@@ -11,7 +11,15 @@ const ago = (ms: number): EpochMs => epochMs(NOW - ms);
 /** Numbers as a list showed them. */
 const seen = (popularity: number, hoursAgo = 0): string => {
   const hour = hourOf(ago(hoursAgo * HOUR_MS));
-  return textOfNumbers({ hour, seenIn: hour, source: 'popular', voteAverage: 7, voteCount: 100, popularity, replaced: null });
+  return textOfNumbers({
+    hour,
+    seenIn: hour,
+    source: 'popular',
+    voteAverage: 7,
+    voteCount: 100,
+    popularity,
+    replaced: null,
+  });
 };
 
 const visited = (movieId: number, agoMs: number, rest: Partial<PollCheckpoint> = {}): PollCheckpoint => ({

@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
+import { isWholeProof } from '../../toolchain/proof.ts';
+import { everyMinutes, runWorld, type WorldRun } from './world-run.ts';
+
+const WORLD = { seed: 4, movieCount: 300 };
+const EVENING = epochMs(Date.UTC(2026, 10, 23, 22));
+const MORNING = epochMs(EVENING + 12 * HOUR_MS);
+const NIGHT = utcDayOf(MORNING);
+const POLLS = everyMinutes(isWholeProof ? 30 : 60, EVENING, MORNING);
+/** The workflow looks on through the night. */
+const EXECUTIONS = new Set(everyMinutes(isWholeProof ? 60 : 120, EVENING, MORNING));
+const MOST_CHANGES = 5;
+
+const labelsOf = ({ ranking }: WorldRun): Set<string> =>
+  new Set([
+    ...ranking.trending.map(({ movieId, label }) => `${movieId} ${label}`),
+    ...ranking.declining.map(({ movieId }) => `${movieId} declining`),
+  ]);
+/** All that was ever said after the evening's execution. */
+const changesOf = ({ changes }: WorldRun): Set<string> =>
+  new Set(changes.filter(({ windowStart }) => windowStart > EVENING).map(({ movieId, to }) => `${movieId} ${to}`));
+const onlyInOne = (one: ReadonlySet<string>, other: ReadonlySet<string>): string[] => [
+  ...[...one].filter((each) => !other.has(each)),
+  ...[...other].filter((each) => !one.has(each)),
+];
+
+describe('a night on which everything steps', () => {
+  let usual: WorldRun;
+
+  beforeAll(async () => {
+    usual = await runWorld({ ...WORLD, scaleNights: new Map([[NIGHT, 1]]) }, POLLS, EXECUTIONS);
+  }, 180_000);
+
+  it.each(isWholeProof ? [0.65, 0.57, 1.28] : [0.57])(
+    'to %f is no news of 300 movies, from poll to published change',
+    async (factor) => {
+      const stepped = await runWorld({ ...WORLD, scaleNights: new Map([[NIGHT, factor]]) }, POLLS, EXECUTIONS);
+      expect(labelsOf(usual).size).toBeGreaterThan(20);
+      expect(onlyInOne(labelsOf(stepped), labelsOf(usual)).length).toBeLessThanOrEqual(MOST_CHANGES);
+      expect(onlyInOne(changesOf(stepped), changesOf(usual)).length).toBeLessThanOrEqual(MOST_CHANGES);
+      expect(stepped.changes.length).toBeLessThanOrEqual(usual.changes.length + MOST_CHANGES);
+    },
+    180_000,
+  );
+});
+
+describe('votes that are refreshed every hour', () => {
+  const polls = [60, 10, 5, 0].map((minutesAgo) => epochMs(EVENING - minutesAgo * MINUTE_MS));
+
+  it.each(isWholeProof ? [2, 7] : [7])(
+    'and every %i hours make the same labels',
+    async (votesEveryHours) => {
+      const hourly = await runWorld({ ...WORLD, votesEveryHours: 1 }, polls);
+      const rarer = await runWorld({ ...WORLD, votesEveryHours }, polls);
+      expect(labelsOf(hourly).size).toBeGreaterThan(20);
+      expect(onlyInOne(labelsOf(rarer), labelsOf(hourly))).toEqual([]);
+    },
+    180_000,
+  );
+});
