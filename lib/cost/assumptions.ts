@@ -53,7 +53,7 @@ export const ASSUMPTIONS = {
   /** Of its answers, compressed, with their headers. */
   tmdbAnswerKb: 4,
   /** Of a poll of 500 movies in which nothing is wrong, over a day: `npm run verify:poller -- --day`. */
-  tmdbRequestsPerPoll: 92,
+  tmdbRequestsPerPoll: 101,
   /** Movies that a poll has asked about or published, whose checkpoints it writes whole; some are more than a kilobyte. */
   checkpointsPerPoll: 170,
   unitsPerCheckpoint: 1.5,
