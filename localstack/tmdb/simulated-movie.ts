@@ -156,6 +156,14 @@ export class SimulatedMovie {
     );
   }
 
+  /** When corrections begin, in `[from, to)`. */
+  correctionsBetween(from: EpochMs, to: EpochMs): EpochMs[] {
+    const first = Math.ceil(from / SLOT_MS) * SLOT_MS;
+    return Array.from({ length: Math.max(0, Math.ceil((to - first) / SLOT_MS)) }, (_, nth) =>
+      epochMs(first + nth * SLOT_MS),
+    ).filter((at) => this.isCorrectedAt(at) && !this.isCorrectedAt(epochMs(at - SLOT_MS)));
+  }
+
   /** Injected events with an onset in `[from, to)`. */
   eventsBetween(from: EpochMs, to: EpochMs): (Omit<InjectedEvent, 'onset'> & { onset: EpochMs })[] {
     const first = Math.max(0, this.#numberAt(from));

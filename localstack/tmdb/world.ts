@@ -164,7 +164,7 @@ export class World {
       .flatMap((movie) => [
         ...movie.eventsBetween(from, to).map(({ kind, onset, factor }) => ({ kind, onset, factor, ...idOf(movie) })),
         ...this.#releaseOf(movie, from, to),
-        ...correctionsOf(movie, from, to),
+        ...movie.correctionsBetween(from, to).map((onset) => ({ kind: 'correction' as const, onset, ...idOf(movie) })),
         ...this.#aheadReviewsOf(movie, from, to),
       ])
       .sort((one, other) => one.onset - other.onset || one.movieId - other.movieId);
@@ -240,15 +240,3 @@ const rankedBy = (movies: readonly SimulatedMovie[], scoreOf: (movie: SimulatedM
   movies
     .map((movie) => ({ movie, score: scoreOf(movie) }))
     .sort((one, other) => other.score - one.score || one.movie.traits.movieId - other.movie.traits.movieId);
-
-const SLOT_MS = HOUR_MS / 12;
-
-const correctionsOf = (movie: SimulatedMovie, from: EpochMs, to: EpochMs): TrueEvent[] => {
-  const first = Math.ceil(from / SLOT_MS) * SLOT_MS;
-  const slots = Array.from({ length: Math.max(0, Math.ceil((to - first) / SLOT_MS)) }, (_, nth) =>
-    epochMs(first + nth * SLOT_MS),
-  );
-  return slots
-    .filter((onset) => movie.isCorrectedAt(onset) && !movie.isCorrectedAt(epochMs(onset - SLOT_MS)))
-    .map((onset) => ({ kind: 'correction' as const, onset, ...idOf(movie) }));
-};
