@@ -23,9 +23,9 @@ const labelsOf = ({ ranking }: WorldRun): Set<string> =>
 const changesOf = ({ changes }: WorldRun): Set<string> =>
   new Set(changes.filter(({ windowStart }) => windowStart > EVENING).map(({ movieId, to }) => `${movieId} ${to}`));
 /** Movies of which one says something else than the other. */
-const moviesThatDiffer = (one: ReadonlySet<string>, other: ReadonlySet<string>): string[] => {
+const moviesThatDiffer = (one: ReadonlySet<string>, other: ReadonlySet<string>): number[] => {
   const differences = [...one].filter((each) => !other.has(each)).concat([...other].filter((each) => !one.has(each)));
-  return [...new Set(differences.map((each) => each.split(' ')[0] ?? ''))];
+  return [...new Set(differences.map((each) => Number(each.split(' ')[0])))];
 };
 
 describe('a night on which everything steps', () => {
@@ -39,10 +39,13 @@ describe('a night on which everything steps', () => {
     'to %f is no news of 300 movies, from poll to published change',
     async (factor) => {
       const stepped = await runWorld({ ...WORLD, scaleNights: new Map([[NIGHT, factor]]) }, POLLS, EXECUTIONS);
+      // A list that is half recomputed also shows movies from below its floor, which were falling before.
+      const listed = new Set(usual.world.listedIdsAt(EVENING));
+      const differ = (of: (run: WorldRun) => ReadonlySet<string>): number[] =>
+        moviesThatDiffer(of(stepped), of(usual)).filter((movieId) => listed.has(movieId));
       expect(labelsOf(usual).size).toBeGreaterThan(20);
-      expect(moviesThatDiffer(labelsOf(stepped), labelsOf(usual)).length).toBeLessThanOrEqual(MOST_CHANGES);
-      expect(moviesThatDiffer(changesOf(stepped), changesOf(usual)).length).toBeLessThanOrEqual(MOST_CHANGES);
-      expect(stepped.changes.length).toBeLessThanOrEqual(usual.changes.length + MOST_CHANGES);
+      expect(differ(labelsOf).length).toBeLessThanOrEqual(MOST_CHANGES);
+      expect(differ(changesOf).length).toBeLessThanOrEqual(MOST_CHANGES);
     },
     180_000,
   );
