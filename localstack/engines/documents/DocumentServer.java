@@ -28,7 +28,6 @@ import java.util.Map.Entry;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
@@ -103,16 +102,6 @@ public class DocumentServer {
     private final class IndexedDatabase extends H2Database {
       IndexedDatabase(String name) {
         super(name, getMvStore(), getCursorRegistry());
-      }
-
-      /** Of a collection's `_id`: no other is asked for to be unique. */
-      @Override
-      protected Index<Object> openOrCreateUniqueIndex(
-          String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
-        UniqueIndex index = new UniqueIndex(indexName, keys, sparse);
-        MVMap<Object, Document> documents = getMvStore().openMap("databases." + getDatabaseName() + "." + collectionName);
-        documents.keySet().forEach(id -> index.putKeyPosition(new KeyValue(id).normalized(), id));
-        return index;
       }
 
       /** In the maps where the parent would keep it. */
@@ -215,53 +204,6 @@ public class DocumentServer {
     @Override
     public boolean isEmpty() {
       return documents.isEmpty();
-    }
-
-    @Override
-    public long getDataSize() {
-      return getCount();
-    }
-  }
-
-  /**
-   * In memory, from what is stored: the parent's keeps its keys on disk, as serialized objects that are serialized anew for
-   * each comparison, which is most of what a write would cost.
-   */
-  private static final class UniqueIndex extends AbstractUniqueIndex<Object> {
-    private final Map<KeyValue, Object> positions = new ConcurrentHashMap<>();
-
-    UniqueIndex(String name, List<IndexKey> keys, boolean sparse) {
-      super(name, keys, sparse);
-    }
-
-    @Override
-    protected Object removeDocument(KeyValue key) {
-      return positions.remove(key);
-    }
-
-    @Override
-    protected boolean putKeyPosition(KeyValue key, Object position) {
-      return positions.putIfAbsent(key, position) == null;
-    }
-
-    @Override
-    protected Iterable<Map.Entry<KeyValue, Object>> getIterable() {
-      return positions.entrySet();
-    }
-
-    @Override
-    protected Object getPosition(KeyValue key) {
-      return positions.get(key);
-    }
-
-    @Override
-    public long getCount() {
-      return positions.size();
-    }
-
-    @Override
-    public boolean isEmpty() {
-      return positions.isEmpty();
     }
 
     @Override
