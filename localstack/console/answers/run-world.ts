@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { realClock } from '../../time/local-time.ts';
 import { FAULT_KINDS } from '../../tmdb/faults.ts';
 import type { InjectedMove, InjectedReview } from '../../tmdb/injected-answers.ts';
+import type { TrueEvent } from '../../tmdb/world.ts';
 import { NotHere } from '../source/console-source.ts';
 import type { Onset } from '../source/wire-movies.ts';
 import type { LabelChanged } from '../source/wire-pipeline.ts';
@@ -14,6 +15,8 @@ import type { RunParts, WorldParts } from './run-parts.ts';
 import { RunServers } from './run-servers.ts';
 
 const SHOWN_MS = 24 * HOUR_MS;
+/** As long as rows live. */
+const REMEMBERED_MS = 48 * HOUR_MS;
 const EVENTS_SHOWN = 60;
 const TOLD: ReadonlySet<string> = new Set(['breakout', 'hot', 'declining', 'released']);
 
@@ -30,6 +33,7 @@ export class RunWorld {
   readonly #world: WorldParts;
   readonly #servers: RunServers;
   #faults: readonly string[] = [];
+  #truth: { readonly hour: EpochMs; readonly events: readonly TrueEvent[] } | undefined;
 
   constructor(parts: RunParts, observer: RunObserver, world: WorldParts) {
     this.#parts = parts;
@@ -120,9 +124,8 @@ export class RunWorld {
       // A label that was there before a person acted has found nothing.
       foundAt: foundAt ?? (isInjected ? null : this.#foundAt(kind, movieId, onset)),
     });
-    const own = world
-      .truth(from, now)
-      .filter(({ kind }) => TOLD.has(kind))
+    const own = this.#truthAround(now)
+      .filter(({ onset }) => onset <= now)
       .map((event) => shown(event, false));
     const moves = injected.moves.map((move) => shown(move, true));
     const steps = injected.steps.map(
@@ -138,6 +141,17 @@ export class RunWorld {
     return [...own, ...moves, ...steps]
       .filter(({ onset }) => onset >= from)
       .sort((one, other) => other.onset - one.onset);
+  }
+
+  /** Reckoned once an hour of the world: a page asks every few seconds, and every movie's past is gone through for it. */
+  #truthAround(now: EpochMs): readonly TrueEvent[] {
+    const hour = hourOf(now);
+    if (this.#truth?.hour !== hour) {
+      const until = epochMs(hour + HOUR_MS);
+      const events = this.#world.world.truth(epochMs(hour - REMEMBERED_MS), until).filter(({ kind }) => TOLD.has(kind));
+      this.#truth = { hour, events };
+    }
+    return this.#truth.events;
   }
 
   #foundAt(kind: string, movieId: number, onset: number): number | null {
