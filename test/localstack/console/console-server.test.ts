@@ -117,6 +117,7 @@ describe('what is bounded', () => {
     '/api/letters?limit=9000000',
     '/api/records/movie.reviews?limit=x',
     '/api/records/etc',
+    '/api/records/movie.reviews?since=yesterday',
     '/api/letters/..%2f..%2fetc%2fpasswd',
     '/api/letters/a%2F..%2F1%2F00000000000000000001.json',
     '/api/movies?q=' + 'x'.repeat(101),
