@@ -1,7 +1,7 @@
 import { type EpochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { keyOf, uniformOf } from './chance/chance.ts';
 import type { SimulatedMovie } from './simulated-movie.ts';
-import { GENRES } from './title-words.ts';
+import { GENRES } from './text/title-words.ts';
 
 export interface SimulatedMetadata {
   readonly genres: readonly { readonly id: number; readonly name: string }[];

@@ -1,8 +1,8 @@
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { keyOf, pick, uniformOf } from './chance/chance.ts';
-import { reviewTextOf } from './review-text.ts';
-import { AUTHORS, type Tone } from './review-words.ts';
 import type { SimulatedMovie } from './simulated-movie.ts';
+import { reviewTextOf } from './text/review-text.ts';
+import { AUTHORS, type Tone } from './text/review-words.ts';
 
 /** How a review's date and its appearance are apart. `late` ones show up hours after they were written. */
 export type ReviewTiming = 'prompt' | 'late' | 'expired' | 'ahead';

@@ -1,7 +1,7 @@
 import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { changedWithinDay, metadataOf } from './metadata.ts';
 import type { SimulatedMovie } from './simulated-movie.ts';
-import { GENRES } from './title-words.ts';
+import { GENRES } from './text/title-words.ts';
 import type { RankedMovie, World } from './world.ts';
 
 const RESULTS_PER_PAGE = 20;

@@ -4,9 +4,9 @@ import { CatalogueScale } from './chance/catalogue-scale.ts';
 import { keyOf, uniformOf } from './chance/chance.ts';
 import { isMissedOn, trendingScoreOf } from './chance/list-order.ts';
 import { FLOOR, type MovieTraits } from './chance/movie-kinds.ts';
-import { titleOf } from './movie-titles.ts';
 import { reviewOf, type SimulatedReview } from './reviews.ts';
 import { type MovieOptions, SimulatedMovie } from './simulated-movie.ts';
+import { titleOf } from './text/movie-titles.ts';
 
 export interface WorldSettings {
   readonly seed: number;

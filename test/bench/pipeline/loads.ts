@@ -1,6 +1,6 @@
 /** The records of a load, made by arithmetic: the same in every run. */
 import { type EpochMs, epochMs, MINUTE_MS } from '../../../lambdas/core/time.ts';
-import { reviewTextOf } from '../../../localstack/tmdb/review-text.ts';
+import { reviewTextOf } from '../../../localstack/tmdb/text/review-text.ts';
 import { TOPICS, type Topic } from '../../../schema/names.ts';
 import type { Rating, Review } from '../../../schema/records.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { polarityScores } from '../../../lambdas/core/sentiment/sentiment.ts';
 import { keyOf } from '../../../localstack/tmdb/chance/chance.ts';
-import { titleOf } from '../../../localstack/tmdb/movie-titles.ts';
-import { MAX_REVIEW_LENGTH, MIN_REVIEW_LENGTH, reviewTextOf } from '../../../localstack/tmdb/review-text.ts';
-import type { Tone } from '../../../localstack/tmdb/review-words.ts';
+import { titleOf } from '../../../localstack/tmdb/text/movie-titles.ts';
+import { MAX_REVIEW_LENGTH, MIN_REVIEW_LENGTH, reviewTextOf } from '../../../localstack/tmdb/text/review-text.ts';
+import type { Tone } from '../../../localstack/tmdb/text/review-words.ts';
 
 const TONES: readonly Tone[] = ['positive', 'negative', 'mixed'];
 

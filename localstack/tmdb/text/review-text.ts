@@ -1,4 +1,4 @@
-import { keyOf, pick, uniformOf } from './chance/chance.ts';
+import { keyOf, pick, uniformOf } from '../chance/chance.ts';
 import {
   ASPECTS,
   BLAME,
