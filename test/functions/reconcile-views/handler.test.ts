@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeLog } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
 import { METRICS } from '../../../schema/names.ts';
+import { rankingOfMovie } from '../../adapters/contracts/trends/ranking-samples.ts';
 import { portWith } from '../../builders/port-with.ts';
-import { at } from '../../builders/time.ts';
+import { at, RETENTION_MS } from '../../builders/time.ts';
 import { ViewsRig } from '../../builders/views-rig.ts';
 
 const MOVIE = 603;
@@ -50,13 +51,19 @@ describe('a verification', () => {
     expect(rig.documents(MOVIE).get('ratings 11:55')).toMatchObject({ ver: 2 });
   });
 
-  it('writes again what the copy has missed, and counts it', async () => {
+  it('writes again what the copy has missed, counts it, and says which', async () => {
     const rig = new ViewsRig();
     rig.time.advance(-2 * 60_000);
     await rig.rate(MOVIE, at('11:58:00'), 8);
     rig.time.advance(2 * 60_000);
     expect(await verified(rig)).toMatchObject({ rows: 2, documents: 0, difference: 2, changedSince: 0 });
     expect(rig.telemetry.counts.get(METRICS.viewDifference)).toBe(2);
+    expect(rig.telemetry.warnings).toEqual([
+      [
+        expect.stringContaining('behind their rows'),
+        { shard: SHARD, documents: 2, first: [expect.stringContaining('603'), expect.stringContaining('603')] },
+      ],
+    ]);
     expect(await verified(rig)).toMatchObject({ documents: 2, difference: 0 });
   });
 
@@ -101,6 +108,19 @@ describe('a verification', () => {
     await rig.name(MOVIE, 'The Matrix');
     expect(await verified(rig, plan)).toMatchObject({ difference: 0, changedSince: 2 });
     expect(rig.documents(MOVIE).get('stats 11:00')).toMatchObject({ title: 'The Matrix' });
+  });
+
+  // Rankings are all of shard 0, the title is named in its movie's.
+  it('takes a title that came after the copy of a ranking for a change too', async () => {
+    const rig = new ViewsRig();
+    await rig.fakes.rankings.write(at('12:00:00'), rankingOfMovie(MOVIE), RETENTION_MS / 1_000);
+    const plan = rig.steps.plan();
+    await rig.steps.sync(await plan);
+    await rig.name(MOVIE, 'The Matrix');
+    const [rankings] = await rig.steps.verify(await plan);
+    expect(rankings).toMatchObject({ shard: 0, difference: 0 });
+    expect(rankings?.changedSince).toBeGreaterThan(0);
+    expect(rig.documents(MOVIE).get('breakout 12:00')).toMatchObject({ title: 'The Matrix' });
   });
 
   it('fails when documents do not keep what they acknowledge', async () => {
