@@ -21,7 +21,7 @@ import {
   PREVIOUS_WINDOW_REACH_MS,
 } from '../core/serving/view-plan.ts';
 import type { WorkflowPlan } from '../core/serving/workflow-payloads.ts';
-import { epochMs } from '../core/time.ts';
+import { type EpochMs, epochMs } from '../core/time.ts';
 import type { TrendSnapshots } from '../core/trends/trend-ports.ts';
 
 export interface Dependencies extends Patience {
@@ -34,7 +34,7 @@ export interface Dependencies extends Patience {
 export const makeHandler =
   (dependencies: Dependencies) =>
   async (input: ExecutionInput, context: InvocationContext): Promise<WorkflowPlan> => {
-    const { checkpoints, changeLog, trendSnapshots, rules } = dependencies;
+    const { checkpoints, trendSnapshots, rules } = dependencies;
     const retry = retryUntilDeadline(context, dependencies);
     const at = scheduledInstantOf(input);
     const windowStart = changedInOf(at);
@@ -42,7 +42,7 @@ export const makeHandler =
     const checkpoint = await retry(TABLES.syncCheckpoints, () => checkpoints.read());
     const uncopied = firstUncopiedOf(checkpoint, at, rules);
     const changedFrom = isBacklog(uncopied, at, rules)
-      ? await retry(TABLES.changedMovies, () => firstChangedWindow(changeLog, uncopied, windowStart))
+      ? await retry(TABLES.changedMovies, () => firstToCopy(dependencies, uncopied, windowStart))
       : uncopied;
     const previousWindow = await retry(TABLES.trendSnapshots, () =>
       trendSnapshots.newestBefore(windowStart, epochMs(windowStart - PREVIOUS_WINDOW_REACH_MS)),
@@ -58,3 +58,17 @@ export const makeHandler =
       shards: Array.from({ length: CHANGE_SHARDS }, (_, shard) => shard),
     };
   };
+
+/**
+ * Windows in which nothing was logged are passed over, unless a ranking was decided in one of them: the log does not name
+ * rankings, and the execution that decided it may have failed before it was copied.
+ */
+const firstToCopy = async (
+  { changeLog, trendSnapshots }: Dependencies,
+  uncopied: EpochMs,
+  windowStart: EpochMs,
+): Promise<EpochMs> => {
+  const changed = await firstChangedWindow(changeLog, uncopied, windowStart);
+  const ranked = await trendSnapshots.newestBefore(changed, uncopied);
+  return ranked === null ? changed : uncopied;
+};

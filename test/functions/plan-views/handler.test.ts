@@ -8,6 +8,10 @@ const planIn = async (rig: ViewsRig) => {
   const plan = await rig.steps.plan();
   return { plan, from: timeText(plan.changedFrom), through: timeText(plan.changedThrough) };
 };
+const decide = async (rig: ViewsRig, time: string) => {
+  const ranking = { trending: [], breakout: [], declining: [] };
+  await rig.fakes.trendSnapshots.decide({ windowStart: at(time), ranking, labels: [] }, RETENTION_MS / 1_000);
+};
 const checkpointAt = async (rig: ViewsRig, time: string, ver = 1) => {
   for (let next = 1; next <= ver; next++)
     await rig.fakes.syncCheckpoints.compareAndSet({ windowStart: at(time), ver: next });
@@ -60,6 +64,16 @@ describe('a plan', () => {
     expect(await planIn(rig)).toMatchObject({ from: '11:20', through: '11:30' });
   });
 
+  // The execution of 11:05 decided its ranking and failed before the copy; nothing was logged until 11:20.
+  it('passes over no window of a backlog in which a ranking was decided', async () => {
+    const rig = new ViewsRig();
+    rig.rules = { ...rig.rules, maxWindows: 3 };
+    await checkpointAt(rig, '10:55:00');
+    await decide(rig, '11:05:00');
+    await rig.log(603, 'ratings', at('11:20:00'), at('11:21:00'));
+    expect(await planIn(rig)).toMatchObject({ from: '10:50' });
+  });
+
   it('never ends after the window of its instant, though a clock ran ahead', async () => {
     const rig = new ViewsRig();
     await checkpointAt(rig, '13:00:00');
@@ -68,14 +82,10 @@ describe('a plan', () => {
 
   it('knows the ranking before, unless that is hours old', async () => {
     const rig = new ViewsRig();
-    const decide = async (time: string) => {
-      const ranking = { trending: [], breakout: [], declining: [] };
-      await rig.fakes.trendSnapshots.decide({ windowStart: at(time), ranking, labels: [] }, RETENTION_MS / 1_000);
-    };
-    await decide('08:55:00');
+    await decide(rig, '08:55:00');
     expect((await rig.steps.plan()).previousWindow).toBeNull();
-    await decide('11:50:00');
-    await decide('12:00:00');
+    await decide(rig, '11:50:00');
+    await decide(rig, '12:00:00');
     expect((await rig.steps.plan()).previousWindow).toBe(at('11:50:00'));
   });
 
