@@ -7,12 +7,12 @@
  * retried: documents that stay behind although they acknowledged what was written (ViewsDiffer). Dead-lettered: nothing.
  */
 import { METRICS, TABLES } from '../../schema/names.ts';
-import { type ChangeLog, changeShardOf, type RowChange } from '../core/change-log/change-log-ports.ts';
+import type { ChangeLog } from '../core/change-log/change-log-ports.ts';
 import { type Patience, retryUntilDeadline } from '../core/deadline.ts';
 import type { InvocationContext, Telemetry } from '../core/ports.ts';
 import { copiedNextOf, leftToNext, type RowOfDocument } from '../core/serving/copied-next.ts';
 import { behindOf, type CopyDependencies, eachPortion, upsertDocuments } from '../core/serving/documents-of-rows.ts';
-import { readChanges } from '../core/serving/read-changes.ts';
+import { readChangesOf } from '../core/serving/read-changes.ts';
 import { documentIdOf } from '../core/serving/view-ports.ts';
 import { ViewsDiffer } from '../core/serving/workflow-failures.ts';
 import type { ReconcileOutcome, ShardTask } from '../core/serving/workflow-payloads.ts';
@@ -51,7 +51,7 @@ export const makeHandler =
       if (unnamed.length === 0) break;
       await sleep(waitMs);
       const { plan } = leftToNext(task, clock.now());
-      const isNamed = copiedNextOf(await retry(TABLES.changedMovies, () => changesOf(changeLog, plan, unnamed)));
+      const isNamed = copiedNextOf(await retry(TABLES.changedMovies, () => readChangesOf(changeLog, plan, unnamed)));
       unnamed = unnamed.filter((document) => !isNamed(document));
     }
     const difference = unnamed.length;
@@ -70,13 +70,3 @@ export const makeHandler =
     telemetry.count(METRICS.viewDifference, difference);
     return { shard: task.shard, rows, documents, difference, changedSince };
   };
-
-/** Of these documents' movies: one shard brings all rankings, and a movie's title is named in the movie's own. */
-const changesOf = async (
-  changeLog: ChangeLog,
-  plan: ShardTask['plan'],
-  documents: readonly RowOfDocument[],
-): Promise<RowChange[]> => {
-  const shards = new Set(documents.map(({ movieId }) => changeShardOf(movieId)));
-  return (await Promise.all([...shards].map((shard) => readChanges(changeLog, { plan, shard })))).flat();
-};

@@ -1,7 +1,7 @@
-import type { ChangeLog, RowChange } from '../change-log/change-log-ports.ts';
+import { type ChangeLog, changeShardOf, type RowChange } from '../change-log/change-log-ports.ts';
 import { allConcurrently } from '../concurrently.ts';
 import { hourOf } from '../time.ts';
-import { changeWindowsOf, type ShardTask } from './workflow-payloads.ts';
+import { changeWindowsOf, type ShardTask, type WorkflowPlan } from './workflow-payloads.ts';
 
 const WINDOWS_AT_A_TIME = 48;
 
@@ -16,6 +16,16 @@ export const readChanges = async (changeLog: ChangeLog, { plan, shard }: ShardTa
     changes.set(changedIn, await changeLog.read(changedIn, shard));
   });
   return windows.flatMap((changedIn) => withHours(changes.get(changedIn) ?? []));
+};
+
+/** What changed of these movies, whichever shard brings their rows: one brings all rankings, and a title is named in its movie's. */
+export const readChangesOf = async (
+  changeLog: ChangeLog,
+  plan: WorkflowPlan,
+  movies: readonly { readonly movieId: number }[],
+): Promise<RowChange[]> => {
+  const shards = new Set(movies.map(({ movieId }) => changeShardOf(movieId)));
+  return (await Promise.all([...shards].map((shard) => readChanges(changeLog, { plan, shard })))).flat();
 };
 
 const withHours = (changes: readonly RowChange[]): RowChange[] => {
