@@ -1,15 +1,32 @@
 /** What Keyspaces is trusted to do and its documents do not say, asked of it: three reads, and one row that is taken away again. */
 import { type Client, errors } from 'cassandra-driver';
+import { CHANGE_LOG_STATEMENTS } from '../../lambdas/adapters/keyspaces/change-log.ts';
+import { DAILY_LEVEL_STATEMENTS } from '../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
+import { MOVIE_FACT_STATEMENTS } from '../../lambdas/adapters/keyspaces/levels/movie-facts.ts';
 import { VIEW_ROW_STATEMENTS } from '../../lambdas/adapters/keyspaces/view-rows.ts';
+import { WINDOW_HISTORY_STATEMENTS } from '../../lambdas/adapters/keyspaces/window-history.ts';
 import { COUNTED_LOG_STATEMENTS } from '../../lambdas/adapters/keyspaces/windows/counted-log.ts';
 import { TABLES } from '../../schema/names.ts';
 import { right, wrong } from './findings.ts';
 import type { Finding, Probe } from './operator-ports.ts';
 
-const LISTS = [...VIEW_ROW_STATEMENTS, ...COUNTED_LOG_STATEMENTS].filter((text) => text.includes(' IN ?'));
+const LISTS = [
+  ...VIEW_ROW_STATEMENTS,
+  ...COUNTED_LOG_STATEMENTS,
+  ...CHANGE_LOG_STATEMENTS,
+  ...DAILY_LEVEL_STATEMENTS,
+  ...MOVIE_FACT_STATEMENTS,
+  ...WINDOW_HISTORY_STATEMENTS,
+].filter((text) => text.includes(' IN ?'));
 
 /** Of a key that no row has, by column; any other is a number. */
-const VALUES: Readonly<Record<string, unknown>> = { data_type: 'probe', hour: new Date(0), window_start: new Date(0) };
+const VALUES: Readonly<Record<string, unknown>> = {
+  data_type: 'probe',
+  hour: new Date(0),
+  day: new Date(0),
+  window_start: new Date(0),
+  changed_in: new Date(0),
+};
 
 const CHECKPOINT = TABLES.syncCheckpoints;
 const INSERT = `INSERT INTO ${CHECKPOINT} (sync_name, window_start, advanced_at, ver) VALUES (?, ?, ?, ?) IF NOT EXISTS`;
@@ -34,7 +51,7 @@ export const storeProbesOf = (client: Client): Probe[] => [
 ];
 
 const listFinding = async (client: Client, statement: string): Promise<Finding> => {
-  const markers = (statement.split(' WHERE ')[1] ?? '').matchAll(/(\w+) (=|IN) \?/g);
+  const markers = (statement.split(' WHERE ')[1] ?? '').matchAll(/(\w+) (=|>=|IN) \?/g);
   const params = [...markers].map(([, column = '', how]) => {
     const value = VALUES[column] ?? 0;
     return how === 'IN' ? [value] : value;

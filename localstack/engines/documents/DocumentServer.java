@@ -186,9 +186,14 @@ public class DocumentServer {
       return getPosition(id);
     }
 
+    /** A key holds any number as a double, of which the document may have been one of the others. */
     @Override
     protected Object getPosition(KeyValue id) {
-      return documents.containsKey(id.get(0)) ? id.get(0) : null;
+      Object key = id.get(0);
+      Stream<Object> spellings = key instanceof Double number
+          ? Stream.of(number, number.intValue(), number.longValue()).filter(other -> other.doubleValue() == number).map(Object.class::cast)
+          : Stream.of(key);
+      return spellings.filter(documents::containsKey).findFirst().orElse(null);
     }
 
     @Override

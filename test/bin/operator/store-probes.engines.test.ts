@@ -12,7 +12,8 @@ describe.runIf(engines !== null)('Probes of a real Cassandra', () => {
     const probes = storeProbesOf(rig.owner);
     await rig.owner.execute('USE probe_test');
     const { code, out } = await operate(['probe'], operatorPortsWith({ probes }));
-    expect(out).toContain('All 5 are as expected');
+    expect(probes.length).toBeGreaterThan(5);
+    expect(out).toContain(`All ${probes.length} are as expected`);
     expect(out).toMatch(/found +it does: \[applied\], sync_name, advanced_at, ver, window_start/);
     expect(code).toBe(0);
     expect((await rig.owner.execute('SELECT * FROM probe_test.sync_checkpoints')).rows).toEqual([]);
