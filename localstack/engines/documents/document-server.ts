@@ -17,6 +17,9 @@ export const doDocumentsAnswer = async (port: number): Promise<boolean> => {
   const client = new MongoClient(`mongodb://${LOOPBACK}:${port}/`, {
     directConnection: true,
     serverSelectionTimeoutMS: 2_000,
+    // A server that ends, or hangs, while it is asked must not be waited for.
+    connectTimeoutMS: 2_000,
+    socketTimeoutMS: 2_000,
   });
   try {
     await client.db('admin').command({ ping: 1 });
