@@ -3,7 +3,6 @@ import { open, statfs } from 'node:fs/promises';
 import { HOUR_MS } from '../../lambdas/core/time.ts';
 import type { JvmEngines, JvmServer, RunningEngines } from '../engines/engine.ts';
 import { SERVER_NAMES, SERVERS, type ServerName } from '../engines/jvm/jars.ts';
-import { isDiskFull } from '../engines/process/writable.ts';
 import type { Warnings } from '../pipeline/warnings.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { messageOf } from './run-failure.ts';
@@ -113,14 +112,14 @@ class Keeping {
   async #bringBack(): Promise<void> {
     const { warnings, endOf = readEnd, freeBytes = readFreeBytes } = this.#settings;
     const { name, waiting, logFile } = this.#server;
-    const end = await endOf(logFile);
-    if (isDiskFull(end) && (await freeBytes(logFile)) < ENOUGH_BYTES) {
+    // Whatever its log says: on a full disk it may not have got its last words into it.
+    if ((await freeBytes(logFile)) < ENOUGH_BYTES) {
       const text = `${name} has ended: the disk is full. Free some space, and it is started again; ${waiting}, nothing acknowledged is lost.`;
       return warnings.begin(name, text);
     }
     const now = realClock.now();
     this.#attempts = this.#attempts.filter((at) => now - at < FORGIVEN_AFTER_MS);
-    if (this.#attempts.length >= ATTEMPTS) return this.#giveUp(lastWordsIn(end));
+    if (this.#attempts.length >= ATTEMPTS) return this.#giveUp(lastWordsIn(await endOf(logFile)));
     this.#attempts.push(now);
     warnings.begin(
       name,
