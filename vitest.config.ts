@@ -26,6 +26,8 @@ export default defineConfig({
           exclude: [PROCESS_TESTS, ENGINE_TESTS, EMULATOR_TESTS, BROWSER_TESTS],
           // Half of the time would go into loading aws-cdk-lib and our own modules once more for each file.
           isolate: false,
+          // One fewer is the default, which leaves half of a machine of two cores idle.
+          maxWorkers: '100%',
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
           sequence: { groupOrder: 0 },
