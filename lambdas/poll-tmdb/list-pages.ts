@@ -1,6 +1,6 @@
 import { allConcurrently } from '../core/concurrently.ts';
 import { LISTS_ROW } from '../core/poll/poll-ports.ts';
-import type { PollSession } from './session.ts';
+import type { PollSession, SessionAnswer } from './session.ts';
 
 export interface ListPage {
   readonly totalPages: number;
@@ -30,13 +30,9 @@ export const fetchPages = async <Page extends ListPage>(
   const fetched = new Map<number, Page>();
   let isStopped = false;
   const fetchPage = async (page: number): Promise<boolean> => {
-    const answer = await session.ask(LISTS_ROW, pathOf(page), parse);
-    if (answer.kind === 'answer') {
-      session.tally.skipped(answer.value.unreadable);
-      fetched.set(page, answer.value);
-    }
-    isStopped ||= answer.kind === 'stopped';
-    return answer.kind !== 'waiting';
+    const kind = await fetchInto(fetched, page, session, pathOf, parse);
+    isStopped ||= kind === 'stopped';
+    return kind !== 'waiting';
   };
   let first = 0;
   for (let asked = 0; first < wanted && asked < MOST_FIRST_PAGES && fetched.size === 0; ) {
@@ -61,12 +57,25 @@ export const fetchFailed = async <Page extends ListPage>(
   const fetched = new Map<number, Page>();
   const failed = pagesFrom(1, wanted).filter((page) => session.hasFailed(pathOf(page)));
   await allConcurrently(failed, session.concurrency, async (page) => {
-    const answer = await session.ask(LISTS_ROW, pathOf(page), parse);
-    if (answer.kind !== 'answer') return;
-    session.tally.skipped(answer.value.unreadable);
-    fetched.set(page, answer.value);
+    await fetchInto(fetched, page, session, pathOf, parse);
   });
   return { pages: inOrder(fetched), totalPages: 0, isRead: false };
+};
+
+/** Resolves to how the page answered; what it holds is in `fetched` then. */
+const fetchInto = async <Page extends ListPage>(
+  fetched: Map<number, Page>,
+  page: number,
+  session: PollSession,
+  pathOf: PathOf,
+  parse: (json: unknown) => Page,
+): Promise<SessionAnswer<Page>['kind']> => {
+  const answer = await session.ask(LISTS_ROW, pathOf(page), parse);
+  if (answer.kind === 'answer') {
+    session.tally.skipped(answer.value.unreadable);
+    fetched.set(page, answer.value);
+  }
+  return answer.kind;
 };
 
 const inOrder = <Page>(pages: ReadonlyMap<number, Page>): ReadonlyMap<number, Page> =>
