@@ -20,6 +20,17 @@ const forgetful = (rig: ViewsRig): ViewsRig['ports'] => ({
 
 const verified = async (rig: ViewsRig, plan = rig.steps.plan()) => (await rig.steps.verify(await plan))[SHARD];
 
+/** A row of a complete window, copied by the plan. */
+const copied = async () => {
+  const rig = new ViewsRig();
+  rig.time.advance(-2 * 60_000);
+  await rig.rate(MOVIE, at('11:58:00'), 8);
+  rig.time.advance(2 * 60_000);
+  const plan = rig.steps.plan();
+  await rig.steps.sync(await plan);
+  return { rig, plan };
+};
+
 /**
  *  11:50   11:55   12:00 ▲ 12:01
  *    |───────|───────|──────
@@ -70,12 +81,7 @@ describe('a verification', () => {
   // row written     first look at the log     log names the row     second look
   // |---------------|-------------------------|---------------------|
   it('waits for the log to name a row whose batch is between the two, and does not take it for a fault', async () => {
-    const rig = new ViewsRig();
-    rig.time.advance(-2 * 60_000);
-    await rig.rate(MOVIE, at('11:58:00'), 8);
-    rig.time.advance(2 * 60_000);
-    const plan = rig.steps.plan();
-    await rig.steps.sync(await plan);
+    const { rig, plan } = await copied();
     await rig.rate(MOVIE, at('11:59:00'), 7);
     const namedAt = rig.time.now() + 1_000;
     const { changeLog } = rig.fakes;
@@ -99,12 +105,7 @@ describe('a verification', () => {
   });
 
   it('takes a title that came meanwhile for a change, not for a fault', async () => {
-    const rig = new ViewsRig();
-    rig.time.advance(-2 * 60_000);
-    await rig.rate(MOVIE, at('11:58:00'), 8);
-    rig.time.advance(2 * 60_000);
-    const plan = rig.steps.plan();
-    await rig.steps.sync(await plan);
+    const { rig, plan } = await copied();
     await rig.name(MOVIE, 'The Matrix');
     expect(await verified(rig, plan)).toMatchObject({ difference: 0, changedSince: 2 });
     expect(rig.documents(MOVIE).get('stats 11:00')).toMatchObject({ title: 'The Matrix' });
