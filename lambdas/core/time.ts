@@ -6,6 +6,10 @@ export const epochMs = (ms: number): EpochMs => ms as EpochMs;
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** Write timestamps of Cassandra are microseconds. */
+export const MICROSECONDS_PER_MS = 1_000;
 
 /** The last instant that a calendar date can name, in either direction. Source: ECMA-262, "Time Values and Time Range" */
 const CALENDAR_ENDS_MS = 8.64e15;

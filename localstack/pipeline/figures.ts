@@ -1,6 +1,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import { printable } from '../../lambdas/core/printable.ts';
+import { MICROSECONDS_PER_MS } from '../../lambdas/core/time.ts';
 import { type FunctionName, METRICS, type MetricName } from '../../schema/names.ts';
 import type { MappingObserver } from '../aws/event-source-mapping/mapping-event.ts';
 import type { StoreStep } from '../backend/stores-around.ts';
@@ -15,8 +16,6 @@ export interface Spread {
   readonly p50: number | null;
   readonly p99: number | null;
 }
-
-const MICROSECONDS_PER_MS = 1_000;
 
 class Latencies {
   readonly #microseconds: RecordableHistogram = createHistogram();

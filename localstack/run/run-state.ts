@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 
 /** What a run must know of the one before it that wrote the data it continues. */
 export interface RunState {
@@ -25,7 +25,6 @@ export const newState = (now: EpochMs, begin: EpochMs = now): RunState => ({
   polledUntil: null,
 });
 
-const DAY_MS = 24 * HOUR_MS;
 const EVENING_MS = 23.5 * HOUR_MS;
 
 /** Half past eleven in the evening, UTC, before `now`: TMDB's numbers move in the night, which is then about to begin. */

@@ -1,4 +1,4 @@
-import { type EpochMs, HOUR_MS } from '../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs } from '../../lambdas/core/time.ts';
 import { keyOf, uniformOf } from './chance/chance.ts';
 import type { SimulatedMovie } from './simulated-movie.ts';
 import { GENRES } from './text/title-words.ts';
@@ -13,7 +13,6 @@ export interface SimulatedMetadata {
   readonly overview: string;
 }
 
-const DAY_MS = 24 * HOUR_MS;
 /** A movie's metadata changes every six days: takings are reported. */
 const EDITION_MS = 6 * DAY_MS;
 

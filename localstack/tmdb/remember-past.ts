@@ -1,10 +1,9 @@
 import { ttlSecondsOf } from '../../lambdas/core/retention.ts';
-import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { Catalogue } from '../../lambdas/core/trends/daily-levels/catalogue.ts';
 import { type CatalogueDay, catalogueDayOf } from '../../lambdas/core/trends/daily-levels/catalogue-day.ts';
 import { catalogueEntryOf } from '../../lambdas/core/trends/daily-levels/catalogue-entry.ts';
 import {
-  DAY_MS,
   startOf,
   type UtcDay,
   utcDay,

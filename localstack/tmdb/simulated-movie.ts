@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../lambdas/core/time.ts';
 import {
   Activity,
   CHAPTER_HOURS,
@@ -26,7 +26,6 @@ interface Chapter {
 
 const CHAPTER_MS = CHAPTER_HOURS * HOUR_MS;
 const SLOT_MS = 5 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const SLOTS_PER_DAY = DAY_MS / SLOT_MS;
 const CORRECTIONS_PER_DAY = 0.1;
 const CORRECTED_VOTES = 50;

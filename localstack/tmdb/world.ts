@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.ts';
 import { CHAPTER_HOURS, type EventKind } from './chance/activity.ts';
 import { CatalogueScale } from './chance/catalogue-scale.ts';
 import { keyOf, uniformOf } from './chance/chance.ts';
@@ -31,7 +31,6 @@ export interface TrueEvent {
 }
 
 const WORLD_BEGINS = epochMs(Date.UTC(2026, 0, 1));
-const DAY_MS = 24 * HOUR_MS;
 const FIRST_MOVIE_ID = 1_001;
 /** New movies take turns on 12 % of the places: each is released, is in the lists for some weeks, and makes room. */
 const NEWCOMER_SHARE = 0.12;

@@ -1,13 +1,11 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeClusterV2Command, DescribeTopicCommand, ListNodesCommand } from '@aws-sdk/client-kafka';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { HOUR_MS } from '../../../lambdas/core/time.ts';
+import { DAY_MS, HOUR_MS } from '../../../lambdas/core/time.ts';
 import { FUNCTIONS, TOPICS } from '../../../schema/names.ts';
 import { right, wrong } from '../findings.ts';
 import type { Finding, GroupLag, Probe } from '../operator-ports.ts';
 import type { AwsCheckSettings } from './checks/check-settings.ts';
-
-const DAY_MS = 24 * HOUR_MS;
 
 export interface AwsProbeSettings extends Pick<AwsCheckSettings, 'stage' | 'clients' | 'resources' | 'clock'> {
   readonly lags: () => Promise<readonly GroupLag[]>;

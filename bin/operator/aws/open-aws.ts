@@ -10,7 +10,7 @@ import { storeEndpointOf } from '../../../lambdas/adapters/lambda/store-config.t
 import { realClock } from '../../../lambdas/adapters/real-time.ts';
 import type { DeadLetterArchive } from '../../../lambdas/core/care/redrive-ports.ts';
 import type { ViewDocuments } from '../../../lambdas/core/serving/view-ports.ts';
-import { HOUR_MS } from '../../../lambdas/core/time.ts';
+import { DAY_MS } from '../../../lambdas/core/time.ts';
 import type { Stage } from '../../../lib/stages.ts';
 import { readTables } from '../../../localstack/backend/cassandra-ddl.ts';
 import { FUNCTIONS, METRIC_NAMESPACE, METRICS, type Topic } from '../../../schema/names.ts';
@@ -30,7 +30,6 @@ import { type StageResources, stageResourcesOf } from './stage-resources.ts';
 import type { StageSourceSettings } from './stage-source.ts';
 
 const LIVE_TMDB = 'https://api.themoviedb.org';
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * A stage on AWS, with the operator's own credentials. Nothing is asked before a command asks for it.

@@ -1,6 +1,6 @@
 import { schemaVersionsOf } from '../../../lambdas/adapters/avro/schema-versions.ts';
 import type { KafkaConnection } from '../../../lambdas/adapters/kafka/kafka-client.ts';
-import { HOUR_MS } from '../../../lambdas/core/time.ts';
+import { DAY_MS } from '../../../lambdas/core/time.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { Rating } from '../../../schema/records.ts';
@@ -8,7 +8,6 @@ import { describeTopics, tailTopic } from '../kafka-topics.ts';
 import type { TableReader, Volumes } from '../operator-ports.ts';
 
 const SAMPLE = 500;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The run's world may be faster than the wall, so the rate is that of event times: of the newest ratings, and with them of all. */
 export const localVolumesOf = async ({

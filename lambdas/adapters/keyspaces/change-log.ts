@@ -10,11 +10,10 @@ import {
   type RowChange,
 } from '../../core/change-log/change-log-ports.ts';
 import type { Telemetry } from '../../core/ports.ts';
-import { epochMs } from '../../core/time.ts';
+import { epochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
 import { makePartitionReads } from './partition-reads.ts';
 import { type BatchStatement, makeUnloggedBatches } from './unlogged-batches.ts';
 
-const MICROSECONDS_PER_MS = 1_000;
 /** Of a SHA-256: 144 bits. */
 const NAME_LENGTH = 24;
 

@@ -3,7 +3,7 @@ import { TABLES, type TableName } from '../../../schema/names.ts';
 import type { TrendingTimeWindow } from '../../../schema/records.ts';
 import type { SnapshotStore, Telemetry } from '../../core/ports.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../core/stream/snapshots.ts';
-import type { EpochMs } from '../../core/time.ts';
+import { type EpochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
 import type { StatsVelocityRow } from '../../core/trends/trend-ports.ts';
 import { type Columns, columnsOf, insertOf, valuesOf } from '../rows/columns.ts';
 import { makeUnloggedBatches } from './unlogged-batches.ts';
@@ -13,8 +13,6 @@ interface SnapshotTable<Row> {
   readonly table: TableName;
   readonly columns: Columns<Row>;
 }
-
-const MICROSECONDS_PER_MS = 1_000;
 
 const statsTable: SnapshotTable<StatsRow> = {
   table: TABLES.movieStats,

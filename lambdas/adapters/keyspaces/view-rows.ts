@@ -3,7 +3,7 @@ import { FACT_COLUMNS, FACTS_AT_COLUMN, MOVIE_FACT_NAMES } from '../../../schema
 import { TABLES } from '../../../schema/names.ts';
 import type { Telemetry } from '../../core/ports.ts';
 import type { KnownFacts, MovieFacts } from '../../core/serving/view-ports.ts';
-import { epochMs } from '../../core/time.ts';
+import { epochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
 import type { ViewRowSources } from '../rows/row-views.ts';
 import { makePartitionReads } from './partition-reads.ts';
 
@@ -27,8 +27,6 @@ const SELECT_FACTS = `SELECT movie_id, ${Object.values(FACT_COLUMNS).join(', ')}
 
 /** Every statement that is sent beside those of the window stores. */
 export const VIEW_ROW_STATEMENTS = [SELECT_STATS, SELECT_FACTS];
-
-const MICROSECONDS_PER_MS = 1_000;
 
 export const makeKeyspacesStatsRows = (client: Client, telemetry: Telemetry): ViewRowSources['stats'] => {
   const readSince = makePartitionReads(client, telemetry, { query: SELECT_STATS, key: 'movie_id', from: 'hour' });

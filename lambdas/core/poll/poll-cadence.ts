@@ -2,7 +2,7 @@
  * When TMDB can have news. Its popularity steps once a day, for each movie at its own instant between about 00 and 07 UTC,
  * and votes are refreshed every one to eight hours; only the trending lists move all the time, and are read by every poll.
  */
-import { type EpochMs, HOUR_MS, MINUTE_MS } from '../time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '../time.ts';
 
 /** TMDB has recomputed every movie by 07 UTC; the hour more is for its caches. */
 export const NIGHT_ENDS_MS = 8 * HOUR_MS;
@@ -12,8 +12,6 @@ const POPULAR_EVERY_MS = HOUR_MS;
 export const CHANGES_EVERY_MS = HOUR_MS;
 /** Every movie is asked about so often at least. */
 export const VISITED_EVERY_MS = HOUR_MS;
-
-const DAY_MS = 24 * HOUR_MS;
 
 export const isPopularDue = (readAt: EpochMs | null, now: EpochMs): boolean =>
   isDue(readAt, now, now % DAY_MS < NIGHT_ENDS_MS ? NIGHTLY_POPULAR_EVERY_MS : POPULAR_EVERY_MS);

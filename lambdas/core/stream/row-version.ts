@@ -1,6 +1,4 @@
-import { type EpochMs, MINUTE_MS, SECOND_MS } from '../time.ts';
-
-const MICROSECONDS_PER_MS = 1_000;
+import { type EpochMs, MICROSECONDS_PER_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
 
 /**
  * Microseconds of write timestamp per entry. Keyspaces takes timestamps up to 5 minutes ahead, so some 18,000 entries per

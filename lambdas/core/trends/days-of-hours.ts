@@ -2,7 +2,7 @@ import { type EpochMs, epochMs, HOUR_MS } from '../time.ts';
 import type { DailyLevel } from './daily-levels/daily-level.ts';
 import { levelSeen } from './daily-levels/observed-level.ts';
 import { TRENDING_PLACES, type TrendingDay } from './daily-levels/trending-stay.ts';
-import { type UtcDay, utcDayOf } from './daily-levels/utc-day.ts';
+import { startOf, type UtcDay, utcDayOf } from './daily-levels/utc-day.ts';
 import type { HourFigures, RememberedDay, SeenLevel } from './level-ports.ts';
 
 /** What a movie's hours say of its days. */
@@ -67,5 +67,4 @@ export const withNewDays = (
 };
 
 /** Midnight before `at`, and the hour before it, that a velocity looks back to. */
-export const hoursNeededFrom = (at: EpochMs): EpochMs =>
-  epochMs(Math.floor(at / (24 * HOUR_MS)) * 24 * HOUR_MS - HOUR_MS);
+export const hoursNeededFrom = (at: EpochMs): EpochMs => epochMs(startOf(utcDayOf(at)) - HOUR_MS);

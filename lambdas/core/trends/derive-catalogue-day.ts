@@ -1,10 +1,10 @@
 import { allConcurrently } from '../concurrently.ts';
 import { ttlSecondsOf } from '../retention.ts';
-import { type EpochMs, HOUR_MS } from '../time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS } from '../time.ts';
 import { Catalogue } from './daily-levels/catalogue.ts';
 import { catalogueDayOf } from './daily-levels/catalogue-day.ts';
 import { ROLL_ENDS_MS } from './daily-levels/observed-level.ts';
-import { DAY_MS, startOf, type UtcDay, utcDay, utcDayOf } from './daily-levels/utc-day.ts';
+import { startOf, type UtcDay, utcDay, utcDayOf } from './daily-levels/utc-day.ts';
 import { type CatalogueDays, type CatalogueEntries, type DayEntry, LEVEL_RETENTION_DAYS } from './level-ports.ts';
 import type { ShardFindings } from './trend-ports.ts';
 

@@ -1,6 +1,6 @@
 import { MIN_TTL_SECONDS, ttlSecondsOf } from '../retention.ts';
-import { type EpochMs, HOUR_MS } from '../time.ts';
-import { DAY_MS, startOf, type UtcDay, utcDay } from './daily-levels/utc-day.ts';
+import { DAY_MS, type EpochMs, HOUR_MS } from '../time.ts';
+import { startOf, type UtcDay, utcDay } from './daily-levels/utc-day.ts';
 import type { Examined } from './examine-movie.ts';
 import {
   type CatalogueEntries,

@@ -1,6 +1,6 @@
 /** What depends on how a statement is sent: its bound values, consistency and time. */
 import { types } from 'cassandra-driver';
-import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { type EpochMs, HOUR_MS, MICROSECONDS_PER_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import type { Rule } from './rule.ts';
 import type { Relation, Term } from './statement.ts';
 import { isRead, isWrite, type ParsedStatement } from './text-rules.ts';
@@ -29,7 +29,6 @@ const MAX_IN_SUBQUERIES = 100;
 const MAX_TTL_SECONDS = 630_720_000;
 const MAX_PAST_MS = 48 * HOUR_MS;
 const MAX_AHEAD_MS = 5 * MINUTE_MS;
-const MICROSECONDS_PER_MS = 1_000;
 
 const { one, localOne, localQuorum, localSerial } = types.consistencies;
 

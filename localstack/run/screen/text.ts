@@ -1,8 +1,6 @@
 /** Lines that fit: nothing is ever cut in the middle of a word or a number, and what is left out leaves a sign. */
 import { stripVTControlCharacters } from 'node:util';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/core/time.ts';
-
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/core/time.ts';
 
 export const timeText = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { median } from '../../../lambdas/core/trends/daily-levels/median.ts';
 import { World } from '../../../localstack/tmdb/world.ts';
 import { meanOf, shareOf } from './figures-of.ts';
 
-const DAY_MS = 24 * HOUR_MS;
 const FIRST = 20_740;
 const MOVIES = 400;
 const PLACES = 20;

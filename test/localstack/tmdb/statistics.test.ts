@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import { median } from '../../../lambdas/core/trends/daily-levels/median.ts';
 import { CatalogueScale } from '../../../localstack/tmdb/chance/catalogue-scale.ts';
 import { World } from '../../../localstack/tmdb/world.ts';
 import { meanOf, quantileOf, shareOf } from './figures-of.ts';
 
-const DAY_MS = 24 * HOUR_MS;
 const FIRST = 20_740;
 const world = new World({ seed: 21, movieCount: 300 });
 const at = (day: number, hours: number): EpochMs => epochMs((FIRST + day) * DAY_MS + hours * HOUR_MS);

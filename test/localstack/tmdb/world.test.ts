@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { World } from '../../../localstack/tmdb/world.ts';
 
 const NOON = epochMs(Date.UTC(2026, 10, 23, 12));
-const DAY_MS = 24 * HOUR_MS;
 const POLL_MS = 5 * MINUTE_MS;
 const DAYS = 30;
 const after = (ms: number) => epochMs(NOON + ms);

@@ -2,7 +2,7 @@
 import { makeMemoryPollCheckpoints } from '../../../lambdas/adapters/memory/poll-checkpoints.ts';
 import type { RecordEncoders } from '../../../lambdas/core/poll/poll-ports.ts';
 import { makeRateLimit } from '../../../lambdas/core/poll/rate-limit.ts';
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { DEFAULT_POLL_CONFIG } from '../../../lambdas/poll-tmdb/config.ts';
 import { makeHandler } from '../../../lambdas/poll-tmdb/handler.ts';
 import { SimulatedAnswers } from '../../../localstack/tmdb/simulated-answers.ts';
@@ -12,7 +12,6 @@ import type { Rating, Review } from '../../../schema/records.ts';
 
 const NOON = epochMs(Date.UTC(2026, 10, 23, 12));
 const POLL_EVERY_MS = 5 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** The first polls find everything new. */
 const SETTLED_MS = 3 * HOUR_MS;
 const MOVIES_PER_PAGE = 20;

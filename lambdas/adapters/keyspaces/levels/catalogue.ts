@@ -1,7 +1,7 @@
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../../../schema/names.ts';
 import type { Telemetry } from '../../../core/ports.ts';
-import { epochMs } from '../../../core/time.ts';
+import { epochMs, MICROSECONDS_PER_MS } from '../../../core/time.ts';
 import type { CatalogueDay } from '../../../core/trends/daily-levels/catalogue-day.ts';
 import { startOf, utcDayOf } from '../../../core/trends/daily-levels/utc-day.ts';
 import type { CatalogueDays, CatalogueEntries, DayEntry } from '../../../core/trends/level-ports.ts';
@@ -32,7 +32,6 @@ export const CATALOGUE_STATEMENTS = [INSERT_ENTRY, SELECT_ENTRIES, INSERT_DAY, S
 
 /** There is one; the column leaves room for lists of other languages. */
 const CATALOGUE = 'popular';
-const MICROSECONDS_PER_MS = 1_000;
 
 export const makeKeyspacesCatalogueEntries = (client: Client, telemetry: Telemetry): CatalogueEntries => {
   const send = makeUnloggedBatches(client, telemetry);

@@ -1,7 +1,7 @@
 import type { Client, types } from 'cassandra-driver';
 import { TABLES } from '../../../../schema/names.ts';
 import type { Telemetry } from '../../../core/ports.ts';
-import { epochMs } from '../../../core/time.ts';
+import { epochMs, MICROSECONDS_PER_MS } from '../../../core/time.ts';
 import { startOf, utcDayOf } from '../../../core/trends/daily-levels/utc-day.ts';
 import type { DailyLevels, RememberedDay } from '../../../core/trends/level-ports.ts';
 import { makePartitionReads } from '../partition-reads.ts';
@@ -13,8 +13,6 @@ const SELECT_SINCE = `SELECT movie_id, day, popularity, vote_count, seen_at, tre
 
 /** Every statement this store can send. */
 export const DAILY_LEVEL_STATEMENTS = [INSERT_LEVEL, INSERT_TRENDING, SELECT_SINCE];
-
-const MICROSECONDS_PER_MS = 1_000;
 
 export const makeKeyspacesDailyLevels = (client: Client, telemetry: Telemetry): DailyLevels => {
   const send = makeUnloggedBatches(client, telemetry);

@@ -7,6 +7,7 @@ import { allConcurrently } from '../../../core/concurrently.ts';
 import type { Telemetry } from '../../../core/ports.ts';
 import type { CountedLog, Entry, LogChunk, LogQuery } from '../../../core/stream/counted-ports.ts';
 import { SLOTS } from '../../../core/stream/slots.ts';
+import { MICROSECONDS_PER_MS } from '../../../core/time.ts';
 import type { WindowTable } from '../../rows/window-tables.ts';
 import { timed } from '../../telemetry/timed.ts';
 import { allRows } from '../all-rows.ts';
@@ -25,7 +26,6 @@ const REMEMBERED_ENTRIES = 100_000;
 /** Of a SHA-256: 144 bits. */
 const NAME_LENGTH = 24;
 const READS_AT_A_TIME = 16;
-const MICROSECONDS_PER_MS = 1_000;
 
 const TABLE = TABLES.windowContributions;
 /** The write timestamp is the window's start: the same chunk is the same cell, whoever adds it however often. */

@@ -1,9 +1,7 @@
-import { type EpochMs, epochMs, HOUR_MS } from '../../time.ts';
+import { DAY_MS, type EpochMs, epochMs } from '../../time.ts';
 
 /** A day of UTC as the number of whole days since 1970-01-01: differences are days. */
 export type UtcDay = number & { readonly __brand: 'UtcDay' };
-
-export const DAY_MS = 24 * HOUR_MS;
 
 export const utcDay = (days: number): UtcDay => days as UtcDay;
 

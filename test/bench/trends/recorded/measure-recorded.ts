@@ -1,4 +1,5 @@
-import { DAY_MS, type UtcDay, utcDayOf } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
+import { DAY_MS } from '../../../../lambdas/core/time.ts';
+import { type UtcDay, utcDayOf } from '../../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { tunedRivals } from './daily-rivals.ts';
 import { CLAIMED, type Claim, type Figures, figuresOf, keyOf, type MovieDay, TASKS, type Task } from './figures.ts';
 import type { DayLabel, LabelRun } from './label-run.ts';
