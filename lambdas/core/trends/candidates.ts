@@ -1,7 +1,6 @@
 import type { RowChange } from '../change-log/change-log-ports.ts';
 import { DAY_MS, type EpochMs } from '../time.ts';
 import { ROLL_ENDS_MS } from './daily-levels/observed-level.ts';
-
 import type { ShardFindings } from './trend-ports.ts';
 
 /** A movie to look at, and which of its rows have changed. */

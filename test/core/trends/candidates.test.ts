@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ChangedType, RowChange } from '../../../lambdas/core/change-log/change-log-ports.ts';
 import { DAY_MS, epochMs } from '../../../lambdas/core/time.ts';
 import { candidatesOf, isDayTurned } from '../../../lambdas/core/trends/candidates.ts';
-
 import { findingOf, NO_FINDINGS } from '../../builders/findings.ts';
 import { at, NOW, WINDOW_MS } from '../../builders/time.ts';
 
