@@ -19,7 +19,18 @@ const ENTRY = [
   'is_newcomer',
   'is_trending',
 ] as const;
-const DAY = ['day', 'common_step', 'step_pairs', 'floor', 'movies', 'newcomers', 'trending', 'drift'] as const;
+const DAY = [
+  'day',
+  'common_step',
+  'step_pairs',
+  'floor',
+  'movies',
+  'newcomers',
+  'trending',
+  'drift',
+  'leaps_up',
+  'leaps_down',
+] as const;
 
 const placesFor = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
 const INSERT_ENTRY = `INSERT INTO ${TABLES.catalogueEntries} (day, shard, ${ENTRY.join(', ')}) VALUES (?, ?, ${placesFor(ENTRY)}) USING TIMESTAMP ? AND TTL ?`;
@@ -68,9 +79,9 @@ export const makeKeyspacesCatalogueDays = (client: Client, telemetry: Telemetry)
     return rows.map(catalogueDayOfRow).reverse();
   },
   write: async (day, at, ttlSeconds) => {
-    const { commonStep, stepPairs, floor, movies, newcomers, trending, drift } = day;
-    const values = [startOf(day.day), commonStep, stepPairs, floor, movies, newcomers, trending, drift];
-    const params = [CATALOGUE, ...values, at * MICROSECONDS_PER_MS, ttlSeconds];
+    const { commonStep, stepPairs, floor, movies, newcomers, trending, drift, leapsUp, leapsDown } = day;
+    const values = [commonStep, stepPairs, floor, movies, newcomers, trending, drift, leapsUp, leapsDown];
+    const params = [CATALOGUE, startOf(day.day), ...values, at * MICROSECONDS_PER_MS, ttlSeconds];
     await timed(telemetry, () => client.execute(INSERT_DAY, params, { prepare: true, isIdempotent: true }));
   },
 });
@@ -84,4 +95,7 @@ const catalogueDayOfRow = (row: types.Row): CatalogueDay => ({
   newcomers: row['newcomers'] === null ? new Map() : new Map(row['newcomers']),
   trending: row['trending'],
   drift: row['drift'],
+  // Absent from rows of a release that did not count them.
+  leapsUp: row['leaps_up'] ?? 0,
+  leapsDown: row['leaps_down'] ?? 0,
 });

@@ -21,6 +21,9 @@ export interface CatalogueDay {
   readonly trending: number;
   /** Median of (level − usual level) over old movies that have a usual level, free of the common step; 0: too few. */
   readonly drift: number;
+  /** Movies that rose, and that fell, by a third or more in one night, free of the common step: see {@link isLeapShared}. */
+  readonly leapsUp: number;
+  readonly leapsDown: number;
 }
 
 /** One movie's part in its catalogue's day. */
@@ -62,13 +65,16 @@ export const catalogueDayOf = (
   { places, trending }: ListFacts,
 ): CatalogueDay => {
   const steps = entries.flatMap((entry) => stepOf(entry) ?? []);
-  const commonStep = steps.length < MIN_PAIRS ? 0 : median(steps);
+  const commonStep = steps.length < MIN_PAIRS ? 0 : commonOf(steps);
   const newcomers = new Map<number, number>();
   for (const { height, isNewcomer, ageDays } of entries) {
     if (isNewcomer && isOld(ageDays)) newcomers.set(bandOf(height), (newcomers.get(bandOf(height)) ?? 0) + 1);
   }
   const drifts = entries.flatMap(({ height, usual, ageDays }) =>
     usual === null || !isOld(ageDays) ? [] : [height - commonStep - usual],
+  );
+  const leaps = entries.flatMap(({ height, heightBefore }) =>
+    heightBefore === null ? [] : [height - heightBefore - commonStep],
   );
   return {
     day,
@@ -79,7 +85,15 @@ export const catalogueDayOf = (
     newcomers,
     trending,
     drift: drifts.length < MIN_PAIRS ? 0 : median(drifts),
+    leapsUp: leaps.filter((leap) => leap >= LEAP).length,
+    leapsDown: leaps.filter((leap) => leap <= -LEAP).length,
   };
+};
+
+/** The median; where a part of them has leapt, that of the others. */
+const commonOf = (steps: readonly number[]): number => {
+  const middle = median(steps);
+  return median(steps.filter((step) => !isLeap(step - middle)));
 };
 
 /** `null`: the movie says nothing about the common step. */
@@ -106,12 +120,34 @@ const CROWD_BANDS = 6;
 /** On calm days hardly ever more than five old newcomers of 350 movies stand so near to each other above the floor. */
 const CROWD = { movies: 5, share: 0.015 } as const;
 
+/** ln of what a movie by itself hardly ever rises or falls in one night: of 350 movies three do. */
+const LEAP = 0.3;
+export const isLeap = (step: number): boolean => Math.abs(step) >= LEAP;
+/** On calm days never more than 3.3 % of the movies leap the same way. */
+const LEAPT_TOGETHER = { movies: 5, share: 0.05 } as const;
+
+/** More movies than happen to do the same, by their number in short lists and their share in long ones. */
+interface Many {
+  readonly movies: number;
+  readonly share: number;
+}
+
+const isMany = (count: number, { movies, share }: Many, listed: number): boolean =>
+  count > Math.max(movies, share * listed);
+
+/**
+ * Whether a movie's step, free of the common one, is a leap that many took the same night: TMDB has lifted or refreshed a
+ * part of its lists, and that is no news of any of them.
+ */
+export const isLeapShared = ({ leapsUp, leapsDown, movies }: CatalogueDay, step: number): boolean =>
+  isLeap(step) && isMany(step > 0 ? leapsUp : leapsDown, LEAPT_TOGETHER, movies);
+
 /** Whether more old newcomers than usual stand at about `height`, the one who asks included. */
 export const isCrowded = ({ newcomers, movies }: CatalogueDay, height: number): boolean => {
   const middle = bandOf(height);
   let company = 0;
   for (let band = middle - CROWD_BANDS; band <= middle + CROWD_BANDS; band++) company += newcomers.get(band) ?? 0;
-  return company > Math.max(CROWD.movies, CROWD.share * movies);
+  return isMany(company, CROWD, movies);
 };
 
 /** Whether enough well-known movies were seen on both days to tell what all have in common. */

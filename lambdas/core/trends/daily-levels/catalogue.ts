@@ -27,6 +27,11 @@ export class Catalogue {
     return this.#days.get(day);
   }
 
+  /** The known days of a few, both ends included. */
+  daysFrom(first: UtcDay, last: UtcDay): CatalogueDay[] {
+    return Array.from({ length: last - first + 1 }, (_, ahead) => this.#days.get(first + ahead) ?? []).flat();
+  }
+
   /** Sum of the common steps up to and including `day`. */
   stepsUpTo(day: UtcDay): number {
     return this.#steps.get(day) ?? (day < this.#first ? 0 : (this.#steps.get(this.#first + this.#steps.size - 1) ?? 0));

@@ -31,6 +31,7 @@ export type LevelLabel = 'hot' | 'breakout' | 'declining' | 'none';
 
 /** @param before the label of the last day on which the movie was seen: one that stands is kept more easily than it begins */
 export const labelOf = (movement: Movement, before: LevelLabel, rule: LabelRule): LevelLabel => {
+  if (movement.isSettling && before === 'none') return 'none';
   const { rise, fall } = forecastOf(movement, rule);
   const isUp = before === 'hot' || before === 'breakout';
   if (reaches(rise, rule.hot, isUp)) return reaches(rise, rule.breakout, before === 'breakout') ? 'breakout' : 'hot';

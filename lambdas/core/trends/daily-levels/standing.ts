@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { type LevelLabel, labelOf } from './forecast.ts';
 import { LABEL_RULE } from './label-rule.ts';
-import { type Movement, type MovieDays, movementAt } from './movement.ts';
+import { type Movement, type MovieDays, movementsOf, UNSEEN_DAYS } from './movement.ts';
 import { type UtcDay, utcDay } from './utc-day.ts';
 
 /** What a movie's levels make of it on a day. */
@@ -14,8 +14,6 @@ export interface Standing {
 
 /** Days a label can stand: after them its own level has become the usual one. */
 const STANDING_DAYS = 14;
-/** A movie that lists have not shown for longer begins anew: 31 of 400 drop out for a day and return. */
-const UNSEEN_DAYS = 3;
 
 /**
  * The label that stands on `day`, found by going through the days before: no state is kept but the levels, and whoever asks,
@@ -26,11 +24,12 @@ export const standingAt = (movie: MovieDays, catalogue: Catalogue, day: UtcDay):
     .map((level) => level.day)
     .filter((each) => each <= day && each > day - STANDING_DAYS)
     .sort((a, b) => a - b);
+  const movementOn = movementsOf(movie, catalogue);
   let standing: Standing = { label: 'none', since: day, movement: null };
   let last: UtcDay | null = null;
   for (const each of seen) {
     const before = last !== null && each - last <= UNSEEN_DAYS ? standing.label : 'none';
-    const movement = movementAt(movie, catalogue, each);
+    const movement = movementOn(each);
     const label = movement === null ? 'none' : labelOf(movement, before, LABEL_RULE);
     standing = { label, since: label === before ? standing.since : each, movement };
     last = each;

@@ -103,6 +103,8 @@ export const catalogueDaysContract = (open: () => Promise<CatalogueDays>): void 
     newcomers: new Map(movies === 400 ? [[50, 3] as const, [-2, 1] as const] : []),
     trending: 20,
     drift: 0.01,
+    leapsUp: 3,
+    leapsDown: 1,
   });
 
   it('reads the days from one on, oldest first, whole', async () => {

@@ -11,6 +11,7 @@ const movement = (rise: number): Movement => ({
   rise,
   climb: 0,
   against: 'own-past',
+  isSettling: false,
   ageDays: 3_000,
   isInCrowd: false,
   drift: 0,
@@ -49,7 +50,7 @@ describe('splits', () => {
 
 describe('labels of days', () => {
   it('last from one day to the next of the same movie, over three days at most', () => {
-    const days = [seen(1, 1, 1.7), seen(1, 2, 1.6), seen(1, 5, 1.6), seen(1, 9, 1.6), seen(2, 10, 1.6)];
+    const days = [seen(1, 1, 1.7), seen(1, 2, 1.55), seen(1, 5, 1.55), seen(1, 9, 1.55), seen(2, 10, 1.55)];
     expect(labelsOf(days, LABEL_RULE)).toEqual(['hot', 'hot', 'hot', 'none', 'none']);
   });
 });

@@ -22,21 +22,24 @@ export interface Poll {
 const POLL_MS = 5 * MINUTE_MS;
 
 /** Instant after midnight at which TMDB recomputes a movie: its own, the same every night, between 00:30 and 06:30 UTC. */
-const recomputeOffsetOf = (movieId: number): number => {
+const recomputeOffsetOf = (movieId: number, pollMs: number): number => {
   const share = seededRandom(movieId)();
-  return Math.floor(((0.5 + 6 * share) * HOUR_MS) / POLL_MS) * POLL_MS;
+  return Math.floor(((0.5 + 6 * share) * HOUR_MS) / pollMs) * pollMs;
 };
+
+/** How often vote counts are shown: of all movies, or by movie. */
+export type VoteHours = number | ((movieId: number) => number);
 
 /**
  * The polls that a recording of days would have been made from: a movie's popularity steps at its instant of the night, its
  * votes are shown every `votesEveryHours`, and what did not change is told once an hour, as the poller does.
  */
-export function* pollsOf(recorded: RecordedDays, votesEveryHours: number): Generator<Poll> {
+export function* pollsOf(recorded: RecordedDays, votesEveryHours: VoteHours, pollMs = POLL_MS): Generator<Poll> {
   const first = recorded.days[0];
   const last = recorded.days.at(-1);
   if (first === undefined || last === undefined) return;
-  const movies = recorded.movies.map((movie) => new ShownMovie(movie, votesEveryHours));
-  for (let at = startOf(first); at < startOf(last) + 24 * HOUR_MS; at = epochMs(at + POLL_MS)) {
+  const movies = recorded.movies.map((movie) => new ShownMovie(movie, votesEveryHours, pollMs));
+  for (let at = startOf(first); at < startOf(last) + 24 * HOUR_MS; at = epochMs(at + pollMs)) {
     yield { at, sightings: movies.flatMap((movie) => movie.seenAt(at) ?? []) };
   }
 }
@@ -47,17 +50,20 @@ class ShownMovie {
   readonly #offset: number;
   readonly #votesEveryMs: number;
   readonly #votesPhaseMs: number;
+  readonly #pollMs: number;
   #told: Sighting | undefined;
   #toldIn = -1;
   #votes = 0;
 
-  constructor(movie: RecordedMovie, votesEveryHours: number) {
+  constructor(movie: RecordedMovie, votesEveryHours: VoteHours, pollMs: number) {
     this.#movie = movie;
+    this.#pollMs = pollMs;
     this.#levels = new Map(movie.levels.map((level) => [level.day, level]));
-    this.#offset = recomputeOffsetOf(movie.movieId);
-    this.#votesEveryMs = votesEveryHours * HOUR_MS;
+    this.#offset = recomputeOffsetOf(movie.movieId, pollMs);
+    const hours = typeof votesEveryHours === 'number' ? votesEveryHours : votesEveryHours(movie.movieId);
+    this.#votesEveryMs = hours * HOUR_MS;
     const share = seededRandom(movie.movieId + 1)();
-    this.#votesPhaseMs = Math.floor((share * this.#votesEveryMs) / POLL_MS) * POLL_MS;
+    this.#votesPhaseMs = Math.floor((share * this.#votesEveryMs) / pollMs) * pollMs;
   }
 
   /** `undefined`: in no list, or nothing new this hour. */
@@ -68,7 +74,7 @@ class ShownMovie {
       this.#told = undefined;
       return undefined;
     }
-    if (this.#told === undefined || (at - this.#votesPhaseMs) % this.#votesEveryMs < POLL_MS)
+    if (this.#told === undefined || (at - this.#votesPhaseMs) % this.#votesEveryMs < this.#pollMs)
       this.#votes = this.#votesAt(at);
     const hour = hourOf(at);
     const place = places.get(hour);

@@ -59,6 +59,13 @@ export const changed = (world: RecordedDays, change: Change): RecordedDays => ({
 export const scaled = (world: RecordedDays, factorOn: (index: number) => number): RecordedDays =>
   changed(world, (level, index) => ({ ...level, popularity: level.popularity * factorOn(index) }));
 
+/** On these days a quarter of the lists is lifted, each day another. */
+export const lifted = (world: RecordedDays, on: ReadonlySet<number>, times: number): RecordedDays =>
+  changed(world, (level, index, { movieId }) => {
+    const isLifted = on.has(index) && movieId > FALLER && seededRandom(movieId * 131 + index)() < 0.25;
+    return isLifted ? { ...level, popularity: level.popularity * times } : level;
+  });
+
 /** On these days 60 % of the lists are obscure movies of about one level, which push those below it out. */
 export const flooded = (world: RecordedDays, on: ReadonlySet<number>, times: number): RecordedDays => {
   const random = seededRandom(8);

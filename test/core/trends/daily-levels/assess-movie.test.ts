@@ -50,7 +50,8 @@ describe('an assessment by levels', () => {
   it('says nothing of a usual level, and that it knows nothing where it does not', () => {
     const nothing = { since: null, reason: '', score: 0, isLive: false };
     expect(assessed(QUIET)).toMatchObject({ ...nothing, label: 'none' });
-    expect(assessed(levelsOf(...times(4, 20)))).toMatchObject({ ...nothing, label: 'warming-up', growth: 1 });
+    const unseen = assessed(levelsOf(...times(4, 20), null, null, null));
+    expect(unseen).toMatchObject({ ...nothing, label: 'warming-up', growth: 1 });
   });
 });
 

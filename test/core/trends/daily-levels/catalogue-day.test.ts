@@ -3,6 +3,7 @@ import {
   type CatalogueEntry,
   catalogueDayOf,
   isCrowded,
+  isLeapShared,
   isStepKnown,
 } from '../../../../lambdas/core/trends/daily-levels/catalogue-day.ts';
 import { TODAY } from './movies.ts';
@@ -113,5 +114,29 @@ describe('drift', () => {
     const apart = risen.map((each) => ({ ...each, voteCount: 10 }));
     expect(catalogueDayOf(TODAY, apart, LIST).drift).toBeCloseTo(Math.log(1.5), 9);
     expect(catalogueDayOf(TODAY, apart.slice(0, 11), LIST).drift).toBe(0);
+  });
+});
+
+describe('leaps', () => {
+  /** So many movies that rose by so much, in a list of so many of which the others stood still. */
+  const listOf = (leaping: number, movies: number, step = 0.31) =>
+    catalogueDayOf(
+      TODAY,
+      many(movies, (index) => entry(index < leaping ? { height: Math.log(20) + step } : {})),
+      LIST,
+    );
+
+  it('are counted by direction, free of the common step', () => {
+    expect(listOf(30, 400)).toMatchObject({ leapsUp: 30, leapsDown: 0 });
+    expect(listOf(30, 400, -0.31)).toMatchObject({ leapsUp: 0, leapsDown: 30 });
+    expect(listOf(30, 400, 0.29)).toMatchObject({ leapsUp: 0, leapsDown: 0 });
+    expect(listOf(300, 400)).toMatchObject({ commonStep: expect.closeTo(0.31, 9), leapsUp: 0, leapsDown: 100 });
+  });
+
+  it('are shared when more than five movies, and more than 5 % of them, leap the same way', () => {
+    expect([5, 6].map((count) => isLeapShared(listOf(count, 100), 0.31))).toEqual([false, true]);
+    expect([20, 21].map((count) => isLeapShared(listOf(count, 400), 0.31))).toEqual([false, true]);
+    const risen = listOf(40, 400);
+    expect([0.31, 2, 0.29, -0.5].map((step) => isLeapShared(risen, step))).toEqual([true, true, false, false]);
   });
 });

@@ -7,6 +7,7 @@ const movement = (change: Partial<Movement> = {}): Movement => ({
   rise: 0,
   climb: 0,
   against: 'own-past',
+  isSettling: false,
   ageDays: 3_000,
   isInCrowd: false,
   drift: 0,
@@ -74,10 +75,17 @@ describe('a label', () => {
     expect(at(hot.stays * 1.001, 'declining')).toBe('none');
   });
 
+  it('may stay while the movie settles, and does not begin then', () => {
+    const settling = movement({ against: 'floor', isSettling: true, rise: Math.log(4) });
+    expect(labelOf(settling, 'none', LABEL_RULE)).toBe('none');
+    expect(labelOf(settling, 'hot', LABEL_RULE)).toBe('breakout');
+    expect(labelOf({ ...settling, rise: 0.1 }, 'hot', LABEL_RULE)).toBe('none');
+  });
+
   it('is a breakout only where it is hot, and never goes below what defines it', () => {
     expect(hot.stays).toBeGreaterThanOrEqual(1.5);
     expect(breakout.stays).toBeGreaterThanOrEqual(3);
-    expect(declining.begins).toBe(1.5);
+    expect(declining.begins).toBeGreaterThanOrEqual(1.5);
     for (const { begins, stays } of [hot, breakout, declining]) expect(begins).toBeGreaterThan(stays);
   });
 });

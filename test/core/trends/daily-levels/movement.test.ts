@@ -16,16 +16,16 @@ describe('a movement', () => {
     expect(movement(900, ...times(14, 20), 60)?.rise).toBeCloseTo(Math.log(3), 9);
   });
 
-  it('of five days seen has a past of its own, of four that are not new none', () => {
+  it('of five days seen has a past of its own, of four that are not new none yet', () => {
     expect(movement(...times(5, 20), 60)?.against).toBe('own-past');
-    expect(movement(...times(4, 20), 60)).toBeNull();
+    expect(movement(...times(4, 20), 60)).toMatchObject({ against: 'floor', isSettling: true });
   });
 
   it('of a newcomer is measured against the floor of the lists', () => {
     expect(movement(30)).toMatchObject({ against: 'floor', climb: 0 });
     expect(movement(30)?.rise).toBeCloseTo(Math.log(3), 9);
-    expect(movement(20, 20, 30)).toMatchObject({ against: 'floor' });
-    expect(movement(20, 20, 20, 30)).toBeNull();
+    expect(movement(20, 20, 30)).toMatchObject({ against: 'floor', isSettling: false });
+    expect(movement(20, 20, 20, 30)).toMatchObject({ against: 'floor', isSettling: true });
   });
 
   it('is none on a day without a level', () => {
@@ -46,6 +46,23 @@ describe('a movement', () => {
       Math.LN2,
       9,
     );
+  });
+
+  it('leaves out a leap that many took the same night, and the fall back', () => {
+    const risen = movieOf(levelsOf(...times(14, 20), 60));
+    expect(movementAt(risen, catalogueOf({ 0: { leapsUp: 100 } }), TODAY)?.rise).toBeCloseTo(0, 9);
+    expect(movementAt(risen, catalogueOf({ 0: { leapsUp: 20 } }), TODAY)?.rise).toBeCloseTo(Math.log(3), 9);
+    expect(movementAt(risen, catalogueOf({ 0: { leapsDown: 100 } }), TODAY)?.rise).toBeCloseTo(Math.log(3), 9);
+    const both = catalogueOf({ 0: { leapsDown: 100 }, 2: { leapsUp: 100 } });
+    expect(movementAt(movieOf(levelsOf(...times(14, 20), 60, 60, 20)), both, TODAY)?.rise).toBeCloseTo(0, 9);
+    expect(movementAt(movieOf(levelsOf(...times(14, 20), 60, 60, 10)), both, TODAY)?.rise).toBeCloseTo(0, 9);
+  });
+
+  it('leaves out a shared leap of a night on which the lists did not show it', () => {
+    const lifted = catalogueOf({ 1: { leapsUp: 100 } });
+    expect(movementAt(movieOf(levelsOf(...times(14, 20), null, 60)), lifted, TODAY)?.rise).toBeCloseTo(0, 9);
+    const long = movieOf(levelsOf(...times(10, 20), null, null, null, 60));
+    expect(movementAt(long, lifted, TODAY)?.rise).toBeCloseTo(Math.log(3), 9);
   });
 
   it('knows no newcomer until the catalogue was seen on five of the seven days before', () => {
@@ -82,6 +99,12 @@ describe("a movie's part in the catalogue's day", () => {
       isNewcomer: true,
     });
     expect(catalogueEntryOf(movieOf(levelsOf(60, null)), catalogueOf(), TODAY)).toBeNull();
+  });
+
+  it('has its usual level as high as others lifted it', () => {
+    const lifted = catalogueOf({ 1: { leapsUp: 100 } });
+    const movie = movieOf(levelsOf(...times(14, 20), 60, 60));
+    expect(catalogueEntryOf(movie, lifted, TODAY)?.usual).toBeCloseTo(Math.log(60), 9);
   });
 
   it('compares with the last day that polls saw anything on', () => {

@@ -33,6 +33,8 @@ export const quietDay = (day: UtcDay, change: Partial<CatalogueDay> = {}): Catal
   newcomers: new Map(),
   trending: 20,
   drift: 0,
+  leapsUp: 0,
+  leapsDown: 0,
   ...change,
 });
 

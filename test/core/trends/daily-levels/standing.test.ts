@@ -17,7 +17,7 @@ describe('the label that stands', () => {
     expect(standing(...times(15, 20), 16, 13, 12)).toMatchObject({ label: 'declining', since: TODAY - 1 });
   });
 
-  // 33 points begin a label over a usual level of 20, 30.6 keep it.
+  // 32 points begin a label over a usual level of 20, 30.4 keep it.
   it('stays at a level that would not begin it', () => {
     expect(standing(...times(15, 20), 34.5, 31.5)).toMatchObject({ label: 'hot', since: TODAY - 1 });
     expect(standing(...times(15, 20), 20, 31.5)).toMatchObject({ label: 'none' });
@@ -31,6 +31,15 @@ describe('the label that stands', () => {
     expect(standing(...times(15, 20), 40, null)).toMatchObject({ label: 'hot', since: TODAY - 1 });
     expect(standing(...times(15, 20), 40, null, 40)).toMatchObject({ label: 'hot', since: TODAY - 2 });
     expect(standing(...times(15, 20), 40, null, null, null)).toMatchObject({ label: 'none' });
+  });
+
+  it('stays with a newcomer until it has a past of its own, without a day between', () => {
+    // The floor is at 10.
+    const levels = [42, 44, 40, 43, 41, 44].map((_, index, all) => all.slice(0, index + 1));
+    const labels = levels.map((seen) => standing(...seen).label);
+    expect(labels).toEqual([...times(5, 0).map(() => 'breakout'), 'none']);
+    expect(standing(...(levels[4] ?? []))).toMatchObject({ since: TODAY - 4 });
+    expect(standing(12, 12, 12, 44).label).toBe('none');
   });
 
   it('is found from the levels alone, whatever comes after the day', () => {
