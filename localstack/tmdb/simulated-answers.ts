@@ -1,5 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import { changedWithinDay, metadataOf } from './metadata.ts';
+import type { SimulatedReview } from './reviews.ts';
 import type { SimulatedMovie } from './simulated-movie.ts';
 import { GENRES } from './text/title-words.ts';
 import type { RankedMovie, World } from './world.ts';
@@ -7,6 +9,8 @@ import type { RankedMovie, World } from './world.ts';
 const RESULTS_PER_PAGE = 20;
 const CHANGES_PER_PAGE = 100;
 const MOST_PAGES = 500;
+/** Some 15 MB: the newest of each movie are asked for again and again, and never change. */
+const REVIEWS_KEPT = 10_000;
 
 /** An answer's JSON text, or why there is none. */
 export type Body = { readonly json: string } | { readonly refusal: 'not-found' | 'bad-page' };
@@ -32,6 +36,7 @@ export class SimulatedAnswers {
   #bodies = new Map<string, Body>();
   #ranked = new Map<string, readonly RankedMovie[]>();
   #numbers = new Map<string, MovieNumbers>();
+  readonly #reviews = new LRUCache<string, ReviewResult>({ max: REVIEWS_KEPT });
 
   constructor(world: World, lastingMs = MINUTE_MS) {
     this.#world = world;
@@ -141,19 +146,17 @@ export class SimulatedAnswers {
     const shown = Math.max(0, Math.min(RESULTS_PER_PAGE, total - first));
     // Newest first: a movie may have more reviews than there are pages.
     const indexes = Array.from({ length: shown }, (_, nth) => total - 1 - first - nth);
-    const results = indexes.map((index) => {
-      const { reviewId, author, content, createdAt, rating, visibleAt } = this.#world.review(movie, index);
-      return {
-        author,
-        author_details: { name: '', username: author, avatar_path: null, rating },
-        content,
-        created_at: new Date(createdAt).toISOString(),
-        id: reviewId,
-        updated_at: new Date(visibleAt).toISOString(),
-        url: `https://www.themoviedb.org/review/${reviewId}`,
-      };
-    });
+    const results = indexes.map((index) => this.#review(movie, index));
     return { page, results, ...totalsOf(total, RESULTS_PER_PAGE) };
+  }
+
+  #review(movie: SimulatedMovie, index: number): ReviewResult {
+    const key = `${movie.traits.movieId} ${index}`;
+    const known = this.#reviews.get(key);
+    if (known !== undefined) return known;
+    const result = resultOf(this.#world.review(movie, index));
+    this.#reviews.set(key, result);
+    return result;
   }
 
   #changesPage(page: number): Body {
@@ -165,6 +168,18 @@ export class SimulatedAnswers {
     return bodyWith({ results: shown.items.map((id) => ({ id, adult: false })), page, ...shown.totals });
   }
 }
+
+type ReviewResult = ReturnType<typeof resultOf>;
+
+const resultOf = ({ reviewId, author, content, createdAt, rating, visibleAt }: SimulatedReview) => ({
+  author,
+  author_details: { name: '', username: author, avatar_path: null, rating },
+  content,
+  created_at: new Date(createdAt).toISOString(),
+  id: reviewId,
+  updated_at: new Date(visibleAt).toISOString(),
+  url: `https://www.themoviedb.org/review/${reviewId}`,
+});
 
 const pageOf = <Item>(items: readonly Item[], page: number, size: number) => ({
   items: items.slice((page - 1) * size, page * size),

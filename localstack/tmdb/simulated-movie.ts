@@ -148,19 +148,23 @@ export class SimulatedMovie {
 
   /** Ten minutes in which votes are taken back, and then given again. */
   isCorrectedAt(at: EpochMs): boolean {
-    const key = keyOf(keyOf(this.traits.key, 31), Math.floor(at / DAY_MS));
-    const first = Math.floor(uniformOf(keyOf(key, 2)) * (SLOTS_PER_DAY - CORRECTION_SLOTS));
-    return (
-      uniformOf(keyOf(key, 1)) < CORRECTIONS_PER_DAY && slotOf(at) >= first && slotOf(at) < first + CORRECTION_SLOTS
-    );
+    const [begin] = this.#correctionOn(Math.floor(at / DAY_MS));
+    return begin !== undefined && at >= begin && at < begin + CORRECTION_SLOTS * SLOT_MS;
   }
 
   /** When corrections begin, in `[from, to)`. */
   correctionsBetween(from: EpochMs, to: EpochMs): EpochMs[] {
-    const first = Math.ceil(from / SLOT_MS) * SLOT_MS;
-    return Array.from({ length: Math.max(0, Math.ceil((to - first) / SLOT_MS)) }, (_, nth) =>
-      epochMs(first + nth * SLOT_MS),
-    ).filter((at) => this.isCorrectedAt(at) && !this.isCorrectedAt(epochMs(at - SLOT_MS)));
+    const first = Math.floor(from / DAY_MS);
+    const days = Array.from({ length: Math.max(0, Math.ceil(to / DAY_MS) - first) }, (_, nth) => first + nth);
+    return days.flatMap((day) => this.#correctionOn(day)).filter((at) => at >= from && at < to);
+  }
+
+  /** When the correction of a day begins, which has one at most and is over before the day is. */
+  #correctionOn(day: number): EpochMs[] {
+    const key = keyOf(keyOf(this.traits.key, 31), day);
+    if (uniformOf(keyOf(key, 1)) >= CORRECTIONS_PER_DAY) return [];
+    const slot = Math.floor(uniformOf(keyOf(key, 2)) * (SLOTS_PER_DAY - CORRECTION_SLOTS));
+    return [epochMs(day * DAY_MS + slot * SLOT_MS)];
   }
 
   /** Injected events with an onset in `[from, to)`. */
@@ -215,5 +219,3 @@ export class SimulatedMovie {
     };
   }
 }
-
-const slotOf = (at: EpochMs): number => Math.floor((at % DAY_MS) / SLOT_MS);
