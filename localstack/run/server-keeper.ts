@@ -145,7 +145,8 @@ class Keeping {
     this.fault =
       `${name} has ended again and again, and is not started any more; ${waiting}. Stop with Ctrl-C, put right what it says, ` +
       `and start again: nothing acknowledged is lost. Its last words: ${words === '' ? 'none' : words} Its log: ${logFile}`;
-    this.#settings.warnings.begin(name, this.fault);
+    // Another thing than a start that failed: what stands already is printed no second time.
+    this.#settings.warnings.begin(`${name}, given up`, this.fault);
     this.#onFault();
   }
 

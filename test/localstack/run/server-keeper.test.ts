@@ -82,11 +82,13 @@ describe('a local server that has ended', () => {
   });
 
   it('counts a start that fails', async () => {
-    const { fate, keeper, restart } = keep();
+    const { fate, keeper, restart, told } = keep();
     fate.restart = () => Promise.reject(new Error('ended while starting'));
     fate.isAlive = false;
     await vi.waitFor(() => expect(keeper.givenUp.aborted).toBe(true));
     expect(restart).toHaveBeenCalledTimes(2);
+    // Both: a line that only changes its words is not printed anew.
+    expect(told()).toMatch(/^standing: .* has ended again and again, .*\nstanding: .* could not be started again: .*/);
   });
 
   // The log is on that disk: at times its last words did not get into it.
