@@ -1,5 +1,5 @@
 /**
- * How much of a proof runs: a tenth in `npm test`, where it guards against a slip, and the whole (`PROOF=whole`, which
+ * How much of a proof runs: a part in `npm test`, where it guards against a slip, and the whole (`PROOF=whole`, which
  * `npm run verify:proofs` sets) in CI and before a release.
  */
 export const isWholeProof = process.env['PROOF'] === 'whole';

@@ -1,10 +1,10 @@
-/** Runs the proofs of which `npm test` runs a tenth; HELP says which. */
+/** Runs the proofs of which `npm test` runs a part; HELP says which. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parsedArguments, runProgram } from '../../bin/program/arguments.ts';
 
-const HELP = `Runs, whole, the proofs of which npm test runs a tenth: the scores of 100,000 generated texts against Python's VADER,
+const HELP = `Runs, whole, the proofs of which npm test runs a part: the scores of 100,000 generated texts against Python's VADER,
 memory and time with hostile text, every wrong variant of the workflow, the templates of every stage, twice, ten simulated worlds against
 their rankings, and nights on which everything steps.
 

@@ -7,6 +7,7 @@ import { DEFAULT_MAX_MESSAGE_BYTES } from '../../../lambdas/adapters/kafka/kafka
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import { engineAddresses } from '../../engines/engines.ts';
+import { holdProductTopics } from '../../engines/product-topics.ts';
 
 const engines = engineAddresses();
 const connection = { brokers: engines?.kafka.brokers ?? [], clientId: 'producer-test' };
@@ -30,6 +31,7 @@ const timersDuring = async (wait: () => Promise<void>): Promise<{ timers: number
 const openSockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
 
 describe.runIf(engines !== null)('the Kafka producer against a real broker', () => {
+  holdProductTopics();
   const admin = new KafkaAdmin(connection);
 
   const recordsIn = async (topic: string): Promise<number> =>

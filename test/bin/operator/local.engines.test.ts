@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'cassandra-driver';
 import { MongoClient } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openLocal } from '../../../bin/operator/local/open-local.ts';
 import type { OperatorPorts } from '../../../bin/operator/operator-ports.ts';
 import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
@@ -26,10 +26,12 @@ import { countedTelemetry } from '../../builders/telemetry.ts';
 import { WINDOW_MS } from '../../builders/time.ts';
 import { ratingsDocumentOf } from '../../builders/view-documents.ts';
 import { engineAddresses } from '../../engines/engines.ts';
+import { holdProductTopics } from '../../engines/product-topics.ts';
 import { removeFolder } from '../../toolchain/temporary-folder.ts';
 import { operate } from './operator-rig.ts';
 
 const engines = engineAddresses();
+const LIMIT = { timeout: 30_000, interval: 100 };
 const HOUR = new Date('2026-11-23T12:00:00Z');
 
 describe.runIf(engines !== null)("The operator's command line over real Kafka and Cassandra", () => {
@@ -37,6 +39,7 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
   const owner = new MongoClient(`mongodb://${engines?.documents.host}:${engines?.documents.port}/`, {
     directConnection: true,
   });
+  holdProductTopics();
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
   let folder: string;
@@ -80,6 +83,8 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
       await client.execute(query, values, { prepare: true });
     }
     await admin.createTopics(Object.values(TOPICS).map((topic) => ({ topic, partitions: 6 })));
+    // A busy broker leads new partitions a moment after it lists them.
+    await vi.waitFor(() => Promise.all(Object.values(TOPICS).map((topic) => admin.endOffsets(topic))), LIMIT);
     const encode = encoderOf(TOPICS.ratings, localVersionIdsOf(TOPICS.ratings).at(-1) ?? '');
     const values = [5.5, 6.5, 7.5].map((vote_average) => encode(ratingOf({ vote_average, timestamp: Date.now() })));
     await producer.send(

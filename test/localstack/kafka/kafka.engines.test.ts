@@ -4,11 +4,14 @@ import { KafkaProducer } from '../../../lambdas/adapters/kafka/kafka-producer.ts
 import { KafkaAdmin } from '../../../localstack/kafka/kafka-admin.ts';
 import { KafkaSource } from '../../../localstack/kafka/kafka-source.ts';
 import { engineAddresses } from '../../engines/engines.ts';
+import { holdProductTopics } from '../../engines/product-topics.ts';
 import { kafkaContract } from './kafka-contract.ts';
 
 const engines = engineAddresses();
 
 describe.runIf(engines !== null)('real Kafka', () => {
+  holdProductTopics();
+
   it('tells the id of a topic whose name is as long as Kafka allows', async () => {
     const admin = new KafkaAdmin({ brokers: engines?.kafka.brokers ?? [], clientId: 'long-name' });
     const topic = 'long-name-'.padEnd(249, 'x');

@@ -4,14 +4,15 @@ import { utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { isWholeProof } from '../../toolchain/proof.ts';
 import { everyMinutes, runWorld, type WorldRun } from './world-run.ts';
 
-const WORLD = { seed: 4, movieCount: 300 };
+const WORLD = { seed: 4, movieCount: isWholeProof ? 300 : 150 };
 const EVENING = epochMs(Date.UTC(2026, 10, 23, 22));
 const MORNING = epochMs(EVENING + 12 * HOUR_MS);
 const NIGHT = utcDayOf(MORNING);
 const POLLS = everyMinutes(isWholeProof ? 30 : 60, EVENING, MORNING);
 /** The workflow looks on through the night. */
 const EXECUTIONS = new Set(everyMinutes(isWholeProof ? 60 : 120, EVENING, MORNING));
-const MOST_CHANGES = 5;
+const MOST_CHANGES = isWholeProof ? 5 : 2;
+const FEWEST_LABELS = isWholeProof ? 21 : 11;
 
 /** `movie label`, of those that stand. */
 const labelsOf = ({ ranking }: WorldRun): Set<string> =>
@@ -36,14 +37,14 @@ describe('a night on which everything steps', () => {
   }, 180_000);
 
   it.each(isWholeProof ? [0.65, 0.57, 1.28] : [0.57])(
-    'to %f is no news of 300 movies, from poll to published change',
+    'to %f is no news of hundreds of movies, from poll to published change',
     async (factor) => {
       const stepped = await runWorld({ ...WORLD, scaleNights: new Map([[NIGHT, factor]]) }, POLLS, EXECUTIONS);
       // A list that is half recomputed also shows movies from below its floor, which were falling before.
       const listed = new Set(usual.world.listedIdsAt(EVENING));
       const differ = (of: (run: WorldRun) => ReadonlySet<string>): number[] =>
         moviesThatDiffer(of(stepped), of(usual)).filter((movieId) => listed.has(movieId));
-      expect(labelsOf(usual).size).toBeGreaterThan(20);
+      expect(labelsOf(usual).size).toBeGreaterThanOrEqual(FEWEST_LABELS);
       expect(differ(labelsOf).length).toBeLessThanOrEqual(MOST_CHANGES);
       expect(differ(changesOf).length).toBeLessThanOrEqual(MOST_CHANGES);
     },
@@ -59,7 +60,7 @@ describe('votes that are refreshed every hour', () => {
     async (votesEveryHours) => {
       const hourly = await runWorld({ ...WORLD, votesEveryHours: 1 }, polls);
       const rarer = await runWorld({ ...WORLD, votesEveryHours }, polls);
-      expect(labelsOf(hourly).size).toBeGreaterThan(20);
+      expect(labelsOf(hourly).size).toBeGreaterThanOrEqual(FEWEST_LABELS);
       expect(moviesThatDiffer(labelsOf(rarer), labelsOf(hourly))).toEqual([]);
     },
     180_000,

@@ -15,6 +15,7 @@ import { realSleep, SimulatedTime } from '../../../localstack/time/local-time.ts
 import { TABLES, type TableName } from '../../../schema/names.ts';
 import { ALL_TOPICS, READERS } from '../../../schema/topology.ts';
 import { CassandraRig, engines } from '../../adapters/keyspaces/cassandra-rig.ts';
+import { holdProductTopics } from '../../engines/product-topics.ts';
 import { Load } from './load.ts';
 import { PARTITIONS, passOf } from './pass.ts';
 import { readRows } from './tables.ts';
@@ -34,6 +35,7 @@ const groupOf = (name: string, generation: number): string =>
   consumerGroupOf({ ...STAGES.production.stream, groupGeneration: 700 + generation }, name);
 
 describe.runIf(engines !== null)('Topics that are read again by the next generation of their groups', () => {
+  holdProductTopics();
   const connection = { brokers: engines?.kafka.brokers ?? [], clientId: 'read-again-test' };
   let admin: KafkaAdmin;
   let original: Awaited<ReturnType<typeof rowsNow>>;

@@ -12,6 +12,7 @@ import { KafkaAdmin } from '../../../../localstack/kafka/kafka-admin.ts';
 import { KafkaSource } from '../../../../localstack/kafka/kafka-source.ts';
 import { TOPICS } from '../../../../schema/names.ts';
 import { engineAddresses } from '../../../engines/engines.ts';
+import { holdProductTopics } from '../../../engines/product-topics.ts';
 import { totalOf } from './rig.ts';
 
 const engines = engineAddresses();
@@ -22,6 +23,7 @@ const MOVIES = 40;
 const sleep: Sleep = (ms, signal) => delay(ms, undefined, { signal });
 
 describe.runIf(engines !== null)('the event source mapping over a real broker', () => {
+  holdProductTopics();
   const admin = new KafkaAdmin(connection);
   const producer = new KafkaProducer(connection);
   const groupId = `mapping-${Date.now()}`;
