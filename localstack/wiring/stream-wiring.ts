@@ -76,29 +76,29 @@ export const wireStreamFunctions = (wiring: Wiring) => ({
 });
 
 const wireScoreReviews = (wiring: Wiring): StreamHandler => {
-  const { stores, decoders } = wiring;
-  const shell = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: decoders.review });
+  const { stores, decoders, windowing, outcomeMode, clock } = wiring;
+  const { readBatch, ...shell } = shellOf(wiring, FUNCTIONS.scoreReviews, { [TOPICS.reviews]: decoders.review });
   const upsertWindows = shell.upsertWindowsOf('sentiment', stores.sentiments, countableReview);
-  return makeScoreReviews({ ...wiring, ...shell, upsertWindows });
+  return makeScoreReviews({ readBatch, upsertWindows, windowing, outcomeMode, clock });
 };
 
 const wireAggregateRatings = (wiring: Wiring): StreamHandler => {
-  const { stores, decoders } = wiring;
-  const shell = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: decoders.rating });
+  const { stores, decoders, windowing, outcomeMode, clock } = wiring;
+  const { readBatch, ...shell } = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: decoders.rating });
   const upsertWindows = shell.upsertWindowsOf('ratings', stores.ratings, countableRating);
   const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats, null);
-  return makeAggregateRatings({ ...wiring, ...shell, upsertWindows, upsertStats });
+  return makeAggregateRatings({ readBatch, upsertWindows, upsertStats, windowing, outcomeMode, clock });
 };
 
 const wireProjectMetadata = (wiring: Wiring): StreamHandler => {
-  const { stores, decoders } = wiring;
-  const shell = shellOf<Metadata | TrendingEntry>(wiring, FUNCTIONS.projectMetadata, {
+  const { stores, decoders, windowing, clock } = wiring;
+  const { readBatch, ...shell } = shellOf<Metadata | TrendingEntry>(wiring, FUNCTIONS.projectMetadata, {
     [TOPICS.metadata]: decoders.metadata,
     [TOPICS.trending]: decoders.trending,
   });
   const upsertMovies = shell.upsertSnapshotsOf(TABLES.movies, stores.movies, titleChangeOf);
   const upsertRanks = shell.upsertSnapshotsOf(TABLES.movieStats, stores.ranks, statsChangeOf);
-  return makeProjectMetadata({ ...wiring, ...shell, upsertMovies, upsertRanks });
+  return makeProjectMetadata({ readBatch, upsertMovies, upsertRanks, windowing, clock });
 };
 
 const shellOf = <Value>(

@@ -71,24 +71,41 @@ const DEFAULT_LIST_PLACES = 500;
 
 /** By the names of the functions, as the workflow calls them. */
 export const wireWorkflowFunctions = (wiring: WorkflowWiring) => {
-  const { stores, rules = DEFAULT_PLAN_RULES, listPlaces = DEFAULT_LIST_PLACES } = wiring;
+  const { clock, sleep, random, concurrency, rules = DEFAULT_PLAN_RULES, listPlaces = DEFAULT_LIST_PLACES } = wiring;
   const { retentionMs } = wiring.windowing;
-  const portsOf = (functionName: FunctionName) => ({
-    ...stores,
-    ...wiring,
-    retentionMs,
-    checkpoints: stores.syncCheckpoints,
-    telemetry: wiring.telemetryOf(functionName),
-  });
+  const { changeLog, viewRows, documents, syncCheckpoints: checkpoints } = wiring.stores;
+  const { titles, sentimentHistory, hourHistory, dailyLevels, releaseDates, statsVelocities } = wiring.stores;
+  const { catalogueDays, catalogueEntries, trendShards, trendSnapshots, rankings, labelChanges } = wiring.stores;
+  const commonOf = (name: FunctionName) => ({ clock, sleep, random, telemetry: wiring.telemetryOf(name) });
+  const copying = { changeLog, viewRows, documents, retentionMs, concurrency };
+  const catalogue = { catalogueDays, catalogueEntries, trendShards };
+  const movies = { hourHistory, dailyLevels, releaseDates, statsVelocities };
+  const ranking = { trendSnapshots, rankings, labelChanges, titles, sentimentHistory };
   return {
     [FUNCTIONS.planViews]: makePlanViews({
-      ...portsOf(FUNCTIONS.planViews),
+      ...commonOf(FUNCTIONS.planViews),
+      checkpoints,
+      changeLog,
+      trendSnapshots,
       rules: { ...rules, retentionMs },
     }),
-    [FUNCTIONS.detectTrends]: makeDetectTrends(portsOf(FUNCTIONS.detectTrends)),
-    [FUNCTIONS.rankTrends]: makeRankTrends({ ...portsOf(FUNCTIONS.rankTrends), listPlaces }),
-    [FUNCTIONS.syncViews]: makeSyncViews(portsOf(FUNCTIONS.syncViews)),
-    [FUNCTIONS.reconcileViews]: makeReconcileViews(portsOf(FUNCTIONS.reconcileViews)),
-    [FUNCTIONS.advanceCheckpoint]: makeAdvanceCheckpoint(portsOf(FUNCTIONS.advanceCheckpoint)),
+    [FUNCTIONS.detectTrends]: makeDetectTrends({
+      ...commonOf(FUNCTIONS.detectTrends),
+      ...movies,
+      ...catalogue,
+      changeLog,
+      retentionMs,
+      concurrency,
+    }),
+    [FUNCTIONS.rankTrends]: makeRankTrends({
+      ...commonOf(FUNCTIONS.rankTrends),
+      ...ranking,
+      ...catalogue,
+      retentionMs,
+      listPlaces,
+    }),
+    [FUNCTIONS.syncViews]: makeSyncViews({ ...commonOf(FUNCTIONS.syncViews), ...copying }),
+    [FUNCTIONS.reconcileViews]: makeReconcileViews({ ...commonOf(FUNCTIONS.reconcileViews), ...copying }),
+    [FUNCTIONS.advanceCheckpoint]: makeAdvanceCheckpoint({ ...commonOf(FUNCTIONS.advanceCheckpoint), checkpoints }),
   };
 };
