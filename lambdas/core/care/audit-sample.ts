@@ -1,5 +1,5 @@
-import { type EpochMs, HOUR_MS } from '../time.ts';
-import { AUDIT_SHARDS } from './retention-ports.ts';
+import { DAY_MS, type EpochMs, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
+import { AUDIT_SHARDS, type LivingRow } from './retention-ports.ts';
 
 /** Which shard is looked at in the hour of `at`: each in its turn. */
 export const auditShardOf = (at: EpochMs): number => Math.floor(at / HOUR_MS) % AUDIT_SHARDS;
@@ -14,4 +14,17 @@ export const auditSampleOf = (movies: readonly number[], at: EpochMs, size: numb
   const turn = Math.floor(at / HOUR_MS / AUDIT_SHARDS);
   const first = (turn * size) % sorted.length;
   return [...sorted, ...sorted].slice(first, first + size);
+};
+
+/** Midnights of the UTC day of `at` and of so many before it, the newest first. */
+export const midnightsUpTo = (at: EpochMs, daysBefore: number): EpochMs[] =>
+  Array.from({ length: daysBefore + 1 }, (_, back) => epochMs((Math.floor(at / DAY_MS) - back) * DAY_MS));
+
+/** Clocks of writers and servers differ; a row's last second is not worth a page. */
+const SLACK_MS = 10 * MINUTE_MS;
+
+/** Whether a row that is seen at `now` should be gone, or will not go when its retention is over. */
+export const outlives = ({ start, ttlSeconds }: LivingRow, now: EpochMs, retentionMs: number): boolean => {
+  const end = start + retentionMs + SLACK_MS;
+  return now > end || ttlSeconds === null || now + ttlSeconds * SECOND_MS > end;
 };

@@ -10,14 +10,20 @@ export interface LivingRow {
   readonly ttlSeconds: number | null;
 }
 
-/** Tables whose rows end with their retention; read by single partitions. */
-export type AuditedTable = 'review_sentiments' | 'movie_ratings_by_window' | 'movie_stats';
+/** Tables whose rows end with their retention and that have a partition per movie. */
+export type AuditedMovieTable = 'review_sentiments' | 'movie_ratings_by_window' | 'movie_stats' | 'daily_levels';
+/** And those that do not. */
+export type AuditedTable = AuditedMovieTable | 'catalogue_entries' | 'catalogue_days';
 
 export interface RetentionReader {
   /** Movies of one of the {@link AUDIT_SHARDS} shards of what the poller knows. */
   moviesOf(shard: number): Promise<readonly number[]>;
   /** Every row of a movie that can still be seen. */
-  livingRows(table: AuditedTable, movieId: number): Promise<readonly LivingRow[]>;
+  livingRows(table: AuditedMovieTable, movieId: number): Promise<readonly LivingRow[]>;
+  /** Every row of catalogue_entries of a shard and the UTC day that begins with `midnight`. */
+  livingEntries(midnight: EpochMs, shard: number): Promise<readonly LivingRow[]>;
+  /** Every row of catalogue_days. */
+  livingCatalogueDays(): Promise<readonly LivingRow[]>;
   /** Which of the tables that must forget their rows does not. */
   tablesWithoutTtl(): Promise<readonly TableName[]>;
 }

@@ -23,7 +23,7 @@ export interface DerivedPlan {
 }
 
 /** As long as the levels that it is asked for with, and a week, since floors are looked up before them. */
-const CATALOGUE_RETENTION_DAYS = LEVEL_RETENTION_DAYS + 7;
+export const CATALOGUE_RETENTION_DAYS = LEVEL_RETENTION_DAYS + 7;
 const CATALOGUE_RETENTION_MS = CATALOGUE_RETENTION_DAYS * DAY_MS;
 
 /** All days that a movie may be judged by. */

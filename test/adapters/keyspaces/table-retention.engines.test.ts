@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  makeKeyspacesCatalogueDays,
+  makeKeyspacesCatalogueEntries,
+} from '../../../lambdas/adapters/keyspaces/levels/catalogue.ts';
+import { makeKeyspacesDailyLevels } from '../../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
 import { makeStatsStore } from '../../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import { makeKeyspacesRetention } from '../../../lambdas/adapters/keyspaces/table-retention.ts';
 import type { RetentionReader } from '../../../lambdas/core/care/retention-ports.ts';
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
+import { startOf, utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { makeCassandraTtl } from '../../../localstack/backend/cassandra-ttl.ts';
 import { TABLES } from '../../../schema/names.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
@@ -42,6 +48,39 @@ describe.runIf(engines !== null)('What the retention audit reads of a real Cassa
       { start: hour - 2 * HOUR_MS, ttlSeconds: 0 },
     ]);
     expect(await reader.livingRows('movie_ratings_by_window', 603)).toEqual([]);
+  });
+
+  it('tells it of the days of a movie and of the catalogue', async () => {
+    const day = startOf(utcDayOf(hour));
+    const client = await rig.client();
+    const telemetry = countedTelemetry();
+    const level = { day: utcDayOf(hour), popularity: 9, voteCount: 1, seenAt: hour };
+    await makeKeyspacesDailyLevels(client, telemetry).writeLevels([{ movieId: 603, level, ttlSeconds: 7_200 }]);
+    const entry = { height: 1, heightBefore: null, voteCount: 1, ageDays: null, usual: null, isNewcomer: true };
+    const entries = [{ ...entry, movieId: 603, isTrending: false }];
+    await makeKeyspacesCatalogueEntries(client, telemetry).write(level.day, 3, entries, hour, 7_200);
+    const counts = {
+      commonStep: 0,
+      stepPairs: 0,
+      floor: null,
+      movies: 1,
+      trending: 0,
+      drift: 0,
+      leapsUp: 0,
+      leapsDown: 0,
+    };
+    const catalogueDay = { day: level.day, ...counts, newcomers: new Map() };
+    await makeKeyspacesCatalogueDays(client, telemetry).write(catalogueDay, hour, 7_200);
+    const living = [
+      await reader.livingRows('daily_levels', 603),
+      await reader.livingEntries(day, 3),
+      await reader.livingCatalogueDays(),
+    ];
+    for (const rows of living) {
+      expect(rows).toEqual([{ start: day, ttlSeconds: expect.any(Number) }]);
+      expect(rows[0]?.ttlSeconds).toBeGreaterThan(7_000);
+    }
+    expect(await reader.livingEntries(day, 4)).toEqual([]);
   });
 
   it('names the movies of one shard', async () => {

@@ -42,7 +42,7 @@ const SELECT_DAYS = `SELECT ${DAY.join(', ')} FROM ${TABLES.catalogueDays} WHERE
 export const CATALOGUE_STATEMENTS = [INSERT_ENTRY, SELECT_ENTRIES, INSERT_DAY, SELECT_DAYS];
 
 /** There is one; the column leaves room for lists of other languages. */
-const CATALOGUE = 'popular';
+export const CATALOGUE = 'popular';
 
 export const makeKeyspacesCatalogueEntries = (client: Client, telemetry: Telemetry): CatalogueEntries => {
   const send = makeUnloggedBatches(client, telemetry);
