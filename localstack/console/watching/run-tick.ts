@@ -30,7 +30,9 @@ export interface AwaySince {
 export interface PollSeen {
   readonly polledAt: EpochMs;
   readonly requests: number;
+  /** Movies that the lists showed, and movies asked about one by one. */
   readonly listed: number;
+  readonly visited: number;
 }
 
 export interface WorkflowSeen {

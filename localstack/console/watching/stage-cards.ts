@@ -44,7 +44,7 @@ const tmdbCard = (tick: RunTick): StageCard => ({
   facts: [
     tick.lastPoll === undefined
       ? 'no live poll yet'
-      : `last poll ${clockText(tick.lastPoll.polledAt)}: ${thousands(tick.lastPoll.requests)} requests, ${thousands(tick.lastPoll.listed)} movies`,
+      : `last poll ${clockText(tick.lastPoll.polledAt)}: ${thousands(tick.lastPoll.requests)} requests for lists of ${thousands(tick.lastPoll.listed)} movies and details of ${thousands(tick.lastPoll.visited)}`,
     ...someOf(countOf(tick, METRICS.tmdbFailures), 'requests failed'),
   ],
 });

@@ -1,6 +1,7 @@
 /** What the run is at, how far it has got, and whether it keeps up. */
 import { styleText } from 'node:util';
 import { MINUTE_MS } from '../../../lambdas/core/time.ts';
+import type { PollReport } from '../../../lambdas/poll-tmdb/handler.ts';
 import type { AwayPart, Freshness, Snapshot, TopicFigures, WorkflowFigures } from './snapshot.ts';
 import { ageText, clockText, counted, flowed, shortened, timeText, wrapped } from './text.ts';
 
@@ -13,7 +14,7 @@ export const headLines = ({ now, phase, lastPoll, isLiveTmdb }: Snapshot, width:
   const poll =
     lastPoll === undefined
       ? 'no poll yet'
-      : `last poll ${clockText(lastPoll.polledAt)}: ${counted(lastPoll.requests, 'request')}, ${counted(lastPoll.listed, 'movie')}`;
+      : `last poll ${clockText(lastPoll.polledAt)}: ${counted(lastPoll.requests, 'request')} for ${askedBy(lastPoll)}`;
   const [first = '', ...more] = flowed([clock, phase, poll], width, ' · ', '  ').flatMap((line) =>
     wrapped(line, width, 2),
   );
@@ -23,6 +24,10 @@ export const headLines = ({ now, phase, lastPoll, isLiveTmdb }: Snapshot, width:
     ...more.map((line) => styleText('dim', line)),
   ];
 };
+
+/** Which lists and movies a poll asks about follows what can have changed at TMDB. */
+const askedBy = ({ listed, visited }: Pick<PollReport, 'listed' | 'visited'>): string =>
+  `lists of ${counted(listed, 'movie')} and ${visited === 0 ? 'no details, none being due' : `details of ${visited.toLocaleString('en')}`}`;
 
 /** How old the newest of everything is, in the world's time; grey while the past is replayed, when nothing is fresh yet. */
 export const behindLines = ({ freshness, now, isReplaying, away }: Snapshot, width: number): string[] => {

@@ -51,7 +51,7 @@ This product uses the TMDB API but is not endorsed or certified by TMDB.  Ctrl-C
 `);
   });
 
-  it('says when it was last polled and what that found', () => {
+  it('says when it was last polled, and which lists and movies that asked about', () => {
     const lastPoll = {
       polledAt: epochMs(Date.UTC(2026, 10, 23, 18, 40)),
       requests: 547,
@@ -64,7 +64,12 @@ This product uses the TMDB API but is not endorsed or certified by TMDB.  Ctrl-C
       changesPagesLeft: 0,
       published: { 'movie.reviews': 1, 'movie.ratings': 2, 'movie.metadata': 3, 'movie.trending': 4 },
     };
-    expect(shown(120, 60, { ...SNAPSHOT, lastPoll })).toContain('last poll 18:40:00Z: 547 requests, 1 movie');
+    expect(shown(120, 60, { ...SNAPSHOT, lastPoll })).toContain(
+      'last poll 18:40:00Z: 547 requests for lists of 1 movie and details of 8',
+    );
+    expect(shown(120, 60, { ...SNAPSHOT, lastPoll: { ...lastPoll, requests: 2, listed: 40, visited: 0 } })).toContain(
+      '2 requests for lists of 40 movies and no details, none being due',
+    );
   });
 
   it.each([
