@@ -2,6 +2,7 @@
 import { type ClientOptions, types } from 'cassandra-driver';
 import { CompressionTypes, logLevel } from 'kafkajs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { AT_MOST_ONCE } from '../../lambdas/adapters/aws/eventbridge-label-changes.ts';
 import { makeDocumentsClient } from '../../lambdas/adapters/documents/documentdb-client.ts';
 import { KAFKA_CLIENT_OPTIONS } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import { PRODUCER_OPTIONS, SEND_OPTIONS } from '../../lambdas/adapters/kafka/kafka-producer.ts';
@@ -26,6 +27,15 @@ describe('Kafka', () => {
       requestTimeout: 30_000,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
       logLevel: logLevel.NOTHING,
+    });
+  });
+});
+
+describe('EventBridge', () => {
+  it('is asked once, and given up when it does not answer', () => {
+    expect(AT_MOST_ONCE).toEqual({
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_000 },
     });
   });
 });

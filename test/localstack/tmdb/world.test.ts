@@ -87,6 +87,8 @@ describe('The simulated world', () => {
     const votes = [-POLL_MS, 0, POLL_MS, 2 * POLL_MS].map((offset) => movie?.votesAt(epochMs(onset + offset)) ?? 0);
     expect((votes[0] ?? 0) - (votes[1] ?? 0)).toBeGreaterThan(40);
     expect((votes[3] ?? 0) - (votes[2] ?? 0)).toBeGreaterThan(40);
+    expect(movie?.correctionsBetween(onset, epochMs(onset + 1))).toEqual([onset]);
+    expect(movie?.correctionsBetween(epochMs(onset - POLL_MS), onset)).toEqual([]);
   });
 
   it('releases new movies, which are unknown before and stay known after they left the lists', () => {
