@@ -143,3 +143,6 @@ export const WORKFLOW_FUNCTIONS = {
   AdvanceCheckpointArn: FUNCTIONS.advanceCheckpoint,
 } as const;
 export type WorkflowFunctionName = (typeof WORKFLOW_FUNCTIONS)[keyof typeof WORKFLOW_FUNCTIONS];
+
+/** DocumentDB gives its logs these names, and takes a group that is there. */
+export const auditLogOf = (clusterName: string): string => `/aws/docdb/${clusterName}/audit`;

@@ -20,6 +20,7 @@ export const CHECK_READS = [
   // serve-documents alone.
   'lambda:InvokeFunction',
   'lambda:ListEventSourceMappings',
+  'logs:DescribeLogGroups',
   'rds:DescribeDBClusters',
   // TMDB's token, which is tried.
   'secretsmanager:GetSecretValue',

@@ -1,7 +1,8 @@
 import { topicsFinding } from '../findings.ts';
 import type { Check } from '../operator-ports.ts';
-import { bootstrapFinding, credentialsFinding, leftoversFinding, quotasFinding } from './checks/account-checks.ts';
+import { bootstrapFinding, credentialsFinding, quotasFinding } from './checks/account-checks.ts';
 import { type AwsCheckSettings, deployCommandOf } from './checks/check-settings.ts';
+import { leftoversFinding } from './checks/leftover-checks.ts';
 import { addressesFinding, zonesFinding } from './checks/network-checks.ts';
 import { stacksFinding } from './checks/stack-checks.ts';
 import { documentsFinding, registryFinding, servingFinding, tablesFinding } from './checks/store-checks.ts';

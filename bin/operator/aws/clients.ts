@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DocDBClient } from '@aws-sdk/client-docdb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -25,6 +26,7 @@ export interface AwsClients {
   readonly kafka: Pick<KafkaClient, 'send'>;
   readonly keyspaces: Pick<KeyspacesClient, 'send'>;
   readonly lambda: Pick<LambdaClient, 'send'>;
+  readonly logs: Pick<CloudWatchLogsClient, 'send'>;
   readonly s3: S3Client;
   readonly secrets: Pick<SecretsManagerClient, 'send'>;
   readonly quotas: Pick<ServiceQuotasClient, 'send'>;
@@ -45,6 +47,7 @@ export const makeAwsClients = (region: string | undefined): AwsClients => {
     kafka: new KafkaClient(settings),
     keyspaces: new KeyspacesClient(settings),
     lambda: new LambdaClient(settings),
+    logs: new CloudWatchLogsClient(settings),
     s3: new S3Client(settings),
     secrets: new SecretsManagerClient(settings),
     quotas: new ServiceQuotasClient(settings),

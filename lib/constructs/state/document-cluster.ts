@@ -5,6 +5,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { auditLogOf } from '../../../schema/names.ts';
 import type { DocumentSettings } from '../../stages.ts';
 import { CERTIFICATE_AUTHORITY } from '../function/certificate-authority.ts';
 import { DOCUMENTS_PORT } from '../network/port-numbers.ts';
@@ -85,7 +86,7 @@ export class Documents extends Construct {
     });
     // DocumentDB would make it itself, and keep it for ever.
     const auditLog = new LogGroup(this, 'AuditLog', {
-      logGroupName: `/aws/docdb/${clusterName}/audit`,
+      logGroupName: auditLogOf(clusterName),
       retention: props.logRetentionDays as RetentionDays,
     });
     const cluster = new CfnDBCluster(this, generated('Cluster', settings.clusterGeneration), {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AlarmRule, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -21,7 +21,11 @@ export const addPages = (scope: Construct, pager: Pager): void => {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
   );
-  if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
+  // A deployment that names nobody takes nobody away; who is subscribed goes when the topic does.
+  if (alarmEmail !== undefined)
+    topic
+      .addSubscription(new EmailSubscription(alarmEmail))
+      .applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   const urgent = pager.alarms.filter(({ urgency }) => urgency === 'page');
   const page = new CompositeAlarm(scope, 'page', {
     compositeAlarmName: pager.alarmNameOf('page'),

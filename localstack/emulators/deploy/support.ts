@@ -78,6 +78,8 @@ const SUPPORT: Readonly<Record<string, TypeSupport>> = {
   'AWS::MSK::Topic': neither(NO_CLUSTER),
   'AWS::S3::Bucket': both('runs'),
   'AWS::S3::BucketPolicy': both('recorded'),
+  // Of an address, which no emulator writes to.
+  'AWS::SNS::Subscription': both('recorded'),
   'AWS::SNS::Topic': both('runs'),
   'AWS::SNS::TopicPolicy': both('recorded'),
   'AWS::SQS::Queue': both('runs'),

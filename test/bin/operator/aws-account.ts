@@ -1,5 +1,6 @@
 import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
 import {
   DescribeAddressesCommand,
@@ -155,6 +156,7 @@ export const accountOf = (tables: readonly CqlTable[]) => {
     ],
     [DescribeAddressesCommand, () => ({ Addresses: [{}] })],
     [DescribeVpcsCommand, () => ({ Vpcs: [{}] })],
+    [DescribeLogGroupsCommand, () => ({ logGroups: [] })],
     [GetSecretValueCommand, () => ({ SecretString: TOKEN })],
   ]);
   const asked: AnyCommand[] = [];
@@ -175,6 +177,7 @@ export const accountOf = (tables: readonly CqlTable[]) => {
     'glue',
     'keyspaces',
     'lambda',
+    'logs',
     's3',
     'secrets',
     'quotas',

@@ -214,6 +214,18 @@ describe('A deployment', { timeout: 60_000 }, () => {
     expect(faultsBetween(now, before)).toEqual([expect.stringMatching(/^the export \w+VersionId\w+ is in use$/)]);
   });
 
+  it('that names nobody for the page, after one that did, leaves whoever was told; so does one that names another', () => {
+    const told = deployed({ ...production, alarmEmail: 'on-call@example.org' });
+    const [id = '', ...others] = idsOf(told.compute, 'AWS::SNS::Subscription');
+    expect(others).toEqual([]);
+    expect(updateOf(told.compute, now.compute).removed).toEqual([id]);
+    expect(updateOf(told.compute, deployed({ ...production, alarmEmail: 'b@example.org' }).compute).removed).toEqual([
+      id,
+    ]);
+    expect(at(told.compute.Resources[id], 'DeletionPolicy')).toBe('RetainExceptOnCreate');
+    expect(at(told.compute.Resources[id], 'UpdateReplacePolicy')).toBe('Retain');
+  });
+
   it('brings every consumer up to date before the poller writes what is new', () => {
     const functionOf = (name: string) =>
       Object.entries(now.compute.Resources).find(([, { Properties }]) =>

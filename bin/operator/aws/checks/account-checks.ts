@@ -1,9 +1,4 @@
 /** What must be right before a stage is deployed. */
-import { DescribeDBClustersCommand } from '@aws-sdk/client-docdb';
-import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
-import { GetRegistryCommand } from '@aws-sdk/client-glue';
-import { ListClustersV2Command, ListConfigurationsCommand } from '@aws-sdk/client-kafka';
-import { GetKeyspaceCommand } from '@aws-sdk/client-keyspaces';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Stage } from '../../../../lib/stages.ts';
@@ -57,40 +52,4 @@ export const bootstrapFinding = async ({ clients }: AwsCheckSettings): Promise<F
   const status = await statusOf(clients, TOOLKIT);
   if (status.endsWith('_COMPLETE') && !/ROLLBACK|DELETE/.test(status)) return right(`${TOOLKIT} is there`, [status]);
   return wrong(`${TOOLKIT} is ${status}`, 'Once per account and region: npm run cdk -- bootstrap');
-};
-
-/** Things of a stage that are found by their names: what an earlier one has kept is in the way of the next. */
-export const leftoversFinding = async ({ clients, stage }: AwsCheckSettings): Promise<Finding> => {
-  const { resourceName, keyspaceName } = stage;
-  const stack = `${resourceName}-state`;
-  if ((await statusOf(clients, stack)) !== 'missing') return right(`${stack} is there, with its own`);
-  const found = await Promise.all([
-    clients.kafka
-      .send(new ListClustersV2Command({ ClusterNameFilter: resourceName }))
-      .then(({ ClusterInfoList = [] }) => ClusterInfoList.some(({ ClusterName }) => ClusterName === resourceName)),
-    clients.kafka
-      .send(new ListConfigurationsCommand({}))
-      .then(({ Configurations = [] }) => Configurations.some(({ Name }) => Name === resourceName)),
-    isThere(clients.docdb.send(new DescribeDBClustersCommand({ DBClusterIdentifier: resourceName }))),
-    isThere(clients.keyspaces.send(new GetKeyspaceCommand({ keyspaceName }))),
-    isThere(clients.glue.send(new GetRegistryCommand({ RegistryId: { RegistryName: resourceName } }))),
-    isThere(clients.events.send(new DescribeEventBusCommand({ Name: resourceName }))),
-  ]);
-  const kinds = ['MSK cluster', 'MSK configuration', 'DocumentDB cluster', 'keyspace', 'schema registry', 'event bus'];
-  const left = kinds.filter((_, index) => found[index]);
-  if (left.length === 0) return right('nothing has a name that the stage needs');
-  return wrong(
-    `kept of an earlier stage: ${left.join(', ')}`,
-    'A deployment would end with "already exists". Take them away by hand: lib/README.md, Take a stage away.',
-  );
-};
-
-const isThere = async (asked: Promise<unknown>): Promise<boolean> => {
-  try {
-    await asked;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && /NotFound/.test(error.name)) return false;
-    throw error;
-  }
 };
