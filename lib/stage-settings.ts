@@ -141,6 +141,6 @@ export interface Stage {
   readonly tracing: boolean;
   readonly logRetentionDays: number;
   readonly deadLetterRetentionDays: number;
-  /** Where the page goes; `undefined`: alarms show in the dashboard only. */
+  /** Who is subscribed to the page, beside whoever is already; `undefined`: nobody else. */
   readonly alarmEmail: string | undefined;
 }

@@ -7,7 +7,7 @@ export class UnusableContext extends Error {
 }
 
 /**
- * The stage that `-c stage=<name>` names, with what else is said there for this deployment alone: who gets the page
+ * The stage that `-c stage=<name>` names, with what else is said there for this deployment alone: who else gets the page
  * (`-c alarmEmail=<address>`), and that nobody is to read for now (`-c reading=false`).
  *
  * @throws UnknownStage, and UnusableContext where `reading` is neither true nor false

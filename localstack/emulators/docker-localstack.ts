@@ -34,7 +34,9 @@ export const startDockerLocalstack = async (options: DockerLocalstackOptions): P
     endpoint: `http://${LOOPBACK}:${port}`,
     runsFunctionsIn: 'containers',
     stop: () => {
-      stopped ??= steps.run(`${EMULATORS.localstack} stopped`, () => compose(options, ['down'], DOWN_LIMIT_MS));
+      stopped ??= steps.run(`${EMULATORS.localstack} stopped`, () =>
+        compose(options, ['down', '--volumes'], DOWN_LIMIT_MS),
+      );
       return stopped;
     },
   };

@@ -30,7 +30,7 @@ export const awsChecksOf = (settings: AwsCheckSettings): Check[] => {
     { name: 'DocumentDB', run: () => documentsFinding(settings, deploy) },
     { name: 'serving', run: () => servingFinding(settings) },
     { name: 'TMDB', run: () => awsTmdbFinding(settings) },
-    { name: 'alarms', run: () => alarmsFinding(settings) },
+    { name: 'alarms', run: () => alarmsFinding(settings, deploy) },
     { name: 'page', run: () => pageFinding(settings) },
   ];
 };

@@ -129,7 +129,13 @@ const connectionsFinding = async ({ clients, stage, clock }: AwsProbeSettings): 
   const { MetricDataResults = [] } = await clients.cloudWatch.send(
     new GetMetricDataCommand({ ...times, MetricDataQueries }),
   );
-  const most = Math.max(0, ...MetricDataResults.flatMap(({ Values = [] }) => Values));
+  const values = MetricDataResults.flatMap(({ Values = [] }) => Values);
+  if (values.length === 0)
+    return wrong(
+      'nobody counts: MSK does from the monitoring level PER_BROKER on, and the cluster has DEFAULT, which is free',
+      "For a day: aws kafka update-monitoring --enhanced-monitoring PER_BROKER, with the cluster's ARN and current version; then DEFAULT again.",
+    );
+  const most = Math.max(...values);
   if (most === 0) return right('none');
   return wrong(`${most} at a time`, 'A larger kafka.brokerType: t3 takes 4 new connections a second, others 100.');
 };

@@ -174,6 +174,7 @@ describe('The pre-flight check of a stage on AWS', () => {
       { MetricAlarms: [{ AlarmName: `${stage.resourceName}-kafka-disk`, StateValue: 'ALARM' }] },
       /alarms +kafka-disk\n.*→ See RUNBOOK.md#kafka-disk/,
     ],
+    ['no alarm at all', DescribeAlarmsCommand, {}, /alarms +there is none\n.*→ Deploy/],
     [
       'a mapping that was deleted',
       ListEventSourceMappingsCommand,

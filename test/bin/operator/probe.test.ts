@@ -79,6 +79,12 @@ describe('Probes of a stage on AWS', () => {
       poller('b-9:9098'),
       /found +it has b-9:9098, and there are b-1/,
     ],
+    [
+      'connections that nobody counts',
+      GetMetricDataCommand,
+      { MetricDataResults: [{ Values: [] }] },
+      /found +nobody counts/,
+    ],
     ['refused connections', GetMetricDataCommand, { MetricDataResults: [{ Values: [0, 3] }] }, /found +3 at a time/],
   ])('tell of %s, and what to change', async (_, kind, answer, message) => {
     account.answers.set(kind, () => answer);

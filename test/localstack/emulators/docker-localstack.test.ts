@@ -20,7 +20,7 @@ describe('LocalStack in Docker', () => {
       /localstack\/compose\.yaml --project-name speed-layer-test --profile aws up --detach --wait localstack$/,
     );
     await Promise.all([emulator.stop(), emulator.stop()]);
-    expect(lines.filter((line) => line.endsWith(' down'))).toHaveLength(1);
+    expect(lines.filter((line) => line.endsWith(' down --volumes'))).toHaveLength(1);
   });
 
   it('cannot start without a Docker engine', async () => {

@@ -8,11 +8,12 @@ import { right, tmdbFinding, wrong } from '../../findings.ts';
 import type { Finding } from '../../operator-ports.ts';
 import type { AwsCheckSettings } from './check-settings.ts';
 
-export const alarmsFinding = async ({ clients, stage }: AwsCheckSettings): Promise<Finding> => {
+export const alarmsFinding = async ({ clients, stage }: AwsCheckSettings, deploy: string): Promise<Finding> => {
   const prefix = `${stage.resourceName}-`;
   const { MetricAlarms = [] } = await clients.cloudWatch.send(
     new DescribeAlarmsCommand({ AlarmNamePrefix: prefix, AlarmTypes: ['MetricAlarm'] }),
   );
+  if (MetricAlarms.length === 0) return wrong('there is none', deploy);
   const ringing = MetricAlarms.filter(({ StateValue }) => StateValue === 'ALARM').map(({ AlarmName = '' }) =>
     AlarmName.slice(prefix.length),
   );
@@ -42,7 +43,7 @@ export const pageFinding = async ({ clients, stage, resources }: AwsCheckSetting
   if (stage.name !== 'production') return right('nobody is told of alarms; the dashboard shows them');
   return wrong(
     'nobody is told of alarms',
-    `Deploy with -c alarmEmail=<address>; where that was done: ${again} <address>`,
+    `Deploy with -c alarmEmail=<address>; where that was done, CloudFormation does not notice: ${again} <address>`,
   );
 };
 
