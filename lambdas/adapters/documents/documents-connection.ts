@@ -3,7 +3,7 @@ import { type Collection, type MongoClient, MongoServerError } from 'mongodb';
 import { MisconfiguredFunction } from '../../core/failures.ts';
 import type { Clock } from '../../core/ports.ts';
 import { makeSecret } from '../aws/secrets.ts';
-import { type DocumentsLogin, makeDocumentsClient } from './documentdb-client.ts';
+import { type DocumentsEndpoint, type DocumentsLogin, makeDocumentsClient } from './documentdb-client.ts';
 import type { StoredDocument } from './documentdb-document.ts';
 import type { DocumentsConfig } from './documents-config.ts';
 
@@ -13,8 +13,9 @@ export const VIEWS_COLLECTION = 'speed_views';
 const LOGIN_REFUSED = 18;
 
 /**
- * The one client of a Lambda environment, made when it is first needed. A client that cannot be made, or whose login the
- * server refuses since the password was rotated, is given up: the next use makes another, with the secret as it then is.
+ * The one client of a Lambda environment, made when it is first needed. A client that cannot be made or does not connect, or
+ * whose login the server refuses since the password was rotated, is given up: the next use makes another, with the secret as
+ * it then is.
  */
 export class DocumentsConnection {
   readonly #database: string;
@@ -27,7 +28,8 @@ export class DocumentsConnection {
   }
 
   async use<Value>(act: (views: Collection<StoredDocument>) => Promise<Value>): Promise<Value> {
-    this.#client ??= this.#open();
+    // Left to itself, a client whose first connection fails says for ever after that it is closed (mongodb 6.22, `autoConnect`).
+    this.#client ??= this.#open().then((client) => client.connect());
     const current = this.#client;
     let isOpen = false;
     try {
@@ -56,13 +58,14 @@ export const documentsConnectionOf = (
   config: DocumentsConfig,
   secrets: Pick<SecretsManagerClient, 'send'>,
   clock: Clock,
+  make: (endpoint: DocumentsEndpoint) => MongoClient = makeDocumentsClient,
 ): DocumentsConnection => {
   const { dialect, host, port, database, secretId } = config;
   return new DocumentsConnection(database, async () => {
-    if (dialect === 'mongodb') return makeDocumentsClient({ host, port });
+    if (dialect === 'mongodb') return make({ host, port });
     // Not the copy that makeSecret keeps: a client is made because what was known has been refused.
     const login = loginOf(await makeSecret(secrets, secretId, clock)(), secretId);
-    return makeDocumentsClient({ host, port, login });
+    return make({ host, port, login });
   });
 };
 

