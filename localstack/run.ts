@@ -17,6 +17,7 @@ import { progressOn } from './run/screen/progress.ts';
 import { type Terminal, terminalOn } from './run/screen/terminal.ts';
 import { counted } from './run/screen/text.ts';
 import { keepServers, keptServersOf, type ServerKeeper } from './run/server-keeper.ts';
+import { isLiveTmdb } from './run/tmdb-source.ts';
 import { drained } from './run/topic-lag.ts';
 import { type RunPhase, watch } from './run/watch.ts';
 import { realClock } from './time/local-time.ts';
@@ -30,8 +31,7 @@ const LAST_GRACE_MS = 1_000;
 const INTERRUPTED = 130;
 
 const main = async (): Promise<void> => {
-  const token = process.env['TMDB_API_TOKEN'] ?? '';
-  const options = runOptionsOf(process.argv.slice(2), token !== '');
+  const options = runOptionsOf(process.argv.slice(2), isLiveTmdb(process.env));
   if (options === undefined) {
     console.log(HELP);
     return;
@@ -101,7 +101,7 @@ const showWhile = async (
     terminal,
     consoleUrl: url,
     speed: options.speed,
-    isLiveTmdb: (process.env['TMDB_API_TOKEN'] ?? '') !== '',
+    isLiveTmdb: isLiveTmdb(process.env),
     phase: () => phase,
     lastPoll: () => lastPoll,
     onTick: (tick) => source.tick(tick),

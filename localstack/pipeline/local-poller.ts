@@ -1,18 +1,18 @@
 import { encoderOf } from '../../lambdas/adapters/avro/avro-codec.ts';
-import type { RecordEncoders, TmdbTransport } from '../../lambdas/core/poll/poll-ports.ts';
+import type { PollCheckpoints, RecordEncoders, TmdbTransport } from '../../lambdas/core/poll/poll-ports.ts';
 import { makeRateLimit } from '../../lambdas/core/poll/rate-limit.ts';
-import type { Sleep } from '../../lambdas/core/ports.ts';
+import type { RecordProducer, Sleep } from '../../lambdas/core/ports.ts';
 import { DEFAULT_POLL_CONFIG } from '../../lambdas/poll-tmdb/config.ts';
 import { makeHandler, type PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { FUNCTIONS, type Topic } from '../../schema/names.ts';
 import { byTopic } from '../../schema/topology.ts';
-import type { Backend } from '../backend/backend.ts';
 import type { SimulatedTime } from '../time/local-time.ts';
 import { localVersionIdsOf } from '../wiring/local-schema-registry.ts';
 import type { Figures } from './figures.ts';
 
 export interface PollerSettings {
-  readonly backend: Backend;
+  readonly producer: RecordProducer;
+  readonly checkpoints: PollCheckpoints;
   readonly transport: TmdbTransport;
   readonly time: SimulatedTime;
   readonly figures: Figures;
@@ -29,7 +29,8 @@ const MOST_PAGES = 500;
 
 /** poll-tmdb as in Lambda, over the local Kafka and checkpoints, in simulated time. */
 export const makePoller = (settings: PollerSettings): (() => Promise<PollReport>) => {
-  const { backend, transport, figures, requestsPerSecond, movieCount, visitsPerPoll, stopping } = settings;
+  const { producer, checkpoints, transport, figures, requestsPerSecond, movieCount, visitsPerPoll, stopping } =
+    settings;
   const popularPages = Math.min(MOST_PAGES, Math.ceil(movieCount / MOVIES_PER_PAGE));
   const listPages = popularPages + 2 * DEFAULT_POLL_CONFIG.trendingPages + DEFAULT_POLL_CONFIG.changesPages;
   const { clock } = settings.time;
@@ -47,10 +48,10 @@ export const makePoller = (settings: PollerSettings): (() => Promise<PollReport>
     random: Math.random,
     telemetry: figures.telemetryOf(FUNCTIONS.pollTmdb),
     producer: {
-      send: (topic, records) => figures.staged(topic, 'produce', () => backend.producer.send(topic, records)),
+      send: (topic, records) => figures.staged(topic, 'produce', () => producer.send(topic, records)),
     },
     encoders: localEncoders(),
-    checkpoints: backend.checkpoints,
+    checkpoints,
     config: {
       ...DEFAULT_POLL_CONFIG,
       popularPages,

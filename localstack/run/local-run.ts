@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { PollCheckpoints } from '../../lambdas/core/poll/poll-ports.ts';
 import { type EpochMs, epochMs, MINUTE_MS } from '../../lambdas/core/time.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { ALL_TOPICS, PARTITIONS_PER_TOPIC } from '../../schema/topology.ts';
@@ -22,7 +23,7 @@ import { openBackend, runFolderIn } from './open-backend.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 import { eveningBefore, forgetState, injectionsFileIn, newState, type RunState, readState } from './run-state.ts';
-import { LIVE_TMDB, startLocalTmdb, type TmdbInUse, useLiveTmdb, type WorldOptions } from './tmdb-source.ts';
+import { isLiveTmdb, startTmdb, type TmdbInUse } from './tmdb-source.ts';
 import { within } from './within.ts';
 
 export const POLL_EVERY_MS = 5 * MINUTE_MS;
@@ -49,8 +50,10 @@ export interface LocalRun {
   /**
    * A poller that asks about so many movies one by one in each poll. The instants of its polls are remembered, so that a
    * later run does not go back behind them.
+   *
+   * @param checkpoints @default those of the backend
    */
-  pollerOf(visitsPerPoll: number): Poll;
+  pollerOf(visitsPerPoll: number, checkpoints?: PollCheckpoints): Poll;
   /** Writes the weeks of levels that trends compare with, where the world knows them; resolves to how many days. */
   remember(): Promise<number>;
   /** Ends what was started, last first. Calling it again waits for the same end. */
@@ -144,7 +147,7 @@ const openWorld = async (settings: LocalRunSettings, { endings, onBooted }: Prog
   const time = new SimulatedTime(state.simulatedUntil);
   const figures = figuresFor(settings, time);
   const injections = isKept ? { injections: { file: injectionsFileIn(runFolder), isNew: options.fresh } } : {};
-  const tmdb = await startTmdb({ ...options, ...injections, simulatedSince: state.simulatedSince }, env, time);
+  const tmdb = await startTmdb({ ...options, ...injections, simulatedSince: state.simulatedSince }, env, time.clock);
   steps.note(tmdb.name);
   const takeBack = isKept ? async () => undefined : await announceMemoryRun(folder);
   endings.push({ name: 'TMDB stopped', end: () => takeBack().then(() => tmdb.stop()) });
@@ -187,8 +190,10 @@ const startSteps = async (settings: LocalRunSettings, progress: Progress): Promi
   const viewsSettings = { ...options, backend, figures, time, random: Math.random, stopping };
   const servingViews = await watchedViews(viewsSettings, observer);
   closing('Workflow ended', () => servingViews.workflow.ended());
-  const pollerOf = (visitsPerPoll: number): Poll => {
-    const poll = makePoller({ ...options, backend, transport: tmdb.transport, time, figures, visitsPerPoll, stopping });
+  const pollerOf = (visitsPerPoll: number, checkpoints = backend.checkpoints): Poll => {
+    const { producer } = backend;
+    const { transport } = tmdb;
+    const poll = makePoller({ ...options, producer, checkpoints, transport, time, figures, visitsPerPoll, stopping });
     return observer.polling(keptClock === undefined ? poll : rememberingPoll(poll, keptClock));
   };
   if (!isKept) notice(NOTHING_IS_KEPT);
@@ -208,7 +213,7 @@ const figuresFor = ({ options, env, observer }: LocalRunSettings, { clock }: Sim
 };
 
 const isSimulated = ({ captureFolder }: RunOptions, env: NodeJS.ProcessEnv): boolean =>
-  (env['TMDB_API_TOKEN'] ?? '') === '' && captureFolder === undefined;
+  !isLiveTmdb(env) && captureFolder === undefined;
 
 /** The simulated world dates a review into the future now and then, for there to be something to set aside. */
 const isOfTheWorld = (code: unknown): boolean => code === 'event-time-ahead';
@@ -227,17 +232,6 @@ const rememberingOf =
   ({ pastDay }: TmdbInUse, { workflowStores }: Backend, { movieCount }: RunOptions, { clock }: SimulatedTime) =>
   async (): Promise<number> =>
     pastDay === undefined ? 0 : rememberPast(workflowStores, pastDay, movieCount, clock.now());
-
-const isLiveTmdb = (env: NodeJS.ProcessEnv): boolean => (env['TMDB_API_TOKEN'] ?? '') !== '';
-
-const startTmdb = async (
-  options: WorldOptions,
-  env: NodeJS.ProcessEnv,
-  { clock }: SimulatedTime,
-): Promise<TmdbInUse> =>
-  isLiveTmdb(env)
-    ? useLiveTmdb(env['TMDB_API_TOKEN'] ?? '', env['TMDB_BASE_URL'] ?? LIVE_TMDB, clock)
-    : startLocalTmdb(options, clock);
 
 const rememberingPoll =
   (poll: Poll, keptClock: KeptClock): Poll =>

@@ -1,10 +1,11 @@
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/core/time.ts';
 import type { PollReport } from '../../lambdas/poll-tmdb/handler.ts';
 import { ALL_TOPICS } from '../../schema/topology.ts';
+import { holdCheckpoints } from '../pipeline/held-checkpoints.ts';
 import { MAPPING_SETTINGS } from '../pipeline/mappings.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 import { nextMultiple } from '../time/schedule.ts';
-import { type LocalRun, POLL_EVERY_MS, type Poll } from './local-run.ts';
+import { type LocalRun, POLL_EVERY_MS } from './local-run.ts';
 import { messageOf } from './run-failure.ts';
 import type { RunOptions } from './run-options.ts';
 import { type ReplayFigures, totalOf } from './run-report.ts';
@@ -18,12 +19,12 @@ const DRAIN_LIMIT_MS = 5 * MINUTE_MS;
 const SHARE_OF_RUN = 0.5;
 
 /** The lists carry every movie's numbers; reviews and metadata follow over many polls: a request costs more than all its records. */
-const VISITS_PER_POLL = 20;
+const VISITS_PER_POLL = 7;
 
 /**
  * Nobody waits for a row of the past: what several polls bring is counted as one batch, which writes the hour of a movie once.
  */
-const BATCHING_WINDOW_MS = SECOND_MS;
+const BATCHING_WINDOW_MS = 3 * SECOND_MS;
 
 /** Trends compare with a day ago by the hour, so what lies further back than the recent past is polled twice an hour. */
 const RECENT_MS = 4 * HOUR_MS;
@@ -55,10 +56,15 @@ export const replay = async (
   const before = await recordCount(run);
   const startedAt = realClock.now();
   const until = forMs === 0 ? Number.POSITIVE_INFINITY : startedAt + forMs * SHARE_OF_RUN;
-  const poll = run.pollerOf(VISITS_PER_POLL);
+  const checkpoints = holdCheckpoints(run.backend.checkpoints);
+  const poll = run.pollerOf(VISITS_PER_POLL, checkpoints);
   setBatchingWindow(run, BATCHING_WINDOW_MS);
   let polls = 0;
-  while (at < end && realClock.now() < until && (await polledAt(run, poll, { at, stopping, onPoll }))) {
+  const pollOnce = async (): Promise<void> => {
+    run.time.stepTo(at);
+    onPoll(await poll());
+  };
+  while (at < end && realClock.now() < until && (await untilDone(run, stopping, pollOnce))) {
     polls++;
     const now = realClock.now();
     const pace: Pace = { pastMs: end - at, leftMs: until - now, pollMs: (now - startedAt) / polls };
@@ -68,7 +74,10 @@ export const replay = async (
   run.time.stepTo(end);
   setBatchingWindow(run, MAPPING_SETTINGS.batchingWindowMs);
   onProgress('replaying the past, the last records are on their way to their rows');
-  await drained(run.backend, DRAIN_LIMIT_MS, stopping);
+  await Promise.all([
+    untilDone(run, stopping, () => checkpoints.flush()),
+    drained(run.backend, DRAIN_LIMIT_MS, stopping),
+  ]);
   const seconds = (realClock.now() - startedAt) / 1_000;
   const records = (await recordCount(run)) - before;
   return { polls, records, seconds, recordsPerSecond: Math.round(records / seconds) };
@@ -112,23 +121,18 @@ const pollsIn = (pastMs: number): number => {
   return Math.ceil((pastMs - recent) / FURTHER_BACK_EVERY_MS) + Math.max(0, Math.ceil(recent / POLL_EVERY_MS) - 1);
 };
 
-/** Kafka or the checkpoints may be away for a while: the same poll again, until it succeeds or is to stop. */
-const polledAt = async (
-  { time, figures }: LocalRun,
-  poll: Poll,
-  { at, stopping, onPoll }: Pick<ReplayWatching, 'stopping' | 'onPoll'> & { readonly at: EpochMs },
-): Promise<boolean> => {
-  while (!stopping.aborted) {
-    time.stepTo(at);
+/** Kafka or Cassandra may be away for a while: the same once more, until it succeeds or is to stop. */
+const untilDone = async ({ figures }: LocalRun, stopping: AbortSignal, act: () => Promise<void>): Promise<boolean> => {
+  do {
     try {
-      onPoll(await poll());
+      await act();
       return true;
     } catch (error) {
       if (stopping.aborted) break;
       figures.warn(`poll-tmdb: ${messageOf(error)}`);
       await realSleep(TRY_AGAIN_AFTER_MS, stopping).catch(() => undefined);
     }
-  }
+  } while (!stopping.aborted);
   return false;
 };
 

@@ -49,7 +49,15 @@ const FIRST_NIGHT = 0.65;
 export const LIVE_TMDB = 'https://api.themoviedb.org';
 const LOCAL_TOKEN = 'local';
 
-export const useLiveTmdb = (token: string, baseUrl: string, clock: Clock): TmdbInUse => ({
+export const isLiveTmdb = (env: NodeJS.ProcessEnv): boolean => (env['TMDB_API_TOKEN'] ?? '') !== '';
+
+/** TMDB itself where there is a token, else one on this machine. */
+export const startTmdb = async (options: WorldOptions, env: NodeJS.ProcessEnv, clock: Clock): Promise<TmdbInUse> =>
+  isLiveTmdb(env)
+    ? useLiveTmdb(env['TMDB_API_TOKEN'] ?? '', env['TMDB_BASE_URL'] ?? LIVE_TMDB, clock)
+    : startLocalTmdb(options, clock);
+
+const useLiveTmdb = (token: string, baseUrl: string, clock: Clock): TmdbInUse => ({
   name: `TMDB, live, at ${baseUrl}`,
   baseUrl,
   transport: makeTmdbHttp({

@@ -62,7 +62,7 @@ export const runWorld = async (
     },
   };
   const rates = { requestsPerSecond: REQUESTS_PER_SECOND, visitsPerPoll: VISITS_PER_POLL };
-  const poll = makePoller({ ...common, ...rates, transport, movieCount: settings.movieCount });
+  const poll = makePoller({ ...common, ...backend, ...rates, transport, movieCount: settings.movieCount });
   const views = await openServingViews({ ...common, random: () => 0.5 });
   const pastDay = (day: Parameters<typeof startOf>[0]) => pastDayOf(world, startOf(day), first);
   await rememberPast(backend.workflowStores, pastDay, settings.movieCount, first);
