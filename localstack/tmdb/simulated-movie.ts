@@ -75,7 +75,7 @@ export class SimulatedMovie {
     this.#wander = new DailyWander(keyOf(traits.key, 20));
     this.#cycle = { depth: 0.25 * chance(14), phase: 24 * chance(15) };
     this.#recomputeAfterMs = Math.floor(((0.5 + 6 * chance(17)) * HOUR_MS) / SLOT_MS) * SLOT_MS;
-    this.#listLagMs = Math.floor(chance(19) * this.#recomputeAfterMs);
+    this.#listLagMs = Math.floor((0.3 + 0.7 * chance(19)) * this.#recomputeAfterMs);
     this.#voteLumpMs = (votesEveryHours ?? 1 + Math.floor(8 * chance(18))) * HOUR_MS;
   }
 

@@ -7,10 +7,10 @@ export const CHAPTER_HOURS = 60 * 24;
 const DAY_HOURS = 24;
 const TURN = (2 * Math.PI) / DAY_HOURS;
 
-/** After an event, interest goes back by 7 % a day: half of a doubling is gone after six days. */
-const SETTLING_PER_HOUR = 0.07 / DAY_HOURS;
+/** After an event, interest goes back by 5.5 % a day: half of it is gone after 7 to 15 days. */
+const SETTLING_PER_HOUR = 0.055 / DAY_HOURS;
 const PLATEAU_HOURS = 2 * DAY_HOURS;
-const LATEST_ONSET_HOURS = 30 * DAY_HOURS;
+const LATEST_ONSET_HOURS = 20 * DAY_HOURS;
 
 export interface InjectedEvent {
   readonly kind: EventKind;
@@ -20,14 +20,18 @@ export interface InjectedEvent {
   readonly rampHours: number;
 }
 
-/** Of the rises, those that come in a day or two, as news does; the others take a week. */
-const SUDDEN_SHARE = 0.25;
+/** Of the rises, those of which most comes in a day or two, as news does; the others take a week. */
+const SUDDEN_SHARE = 0.33;
+/** Part of a sudden rise, in ln, that comes at once; the rest within days. */
+const AT_ONCE = 0.85;
+const CREEPING_HOURS = 4 * DAY_HOURS;
+const SUDDEN_HOURS = 1.5 * DAY_HOURS;
 
 /**
- * The event of a chapter, if any: 12 % hot, 6 % breakout, 25 % declining. Real rises are ramps of 4 to 14 days to 2.3 times the
+ * The event of a chapter, if any: 20 % hot, 10 % breakout, 25 % declining. Real rises are ramps of 4 to 14 days to 2.3 times the
  * usual at the median, 1.7 to 8.6, and real declines lose some 7 % a day.
  *
- * @param risesOnly of a movie that only a rise brings into the lists: half of its chapters have one
+ * @param risesOnly of a movie that only a rise brings into the lists: eight of ten of its chapters have one
  */
 export const eventOf = (key: number, risesOnly = false): InjectedEvent | undefined => {
   const [chance, onset, size, ramp, kind] = [1, 2, 3, 4, 5].map((part) => uniformOf(keyOf(key, part))) as [
@@ -35,13 +39,14 @@ export const eventOf = (key: number, risesOnly = false): InjectedEvent | undefin
   ];
   const at = { onset: onset * LATEST_ONSET_HOURS };
   const days = (from: number, to: number): number => (from + (to - from) * ramp) * DAY_HOURS;
-  const rampOf = (from: number, to: number): number => (kind < SUDDEN_SHARE ? days(0.1, 1.5) : days(from, to));
+  const rampOf = (from: number, to: number): number =>
+    kind < SUDDEN_SHARE ? 0.1 * DAY_HOURS + ramp * (SUDDEN_HOURS - 0.1 * DAY_HOURS) : days(from, to);
   const hot = { kind: 'hot', ...at, factor: 1.55 + 1.25 * size, rampHours: rampOf(4, 9) } as const;
   const breakout = { kind: 'breakout', ...at, factor: 3.2 * (14 / 3.2) ** size, rampHours: rampOf(6, 13) } as const;
-  if (risesOnly) return chance < 0.33 ? hot : chance < 0.5 ? breakout : undefined;
-  if (chance < 0.12) return hot;
-  if (chance < 0.18) return breakout;
-  if (chance < 0.43) return { kind: 'declining', ...at, factor: 0.35 + 0.2 * size, rampHours: days(7, 14) };
+  if (risesOnly) return chance < 0.53 ? hot : chance < 0.8 ? breakout : undefined;
+  if (chance < 0.2) return hot;
+  if (chance < 0.3) return breakout;
+  if (chance < 0.55) return { kind: 'declining', ...at, factor: 0.35 + 0.2 * size, rampHours: days(7, 14) };
   return undefined;
 };
 
@@ -123,19 +128,21 @@ export class Activity {
 /** Up (or down), two days' plateau, slowly back. */
 export const eventKnots = ({ onset, factor, rampHours }: InjectedEvent): Knot[] => {
   const level = Math.log(factor);
-  const plateau = onset + rampHours;
+  const [atOnce, creeping] = rampHours > SUDDEN_HOURS ? [level, 0] : [AT_ONCE * level, CREEPING_HOURS];
+  const plateau = onset + rampHours + creeping;
   const settling = plateau + PLATEAU_HOURS;
   return [
-    { start: onset, level: 0, slope: level / rampHours },
+    { start: onset, level: 0, slope: atOnce / rampHours },
+    ...(creeping === 0 ? [] : [{ start: onset + rampHours, level: atOnce, slope: (level - atOnce) / creeping }]),
     { start: plateau, level, slope: 0 },
     { start: settling, level, slope: -Math.sign(level) * SETTLING_PER_HOUR },
     { start: settling + Math.abs(level) / SETTLING_PER_HOUR, level: 0, slope: 0 },
   ];
 };
 
-/** A newcomer climbs after its release, one in five to twice as much within a day, and from then on loses 3.7 % a day. */
+/** A newcomer climbs after its release, one in four to twice as much within a day, and from then on loses 3.7 % a day. */
 export const releaseKnots = (key: number): Knot[] => {
-  const isHit = uniformOf(keyOf(key, 1)) < 0.2;
+  const isHit = uniformOf(keyOf(key, 1)) < 0.3;
   const hours = (isHit ? 1 : 3) * DAY_HOURS;
   const height = isHit ? 0.8 + 0.4 * uniformOf(key) : 0.1 + 0.5 * uniformOf(key);
   return [

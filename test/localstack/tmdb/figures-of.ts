@@ -7,3 +7,9 @@ export const quantileOf = (values: readonly number[], quantile: number): number 
 
 export const shareOf = <Item>(items: readonly Item[], holds: (item: Item) => boolean): number =>
   items.filter(holds).length / items.length;
+
+/** @param bound what a figure may differ from the real one by: as far as so many draws scatter, and no further */
+export const near =
+  (real: number, bound: number) =>
+  (figure: number): boolean =>
+    Math.abs(figure - real) <= bound;
