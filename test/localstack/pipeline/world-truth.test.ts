@@ -78,7 +78,8 @@ describe.each(Array.from({ length: proofOf(SEEDS) }, (_, index) => FIRST_SEED + 
       const unexplained = events.filter(({ kind, movieId }) => {
         const { against, rise, noise } = standingOf(movieId);
         if (against === 'nothing') return false;
-        if (kind === 'declining') return rise + Math.max(0, noise) <= MUST.declining && !ranked('declining').has(movieId);
+        if (kind === 'declining')
+          return rise + Math.max(0, noise) <= MUST.declining && !ranked('declining').has(movieId);
         const must = against === 'floor' ? MUST.newcomer : MUST.up;
         return rise >= must && !ranked('trending').has(movieId);
       });
