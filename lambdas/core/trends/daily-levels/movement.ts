@@ -115,7 +115,9 @@ const ownDaysOf = (levels: readonly DailyLevel[], catalogue: Catalogue): readonl
     if (seen === null) continue;
     const { day } = level;
     const height = seen - catalogue.stepsUpTo(day);
-    const leapt = days.at(-1)?.leapt ?? 0;
+    const last = days.at(-1);
+    // Who was away for longer may have come back at its own level, or been lifted anew.
+    const leapt = last !== undefined && day - last.day <= UNSEEN_DAYS ? last.leapt : 0;
     const total = leapt + sharedLeapOf(days, catalogue, day, height - leapt);
     // Fallen back to where it was: its levels are its own again.
     const kept = isLeap(total) ? total : 0;

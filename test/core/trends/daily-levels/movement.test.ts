@@ -65,6 +65,13 @@ describe('a movement', () => {
     expect(movementAt(long, lifted, TODAY)?.rise).toBeCloseTo(Math.log(3), 9);
   });
 
+  it('does not carry a shared leap over days on which the lists did not show it: the second of two floods is like the first', () => {
+    const floods = catalogueOf({ 8: { leapsDown: 200 }, 0: { leapsDown: 200 } });
+    const flooded = movieOf(levelsOf(...times(3, 60), 3, ...times(5, 0).map(() => null), 60, 60, 3));
+    expect(movementAt(flooded, floods, utcDay(TODAY - 1))?.rise).toBeCloseTo(0, 9);
+    expect(movementAt(flooded, floods, TODAY)?.rise).toBeCloseTo(0, 9);
+  });
+
   it('knows no newcomer until the catalogue was seen on five of the seven days before', () => {
     const daysBack = (...backs: readonly number[]) =>
       new Catalogue(backs.map((back) => quietDay(utcDay(TODAY - back))));
