@@ -108,7 +108,7 @@ const showWhile = async (
     stopping: watched.signal,
   });
   stopping.addEventListener('abort', () => {
-    phase = { state: 'live', text: 'stopping: what is under way ends first' };
+    phase = { state: 'live', text: 'stopping: what is under way ends first', isStopping: true };
   });
   try {
     const onPoll = (report: PollReport): void => {
@@ -123,6 +123,7 @@ const showWhile = async (
     await goLive(run, options, stopping, onPoll);
     return replayed;
   } finally {
+    phase = { ...phase, text: 'stopped', isStopping: true };
     watched.abort();
     await watching;
     terminal.finish();

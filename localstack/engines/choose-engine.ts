@@ -19,6 +19,8 @@ export interface ChooseEngineOptions {
   readonly run?: RunCommand;
 }
 
+const AS_ASKED = 'In memory, as asked: nothing outlives the run; with --engine jvm or docker the data does.';
+
 /**
  * The real servers where Java runs them, else where Docker does, else the fakes in memory.
  *
@@ -31,7 +33,7 @@ export const chooseEngine = async ({
   run = runCommand,
 }: ChooseEngineOptions): Promise<EngineChoice> => {
   const checks = { jvm: () => checkJvm(folder, env, run), docker: () => checkDocker(env, run) };
-  if (forced === 'memory') return { engine: 'memory', why: 'In memory, as asked: nothing outlives the run.' };
+  if (forced === 'memory') return { engine: 'memory', why: AS_ASKED };
   if (forced !== undefined) return { engine: forced, why: await checks[forced]() };
   const obstacles: string[] = [];
   for (const engine of ['jvm', 'docker'] as const) {

@@ -170,7 +170,7 @@ const openWorld = async (settings: LocalRunSettings, { endings, onBooted }: Prog
 };
 
 const startSteps = async (settings: LocalRunSettings, progress: Progress): Promise<LocalRun> => {
-  const { options, steps, notice, stopping, observer } = settings;
+  const { options, steps, stopping, observer } = settings;
   const world = await openWorld(settings, progress);
   const { runFolder, isKept, state, time, figures, tmdb, backend } = world;
   const { clock } = time;
@@ -196,13 +196,10 @@ const startSteps = async (settings: LocalRunSettings, progress: Progress): Promi
     const poll = makePoller({ ...options, producer, checkpoints, transport, time, figures, visitsPerPoll, stopping });
     return observer.polling(keptClock === undefined ? poll : rememberingPoll(poll, keptClock));
   };
-  if (!isKept) notice(NOTHING_IS_KEPT);
   const { polledUntil } = state;
   const remember = rememberingOf(tmdb, backend, options, time);
   return { ...world, observer, mappings, servingViews, polledUntil, pollerOf, remember, end: progress.end };
 };
-
-const NOTHING_IS_KEPT = 'Nothing is kept: with --engine jvm or docker the data outlives the run.';
 
 /** Figures whose warnings are told to who looks on, who lives in the world's time from now on. */
 const figuresFor = ({ options, env, observer }: LocalRunSettings, { clock }: SimulatedTime): Figures => {

@@ -24,6 +24,7 @@ const LINE_EVERY_MS = 2_000;
 /** What the run is at. */
 export interface RunPhase {
   readonly state: RunTick['state'];
+  readonly isStopping?: boolean;
   /** `replaying the past, 25 %` */
   readonly text: string;
 }
@@ -50,14 +51,19 @@ export const watch = async (settings: WatchSettings): Promise<void> => {
   const asking = keepAsking(run, answers, stopping);
   const show = terminal.isInteractive ? drawnOn(terminal) : seldom(printedOn(terminal));
   const tickOf = ticksOf(run);
-  while (!stopping.aborted) {
-    judgePace(settings);
+  const look = (): Snapshot => {
     const snapshot = snapshotOf(settings, rates, answers);
     show(snapshot);
-    settings.onTick(tickOf(snapshot, settings.phase().state, answers));
+    return snapshot;
+  };
+  while (!stopping.aborted) {
+    judgePace(settings);
+    settings.onTick(tickOf(look(), settings.phase().state, answers));
     await realSleep(DRAW_EVERY_MS, stopping).catch(() => undefined);
   }
   await asking;
+  // The last picture stays, and may not say for ever that all is live.
+  look();
 };
 
 type Show = (snapshot: Snapshot) => void;
@@ -96,13 +102,14 @@ const judgePace = ({ run, speed, phase }: WatchSettings): void => {
 const snapshotOf = (settings: WatchSettings, rates: RateOf, answers: Answers): Snapshot => {
   const { run, phase, lastPoll, isLiveTmdb, consoleUrl } = settings;
   const { figures, time } = run;
-  const { state, text } = phase();
+  const { state, text, isStopping = false } = phase();
   return {
     now: time.clock.now(),
     realNow: realClock.now(),
     isLiveTmdb,
     consoleUrl,
     isReplaying: state !== 'live',
+    isStopping,
     phase: text,
     topics: ALL_TOPICS.map((topic) => topicOf(run, topic, rates, answers)),
     batchMs: figures.spread(METRICS.batchLatencyMs),

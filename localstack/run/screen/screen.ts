@@ -6,7 +6,7 @@ import { fitted, type Growth } from './layout.ts';
 import type { AwayPart, Snapshot } from './snapshot.ts';
 import { behindLines, headLines, topicLine, topicLines, workflowLines } from './state-lines.ts';
 import { tableLines } from './table-lines.ts';
-import { clockText, counted, flowed, shortened, timeText } from './text.ts';
+import { clockText, counted, flowed, shortened, timeText, wrapped } from './text.ts';
 import { warningLines } from './warning-lines.ts';
 
 export interface ScreenSize {
@@ -42,8 +42,8 @@ const blocksOf = (snapshot: Snapshot, width: number) => ({
   workflow: [[], workflowLines(snapshot.workflow, width, false), workflowLines(snapshot.workflow, width, true)],
   tops: topsOf(snapshot, width),
   rankings: rankingsOf(snapshot, width),
-  expected: [[], ['', ...expectedOf(snapshot, width)]],
-  foot: footOf(width),
+  expected: [[], expectedOf(snapshot, width)],
+  foot: footOf(snapshot, width),
 });
 
 type BlockName = keyof ReturnType<typeof blocksOf>;
@@ -122,15 +122,18 @@ const warningsOf = ({ warnings, realNow }: Snapshot, width: number): string[][] 
   return [[], first, some, all];
 };
 
-const expectedOf = ({ warnings, realNow }: Snapshot, width: number): string[] =>
-  warnings
-    .filter(({ kind }) => kind === 'expected')
-    .slice(0, 2)
-    .flatMap((warning) => warningLines(warning, realNow, width, 2));
+const expectedOf = ({ warnings, realNow }: Snapshot, width: number): string[] => {
+  const expected = warnings.filter(({ kind }) => kind === 'expected').slice(0, 2);
+  return expected.length === 0 ? [] : ['', ...expected.flatMap((warning) => warningLines(warning, realNow, width, 2))];
+};
 
 const STOP = 'Ctrl-C stops.';
 
-const footOf = (width: number): string[][] => [
-  [styleText('dim', STOP)],
-  ['', ...flowed([TMDB_ATTRIBUTION, STOP], width, '  ').flatMap((line) => [styleText('dim', shortened(line, width))])],
-];
+/** Who is stopping has asked for it. */
+const footOf = ({ isStopping }: Snapshot, width: number): string[][] => {
+  const stop = isStopping ? [] : [STOP];
+  const all = flowed([TMDB_ATTRIBUTION, ...stop], width, '  ').flatMap((line) => wrapped(line, width, 3));
+  return [dim(stop), ['', ...dim(all)]];
+};
+
+const dim = (lines: readonly string[]): string[] => lines.map((line) => styleText('dim', line));

@@ -55,7 +55,7 @@ export interface RankingTops extends Readonly<Record<RankingType, readonly TopRo
 
 /** The five-minute workflow, as far as it has run. */
 export interface WorkflowFigures {
-  /** Of the execution that ended last: `serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s`. */
+  /** Of the execution that ended last: `succeeded in 0.8 s · serving-views-2026-11-23T18-41-00Z`. */
   readonly last: string;
   readonly hasFailed: boolean;
   readonly executions: number;
@@ -77,6 +77,7 @@ export interface Snapshot {
   /** Whether the world's time is the machine's: TMDB itself is polled. */
   readonly isLiveTmdb: boolean;
   readonly isReplaying: boolean;
+  readonly isStopping: boolean;
   /** What the run is at: `replaying the past, 25 %`. */
   readonly phase: string;
   readonly topics: readonly TopicFigures[];

@@ -8,6 +8,8 @@ import { ageText, clockText, counted, flowed, shortened, timeText, wrapped } fro
 /** As the stages alarm: older is not fresh. */
 const FRESH_MS = 15 * MINUTE_MS;
 const MUCH_LAG = 1_000;
+/** Columns below which a gap and a column have to give way. */
+const NARROW = 56;
 
 export const headLines = ({ now, phase, lastPoll, isLiveTmdb }: Snapshot, width: number): string[] => {
   const clock = `${timeText(now)}${isLiveTmdb ? '' : ' in its world'}`;
@@ -39,7 +41,7 @@ export const behindLines = ({ freshness, now, isReplaying, away }: Snapshot, wid
     const colour = isReplaying || isAway ? 'dim' : age > FRESH_MS ? 'yellow' : 'green';
     return styleText(colour, `${name} ${ageText(age)}`);
   });
-  return flowed(['behind', ...parts], width, '   ', '  ');
+  return flowed(['behind', ...parts], width, width < NARROW ? '  ' : '   ', '  ');
 };
 
 const PARTS = [
@@ -52,7 +54,7 @@ const HEAD = ['this run', '/s', 'most/s', 'lag', 'most'] as const;
 const WIDTHS = [9, 7, 8, 8, 8] as const;
 
 export const topicLines = ({ topics, away }: Snapshot, width: number): string[] => {
-  const columns = width >= 56 ? [0, 1, 2, 3, 4] : [0, 1, 3];
+  const columns = width >= NARROW ? [0, 1, 2, 3, 4] : [0, 1, 3];
   const cells = (texts: readonly string[]): string =>
     columns.map((column) => (texts[column] ?? '').padStart(WIDTHS[column] ?? 0)).join('');
   const head = `${'topic'.padEnd(16)}${cells(HEAD)}`;
@@ -87,9 +89,12 @@ export const workflowLines = (workflow: WorkflowFigures | undefined, width: numb
   if (workflow === undefined) return [styleText('dim', 'workflow     no execution has ended yet')];
   const { last, hasFailed, executions, documentsWritten, difference, copiedUntil } = workflow;
   const copied = copiedUntil === null ? 'nothing copied yet' : `copied until ${timeText(copiedUntil)}`;
-  const name = styleText(hasFailed ? 'yellow' : 'green', shortened(last, width - INDENT.length));
+  const [first = '', ...more] = wrapped(last, width - INDENT.length, hasFailed ? FAILURE_LINES : 1, '').map((line) =>
+    styleText(hasFailed ? 'yellow' : 'green', line),
+  );
   return [
-    `${'workflow'.padEnd(INDENT.length)}${name}`,
+    `${'workflow'.padEnd(INDENT.length)}${first}`,
+    ...more.map((line) => `${INDENT}${line}`),
     ...(isLong
       ? flowed(
           [
@@ -106,4 +111,5 @@ export const workflowLines = (workflow: WorkflowFigures | undefined, width: numb
   ];
 };
 
+const FAILURE_LINES = 3;
 const INDENT = ' '.repeat(13);

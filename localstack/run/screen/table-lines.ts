@@ -3,7 +3,8 @@ import type { TopRow } from './snapshot.ts';
 import { shortened, widthOf } from './text.ts';
 
 const TITLE_WIDTH = 36;
-const SHORTEST_TITLE = 14;
+/** On a narrow screen a title says more than the last part of a detail. */
+const shortestTitle = (width: number): number => (width < 60 ? 22 : 14);
 const VALUE_WIDTH = 10;
 /** `movie <id>` of the command line takes it. Narrower screens do without. */
 const ID_WIDTH = 9;
@@ -30,7 +31,7 @@ export const tableLines = (name: string, rows: readonly TopRow[], width: number)
 
 /** Its parts are three spaces apart. */
 const detailOf = (detail: string, width: number): string => {
-  const room = width - 2 - SHORTEST_TITLE - VALUE_WIDTH - 2;
+  const room = width - 2 - shortestTitle(width) - VALUE_WIDTH - 2;
   if (widthOf(detail) <= room) return detail;
   const parts = detail.split('   ');
   let shown = '';

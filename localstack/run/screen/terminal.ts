@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { printableLines } from '../../../lambdas/core/printable.ts';
+import { folded } from './text.ts';
 
 /** Where a run writes: lines that stay, and on a terminal one picture below them that is drawn anew in place. */
 export interface Terminal {
@@ -24,7 +25,7 @@ export const terminalOn = (stream: NodeJS.WriteStream): Terminal => {
   return {
     line: (text) => {
       update.clear();
-      stream.write(`${printableLines(text)}\n`);
+      stream.write(`${folded(printableLines(text), stream.columns)}\n`);
       if (drawn !== '') update(drawn);
     },
     draw: (picture) => {

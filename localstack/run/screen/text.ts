@@ -2,6 +2,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/core/time.ts';
 
+/** A space where a line may end: not between a number and its unit. */
+const GAP = / (?<!\d (?=(?:s|ms|min|h|d|%|×)(?!\w)))/g;
+
 export const timeText = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 
 /** `18:42:07Z` */
@@ -52,6 +55,13 @@ export const flowed = (parts: readonly string[], width: number, gap = '   ', ind
   return lines;
 };
 
+/** Lines that stay in lines that fit: what is longer than a line in itself is left whole, so that a path can be copied. */
+export const folded = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => flowed(line.split(GAP), width, ' ', '  '))
+    .join('\n');
+
 /** A sentence in lines, at most `most` of them, the second and further indented; a word longer than a line is divided. */
 export const wrapped = (text: string, width: number, most: number, indent = '  '): string[] => {
   const lines: string[] = [];
@@ -69,6 +79,6 @@ export const wrapped = (text: string, width: number, most: number, indent = '  '
 
 const wordsIn = (text: string, room: number): string => {
   if (text.length <= room) return text;
-  const end = text.lastIndexOf(' ', room);
+  const end = Math.max(0, ...[...text.matchAll(GAP)].map(({ index }) => index).filter((index) => index <= room));
   return end > 0 ? text.slice(0, end) : text.slice(0, Math.max(1, room));
 };

@@ -12,7 +12,7 @@ import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
 import type { Top, TopRow } from './snapshot.ts';
-import { fixed } from './text.ts';
+import { counted, fixed } from './text.ts';
 
 const ROWS = 5;
 const READS_AT_A_TIME = 100;
@@ -94,7 +94,7 @@ const popularRow = (movieId: number, title: string, columns: Columns): TopRow =>
   movieId,
   title,
   value: numberIn(columns, 'popularity').toFixed(1),
-  detail: `popularity   ★ ${numberIn(columns, 'avg_rating').toFixed(2)} of ${numberIn(columns, 'vote_count')} votes`,
+  detail: `★ ${numberIn(columns, 'avg_rating').toFixed(2)}   ${counted(numberIn(columns, 'vote_count'), 'vote')}`,
 });
 
 const reviewedRow = (

@@ -23,5 +23,6 @@ export const workflowFiguresOf = (
   };
 };
 
+/** Where room is short it is the name that is cut off. */
 const textOf = ({ name, status, durationMs, error }: ExecutionReport): string =>
-  `${name} ${status} in ${(durationMs / 1_000).toFixed(1)} s${error === undefined ? '' : `: ${error}`}`;
+  [`${status} in ${(durationMs / 1_000).toFixed(1)} s`, ...(error === undefined ? [] : [error]), name].join(' · ');

@@ -27,13 +27,13 @@ movie.ratings        6354     49     487    1240    1300
 produce→row  p50 48.0 p99 139.0 ms       windows written 8837
 batch        p50 1697.8 p99 1717.3 ms    records counted 10286
 store        –                           late 2615  expired 305  dead letters 1
-workflow     serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s
+workflow     succeeded in 0.8 s · serving-views-2026-11-23T18-41-00Z
              12 executions   9,412 documents written   different 0   copied until 2026-11-23 18:40:00Z
 
 window 2026-11-23 18:40:00Z  500 movies
 movie_ratings_by_window · most popular
-  A Title Far Too Long for Its Column…       #7     812.4  popularity   ★ 8.21 of 26000 votes
-  Second                                     #8     700.0  popularity   ★ 7.00 of 1 votes
+  A Title Far Too Long for Its Column…       #7     812.4  ★ 8.21   26,000 votes
+  Second                                     #8     700.0  ★ 7.00   1 vote
 review_sentiments · most reviewed, last hour
   Short                                      #9         7  reviews   mood 0.31   +4 −1 ○2
 
@@ -110,6 +110,31 @@ This product uses the TMDB API but is not endorsed or certified by TMDB.  Ctrl-C
     expect(told.replaceAll(/\n\s*/g, '').includes(path)).toBe(width >= 50);
   });
 
+  it('says at 50 columns how the workflow ended, TMDB’s words whole, and of a failure why', () => {
+    const text = shown(50, 60);
+    expect(text).toContain('workflow     succeeded in 0.8 s');
+    expect(text.replaceAll(/\n\s*/g, ' ')).toContain('uses the TMDB API but is not endorsed or certified by TMDB.');
+    const last = 'failed in 0.8 s · DetectTrends: Cassandra cannot be asked for the levels of shard 3';
+    const failed = { ...SNAPSHOT.workflow, last, hasFailed: true } as typeof SNAPSHOT.workflow;
+    expect(shown(80, 40, { ...SNAPSHOT, workflow: failed }).replaceAll(/\n\s*/g, ' ')).toContain(last);
+  });
+
+  it('gives a title more room than the end of a detail on a narrow screen', () => {
+    expect(shown(50, 60)).toMatch(/^ {2}A Title Far Too Long for… +812\.4 {2}★ 8\.21 …$/m);
+  });
+
+  it('does not say how it is stopped while it stops, and leaves no gap where nothing was expected', () => {
+    const stopping = { ...SNAPSHOT, phase: 'stopped', isStopping: true, warnings: [] };
+    for (const [width, height] of [
+      [120, 60],
+      [80, 23],
+    ] as const) {
+      expect(shown(width, height, stopping)).not.toContain('Ctrl-C');
+      expect(shown(width, height, stopping)).toContain('· stopped ·');
+    }
+    expect(shown(120, 60, { ...SNAPSHOT, warnings: [] })).not.toContain('\n\n\n');
+  });
+
   it('leaves out what is not there yet', () => {
     const nothing = { top: undefined, workflow: undefined, rankings: undefined };
     const early = shown(120, 60, { ...SNAPSHOT, ...nothing, warnings: [] });
@@ -145,7 +170,7 @@ describe('the line for output that is no terminal', () => {
     expect(lineOf(SNAPSHOT)).toBe(
       '2026-11-23 18:42:07Z live, 30 × real time · reviews 2921 (10/s, lag 0) · ratings 6354 (49/s, lag 1240) · ' +
         'windows 8837 · late 2615 · expired 305 · dead letters 1 · produce→row p50 48.0 p99 139.0 ms · ' +
-        'serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s, 9,412 documents written · ' +
+        'succeeded in 0.8 s · serving-views-2026-11-23T18-41-00Z, 9,412 documents written · ' +
         'rows 2 min behind · rankings 62 min behind',
     );
   });

@@ -30,6 +30,7 @@ export const SNAPSHOT: Snapshot = {
   realNow: REAL_NOW,
   isLiveTmdb: false,
   isReplaying: false,
+  isStopping: false,
   phase: 'live, 30 × real time',
   topics: [
     { topic: 'movie.reviews', records: 2_921, recordsPerSecond: 10, mostPerSecond: 104, lag: 0, mostLag: 12 },
@@ -48,13 +49,13 @@ export const SNAPSHOT: Snapshot = {
     windowStart: AT_18_40,
     movies: 500,
     popular: [
-      row(7, 'A Title Far Too Long for Its Column in This Table', '812.4', 'popularity   ★ 8.21 of 26000 votes'),
-      row(8, 'Second', '700.0', 'popularity   ★ 7.00 of 1 votes'),
+      row(7, 'A Title Far Too Long for Its Column in This Table', '812.4', '★ 8.21   26,000 votes'),
+      row(8, 'Second', '700.0', '★ 7.00   1 vote'),
     ],
     reviewed: [row(9, 'Short', '7', 'reviews   mood 0.31   +4 −1 ○2')],
   },
   workflow: {
-    last: 'serving-views-2026-11-23T18-41-00Z succeeded in 0.8 s',
+    last: 'succeeded in 0.8 s · serving-views-2026-11-23T18-41-00Z',
     hasFailed: false,
     executions: 12,
     documentsWritten: 9_412,

@@ -24,6 +24,8 @@ describe('a terminal', () => {
     const afterLine = text();
     expect(afterLine.indexOf(UP)).toBeLessThan(afterLine.indexOf('a line that stays\n'));
     expect(afterLine.indexOf('a line that stays\n')).toBeLessThan(afterLine.indexOf('first\npicture\n'));
+    terminal.line('words '.repeat(20).trim());
+    expect(text()).toMatch(/words words\n {2}words/);
     terminal.draw('second\npicture');
     expect(text()).toContain(UP);
     terminal.finish();
@@ -68,6 +70,7 @@ describe.runIf(process.platform === 'linux')('npm start on a terminal', () => {
     expect(output.split('produce→row').length).toBeGreaterThan(3);
     // As far up as to the first line that has changed.
     expect(output.split('\u001b[').some((part) => /^\d+A/.test(part))).toBe(true);
+    expect(output.lastIndexOf('· stopped')).toBeGreaterThan(output.lastIndexOf('real time'));
     expect(output.lastIndexOf('Every record is in its row')).toBeGreaterThan(output.lastIndexOf('produce→row'));
   });
 });

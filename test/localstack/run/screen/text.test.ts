@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../../lambdas/core/time.ts';
-import { ageText, counted, fixed, flowed, shortened, wrapped } from '../../../../localstack/run/screen/text.ts';
+import { ageText, counted, fixed, flowed, folded, shortened, wrapped } from '../../../../localstack/run/screen/text.ts';
 
 describe('a text that does not fit', () => {
   it('is never cut in the middle of a number, and leaves a sign', () => {
@@ -29,6 +29,20 @@ describe('a text that does not fit', () => {
 
   it('ends with a sign where it is given fewer lines than it takes', () => {
     expect(wrapped('one two three four five six', 9, 2)).toEqual(['one two', '  three…']);
+  });
+
+  it('keeps a number and its unit in one line', () => {
+    for (let width = 12; width < 40; width++)
+      for (const line of wrapped('replaying, 10 % done, about 3 s to go, 30 × as fast', width, 9))
+        expect(line).toMatch(/\D$/);
+  });
+
+  it('stays in lines that fit, a path longer than a line whole', () => {
+    const path = `/${'folder/'.repeat(8)}server.log`;
+    expect(folded(`  Engine memory: In memory, as asked\n✓ 4 mappings joined in time (0.0 s)`, 30)).toBe(
+      '  Engine memory: In memory, as\n  asked\n✓ 4 mappings joined in time\n  (0.0 s)',
+    );
+    expect(folded(`Kafka has ended. Its log: ${path}`, 30)).toBe(`Kafka has ended. Its log:\n  ${path}`);
   });
 
   it('stays in parts', () => {
