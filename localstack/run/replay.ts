@@ -19,7 +19,7 @@ const DRAIN_LIMIT_MS = 5 * MINUTE_MS;
 const SHARE_OF_RUN = 0.5;
 
 /** The lists carry every movie's numbers; reviews and metadata follow over many polls: a request costs more than all its records. */
-const VISITS_PER_POLL = 7;
+const VISITS_PER_POLL = 8;
 
 /**
  * Nobody waits for a row of the past: what several polls bring is counted as one batch, which writes the hour of a movie once.
@@ -27,7 +27,7 @@ const VISITS_PER_POLL = 7;
 const BATCHING_WINDOW_MS = 3 * SECOND_MS;
 
 /** Trends compare with a day ago by the hour, so what lies further back than the recent past is polled twice an hour. */
-const RECENT_MS = 4 * HOUR_MS;
+const RECENT_MS = 2 * HOUR_MS;
 const FURTHER_BACK_EVERY_MS = 30 * MINUTE_MS;
 
 export interface ReplayWatching {

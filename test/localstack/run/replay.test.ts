@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 describe('the step from one replayed poll to the next', () => {
   it('is that of the schedule where there is time enough, or no limit', () => {
     expect(stepOf({ pastMs: HOUR_MS, leftMs: 60_000, pollMs: 1_000 })).toBe(5 * MINUTE_MS);
-    expect(stepOf({ pastMs: 4 * HOUR_MS, leftMs: Number.POSITIVE_INFINITY, pollMs: 900 })).toBe(5 * MINUTE_MS);
+    expect(stepOf({ pastMs: 2 * HOUR_MS, leftMs: Number.POSITIVE_INFINITY, pollMs: 900 })).toBe(5 * MINUTE_MS);
   });
 
   it('is half an hour further back, where trends only look at hours', () => {
@@ -16,8 +16,8 @@ describe('the step from one replayed poll to the next', () => {
   });
 
   it('grows in whole polls where the past is longer than the time left', () => {
-    expect(stepOf({ pastMs: 4 * HOUR_MS, leftMs: 12_000, pollMs: 1_000 })).toBe(20 * MINUTE_MS);
-    expect(stepOf({ pastMs: 4 * HOUR_MS, leftMs: 11_000, pollMs: 1_000 })).toBe(25 * MINUTE_MS);
+    expect(stepOf({ pastMs: 2 * HOUR_MS, leftMs: 12_000, pollMs: 1_000 })).toBe(10 * MINUTE_MS);
+    expect(stepOf({ pastMs: 2 * HOUR_MS, leftMs: 11_000, pollMs: 1_000 })).toBe(15 * MINUTE_MS);
   });
 
   it('reaches the end when the time is up', () => {
@@ -34,12 +34,12 @@ describe('what is replayed', () => {
   });
 
   it('is told in polls, each of which takes as long, not in time of the past', () => {
-    const pace = { pastMs: 4 * HOUR_MS, leftMs: Number.POSITIVE_INFINITY, pollMs: 1_000 };
-    expect(progressOf(45, pace)).toBe('replaying the past, 49 %: poll 45 of 92, about 47 s to go');
+    const pace = { pastMs: 2 * HOUR_MS, leftMs: Number.POSITIVE_INFINITY, pollMs: 1_000 };
+    expect(progressOf(49, pace)).toBe('replaying the past, 68 %: poll 49 of 72, about 23 s to go');
     expect(progressOf(1, { ...pace, pastMs: 26 * HOUR_MS })).toBe(
-      'replaying the past, 1 %: poll 1 of 92, about 91 s to go'.replace('91 s', '1 min'),
+      'replaying the past, 1 %: poll 1 of 72, about 1 min to go',
     );
-    expect(progressOf(92, { ...pace, pastMs: 5 * MINUTE_MS })).toContain('100 %: poll 92 of 92');
+    expect(progressOf(72, { ...pace, pastMs: 5 * MINUTE_MS })).toContain('100 %: poll 72 of 72');
   });
 
   it('is told by the polls there is time for in a short run', () => {
