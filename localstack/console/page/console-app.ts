@@ -36,7 +36,7 @@ const App = (): Html => {
     <${Header} live=${shown} page=${page.id} isPaused=${frozen !== null}
       onPause=${() => setFrozen(frozen === null ? live : null)} onHelp=${() => setHelpOpen(true)} />
     <${Banner} live=${live} frozen=${frozen} />
-    <main id="main" tabindex="-1" ref=${main}>
+    <main id="main" tabindex="-1" class=${live.lostAt === null ? '' : 'stale'} ref=${main}>
       ${shown.snapshot?.notices.map((notice) => html`<p class="notice" key=${notice} role="status">${notice}</p>`)}
       <${page.show} live=${shown} place=${place} />
     </main>

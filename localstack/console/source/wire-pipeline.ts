@@ -41,7 +41,7 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
-export type RunState = 'starting' | 'replaying' | 'live' | 'ended';
+export type RunState = 'starting' | 'replaying' | 'live';
 
 /** What all pages know of this second. */
 export interface ConsoleSnapshot {

@@ -76,7 +76,7 @@ const Table = ({ letters, picked, onPick, isCutOff }: TableProps): Html => {
       ({ key, state, setAsideAt, reason, message, topic, partition, offset, movie }) => html`<tr key=${key}>
         <td><input type="checkbox" aria-label=${`pick ${topic} ${partition}/${offset}`} checked=${picked.has(key)} disabled=${state !== 'waiting'}
           onChange=${() => toggle(key)} /></td>
-        <td>${instant(setAsideAt, zone)}</td>
+        <td class="once">${instant(setAsideAt, zone).slice(5)}</td>
         <td class="wrap"><a href=${hashOf('letters', key)}>${reason}</a><span class="reason">${message}</span></td>
         <td class="middle wrap">${topic} ${partition}/${offset}</td><td class="wide">${movie ?? '–'}</td><td>${state}</td></tr>`,
     )}</tbody></table>

@@ -33,7 +33,7 @@ export const WindowReviewsPanel = ({ series, windowStart, onWindow }: WindowProp
   const buttons = html`<button id="window-back" type="button" disabled=${at <= 0} onClick=${() => step(-1)} title="[">‹ earlier</button>
     <button id="window-forward" type="button" disabled=${at < 0 || at >= moods.length - 1} onClick=${() => step(1)} title="]">later ›</button>`;
   return html`<${Panel} span=${6} title=${html`Reviews of a <${Term} word="window">window</${Term}>`} aside=${buttons}
-      note=${`${instant(windowStart, zone)} ${zoneName(zone)}${row === undefined ? '' : ` · ${counted(row.reviews, 'review')}, mood ${signed(row.mood, 2)}, version ${row.version}`}`}>
+      note=${`${instant(windowStart, zone)} ${zoneName(zone)}${row === undefined ? '' : ` · ${counted(row.reviews, 'review')}, mood ${signed(row.mood, 2)}`}`}>
     <${Answered} asked=${asked} what="Reading its reviews">${(answer: WindowReviews) => html`
       ${answer.note !== null && html`<${Empty}>${answer.note}</${Empty}>`}
       ${answer.reviews.map((review) => html`<${Review} key=${review.reviewId} review=${review} />`)}

@@ -81,7 +81,7 @@ const Charts = ({ live }: { readonly live: Live }): Html => {
 
 const Topics = ({ snapshot }: { readonly snapshot: ConsoleSnapshot }): Html => html`
   <${Panel} span=${6} title="Topics" note="open one for its partitions">
-    <table><thead><tr><th>Topic</th><th class="num">records</th><th class="num">per second</th>
+    <table><thead><tr><th>topic</th><th class="num">records</th><th class="num">per second</th>
       <th class="num">lag</th><th class="num wide">waits</th></tr></thead>
     <tbody>${snapshot.topics.map((topic) => html`<${TopicRows} key=${topic.topic} topic=${topic} />`)}</tbody></table>
     <p class="dim">Records delivered in this run; per second is the mean of the last minute.</p>

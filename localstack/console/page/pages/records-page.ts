@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FollowedRecord, RecordTail, ShownRecord } from '../../source/wire-records.ts';
 import { useAnswer } from '../parts/asking.ts';
-import { clock, instant, zoneName } from '../parts/figure-format.ts';
+import { clock, fieldsText, instant, zoneName } from '../parts/figure-format.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { Live } from '../parts/live-state.ts';
 import { useSettings } from '../parts/page-settings.ts';
@@ -70,7 +70,7 @@ const LONGEST = 220;
 
 const valueText = ({ value, fault }: ShownRecord): string => {
   if (fault !== null) return `! ${fault}`;
-  const text = JSON.stringify(value);
+  const text = fieldsText(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 };
 

@@ -1,8 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { RankingType } from '../../../../schema/rankings.ts';
 import type { RankedEntry, RankingsView } from '../../source/wire-movies.ts';
 import type { LabelChanged } from '../../source/wire-pipeline.ts';
 import { useAnswer } from '../parts/asking.ts';
-import { ago, fixed, instant, signed, whole, zoneName } from '../parts/figure-format.ts';
+import { ago, counted, fixed, instant, signed, zoneName } from '../parts/figure-format.ts';
 import { Term } from '../parts/glossary.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { Live } from '../parts/live-state.ts';
@@ -35,7 +36,7 @@ const Rankings = ({ view, live }: { readonly view: RankingsView; readonly live: 
     }</${Empty}></${Panel}>`;
   const table = (kind: RankingType, span: number): Html => html`
     <${Table} kind=${kind} title=${titleOf(kind, view)} span=${span} rows=${rankings[kind]} view=${view} judged=${ago(judgedAt, now)} />`;
-  return html`<div class="grid">
+  return html`<div class="grid uneven">
     ${(Object.keys(rankings) as RankingType[]).map((kind) => table(kind, kind === 'trending' ? 12 : 6))}
   </div>`;
 };
@@ -56,18 +57,23 @@ interface TableProps {
 
 const COLORS: Readonly<Record<string, string>> = { hot: '--hot', breakout: '--breakout', declining: '--declining' };
 
+/** Who scrolls past more than these on a page of three tables has asked for them. */
+const FIRST = 15;
+
 const Table = ({ kind, title, span, rows, view, judged }: TableProps): Html => {
   const { zone } = useSettings();
+  const [isWhole, setWhole] = useState(false);
   const note = `judged ${judged}, for the window of ${instant(view.judgedAt, zone)} ${zoneName(zone)}`;
   const isFull = kind === 'trending';
   return html`<${Panel} title=${title} note=${note} span=${span}>
     ${
       rows.length === 0
         ? html`<${Empty}>Nothing, judged ${judged}: no movie stands out against what is usual for it.</${Empty}>`
-        : html`<table data-ranking=${kind}><thead><tr><th class="num">#</th><th>Movie</th>${isFull && html`<th>label</th>`}
+        : html`<table data-ranking=${kind}><thead><tr><th class="num">#</th><th>movie</th>${isFull && html`<th>label</th>`}
           <th class="middle">${view.sparkSpan}</th><th class="num middle"><${Term} word="usual">× usual</${Term}></th>
           <th class="num">score</th><th class="num wide">${view.velocityUnit}</th>${isFull && html`<th class="wide">since</th>`}
-        </tr></thead><tbody>${rows.map((row) => html`<${Row} key=${row.movieId} row=${row} view=${view} isFull=${isFull} />`)}</tbody></table>`
+        </tr></thead><tbody>${rows.slice(0, isWhole ? rows.length : FIRST).map((row) => html`<${Row} key=${row.movieId} row=${row} view=${view} isFull=${isFull} />`)}</tbody></table>
+        ${!isWhole && rows.length > FIRST && html`<button type="button" onClick=${() => setWhole(true)}>Show all ${rows.length}</button>`}`
     }
   </${Panel}>`;
 };
@@ -84,7 +90,7 @@ const Row = ({ row, view, isFull }: RowProps): Html => {
   return html`<tr>
     <td class="num">${rank}</td>
     <td class="title"><a href=${hashOf('movie', movieId)}>${title ?? 'title not known yet'}</a> <span class="dim">${movieId}</span>
-      ${reason !== null && html`<span class="reason">${reason}${!isFull && reviews !== null && `, ${whole(reviews)} reviews in 24 h`}</span>`}</td>
+      ${reason !== null && html`<span class="reason">${reason}${!isFull && reviews !== null && `, ${counted(reviews, 'review')} in 24 h`}</span>`}</td>
     ${isFull && html`<td><span class=${`tag ${label ?? ''}`}>${label}</span></td>`}
     <td class="middle"><${Sparkline} points=${spark} color=${COLORS[label ?? ''] ?? '--accent'} what=${`popularity of ${view.sparkSpan}`} /></td>
     <td class="num middle">${fixed(timesUsual)}</td>

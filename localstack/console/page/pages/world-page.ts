@@ -58,7 +58,7 @@ const Servers = ({ state: { servers, serversNote }, act, isBusy }: ActingProps):
       ({ name, title, isAlive, isPaused, awaySince }) => html`<div class="row-of" key=${name}><strong>${title}</strong>
         <span class=${isAlive && !isPaused ? 'dim' : 'failed'}>${isAlive ? (isPaused ? 'paused' : 'runs') : 'has ended'}${awaySince !== null && ` since ${clock(awaySince, zone)}`}</span>
         ${button(name, 'kill', isAlive, 'Kill -9')} ${button(name, 'restart', true, 'Restart')}
-        ${button(name, 'pause', isAlive && !isPaused, 'Pause')} ${button(name, 'resume', isPaused, 'Resume')}</div>`,
+        ${isPaused ? button(name, 'resume', true, 'Resume') : button(name, 'pause', isAlive, 'Pause')}</div>`,
     )}
   </${Panel}>`;
 };

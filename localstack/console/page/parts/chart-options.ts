@@ -83,7 +83,8 @@ const rangeOf =
   ({ range, hasZero = false }: ChartPlan): uPlot.Scale.Range =>
   (_chart, low, high) => {
     if (range !== undefined) return [range[0], range[1]];
-    const [least, most] = [hasZero ? Math.min(0, low ?? 0) : (low ?? 0), high ?? 1];
+    // Nothing but zeros: an axis of whole numbers, not of hundredths.
+    const [least, most] = hasZero ? [Math.min(0, low ?? 0), high || 1] : [low ?? 0, high ?? 1];
     const room = (most - least || Math.abs(most) || 1) * 0.08;
     return [hasZero && least === 0 ? 0 : least - room, most + room];
   };

@@ -82,3 +82,21 @@ export const zoneName = (zone: Zone): string => (zone === 'utc' ? 'UTC' : 'local
 /** `reviews 1`: no `1 reviews`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${whole(count)} ${count === 1 ? one : many}`;
+
+/** What stands in another column, or says nothing to who reads. */
+const NOT_TOLD = new Set(['movie_id', 'review_id', 'url']);
+const LONG_AGO = 1e12;
+
+/** A record's fields in one line, its times as instants: `author nora · rating 7 · created_at 2026-11-29T12:28:00.000Z`. */
+export const fieldsText = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return Object.entries(value)
+    .filter(([name, one]) => one !== null && !NOT_TOLD.has(name))
+    .map(([name, one]) => `${name} ${fieldText(one)}`)
+    .join(' · ');
+};
+
+const fieldText = (one: unknown): string => {
+  if (typeof one === 'number' && one > LONG_AGO) return new Date(one).toISOString();
+  return typeof one === 'string' ? one : JSON.stringify(one);
+};

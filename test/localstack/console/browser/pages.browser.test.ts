@@ -98,6 +98,29 @@ describe.runIf(executable !== undefined)('the page in Chromium', () => {
     expect(faults).toEqual([]);
   });
 
+  it('shows the first of a long ranking, and all of it to who asks', async () => {
+    const { rankings } = await (FULL_ANSWERS.rankings as () => Promise<typeof RANKINGS>)();
+    const declining = Array.from({ length: 40 }, (_, index) => ({
+      ...rankings.breakout[0],
+      rank: index + 1,
+      movieId: index + 1,
+    }));
+    const { page } = await open({
+      rankings: async () => ({ ...RANKINGS, rankings: { ...rankings, declining } }) as typeof RANKINGS,
+    });
+    const rows = page.locator('table[data-ranking=declining] tbody tr');
+    await expect.poll(() => rows.count()).toBe(15);
+    await page.getByRole('button', { name: 'Show all 40' }).click();
+    await expect.poll(() => rows.count()).toBe(40);
+  });
+
+  it('draws the steps of a workflow no smaller than a person can read, on a phone too', async () => {
+    const { page } = await open(FULL_ANSWERS, '#/workflow', { viewport: { width: 390, height: 844 } });
+    const text = page.locator('.gantt text').first();
+    await text.waitFor();
+    expect((await text.boundingBox())?.height).toBeGreaterThan(9);
+  });
+
   it('shows the steps of a start, a replay, and how far behind the rows are', async () => {
     const { page, faults } = await open({}, '#/pipeline');
     source.show(snapshotWith({ state: 'starting', steps: [{ text: 'Cassandra 5.0.9 ready', tookMs: null }] }));
@@ -137,8 +160,11 @@ describe.runIf(executable !== undefined)('the page in Chromium', () => {
     await running.close();
     await page.getByRole('alert').getByText('The run does not answer since').waitFor();
     expect(await page.getByText('8,522').count()).toBe(1);
+    const looks = async (): Promise<string> => page.evaluate("getComputedStyle(document.querySelector('main')).filter");
+    expect(await looks()).toBe('grayscale(1)');
     await serve(port);
     await page.getByRole('alert').waitFor({ state: 'detached' });
+    expect(await looks()).toBe('none');
   });
 
   it('lets a failing panel alone say so, and try again', async () => {

@@ -3,6 +3,7 @@ import {
   ago,
   counted,
   duration,
+  fieldsText,
   instant,
   short,
   signed,
@@ -68,6 +69,18 @@ describe('instants', () => {
 
   it('that are about now are now', () => {
     expect([ago(at, at + 400), ago(at, at + 180_000), ago(null, at)]).toEqual(['now', '3 min ago', '–']);
+  });
+});
+
+describe('a record', () => {
+  it('is told by what it says, its times as instants, without what the other columns have', () => {
+    const createdAt = Date.UTC(2026, 10, 29, 12, 28);
+    const review = { review_id: 'a', movie_id: 7, author: 'nora', content: 'Fine.', rating: 7, created_at: createdAt };
+    expect(fieldsText({ ...review, url: 'https://example.com', updated_at: null })).toBe(
+      'author nora · content Fine. · rating 7 · created_at 2026-11-29T12:28:00.000Z',
+    );
+    expect(fieldsText({ genres: ['Drama'], budget: 9_000_000 })).toBe('genres ["Drama"] · budget 9000000');
+    expect(fieldsText('no record')).toBe('"no record"');
   });
 });
 
