@@ -1,4 +1,5 @@
 import { CompressionTypes, type Kafka, type Message, type PartitionerArgs, type Producer } from 'kafkajs';
+import Encoder from 'kafkajs/src/protocol/encoder.js';
 import type { Topic } from '../../../schema/names.ts';
 import type { OutgoingRecord, RecordHeader, RecordProducer } from '../../core/ports.ts';
 import { partitionOf } from '../../core/stream/murmur2.ts';
@@ -85,13 +86,21 @@ const messageOf = ({ key, value, headers }: OutgoingRecord): Message => ({
   ...(headers === undefined ? {} : { headers: headersOf(headers) }),
 });
 
-const NO_BYTES = new Uint8Array();
+/**
+ * Stands for a header that has no value, which kafkajs encodes as one that is missing once it has got so far: its own reckoning of a
+ * record's size fails at null. Empty and missing take a byte each.
+ */
+const NO_VALUE = Buffer.alloc(0);
+const writeVarIntBytes = Encoder.prototype.writeVarIntBytes;
+Encoder.prototype.writeVarIntBytes = function writeMissing(this: Encoder, value: Buffer | null): Encoder {
+  return writeVarIntBytes.call(this, value === NO_VALUE ? null : value);
+};
 
-/** Several headers of one name stay several. kafkajs cannot send one without a value: it arrives empty. */
+/** Several headers of one name stay several. */
 const headersOf = (headers: readonly RecordHeader[]): Record<string, Buffer[]> => {
   const byName = Map.groupBy(headers, ({ key }) => key);
   return Object.fromEntries(
-    [...byName].map(([name, all]) => [name, all.map(({ value }) => bufferOf(value ?? NO_BYTES))]),
+    [...byName].map(([name, all]) => [name, all.map(({ value }) => (value === null ? NO_VALUE : bufferOf(value)))]),
   );
 };
 

@@ -29,14 +29,18 @@ describe('Redriving', () => {
 
   it('sends the original key, bytes and headers, stamped with where they come from', async () => {
     const value = Uint8Array.of(0, 255, 3);
-    const headers = [{ key: 'trace', value: Uint8Array.of(9) }];
+    const headers = [
+      { key: 'trace', value: Uint8Array.of(9) },
+      { key: 'none', value: null },
+    ];
     const record = recordOf({ partition: 3, offset: 4, key: Buffer.from('603'), value, headers });
     await archive.put({ ...letterAt(4), record });
     expect(await outcomes()).toEqual([[keyAt(4), 'sent']]);
     const [{ topic, record: out } = { topic: '', record: undefined }] = sent;
     expect([topic, textOf(out?.key as Uint8Array), out?.value]).toEqual(['movie.reviews', '603', value]);
-    expect(out?.headers?.map((header) => [header.key, textOf(header.value ?? new Uint8Array())])).toEqual([
+    expect(out?.headers?.map(({ key, value: bytes }) => [key, bytes === null ? null : textOf(bytes)])).toEqual([
       ['trace', '\t'],
+      ['none', null],
       [REDRIVE_HEADERS.from, keyAt(4)],
       [REDRIVE_HEADERS.at, '2026-11-23T12:00:00.000Z'],
       [REDRIVE_HEADERS.attempt, '1'],

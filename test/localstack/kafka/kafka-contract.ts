@@ -59,21 +59,24 @@ export const kafkaContract = (name: string, connect: () => Promise<KafkaUnderTes
       await source.close();
     };
 
-    it('keeps headers, also several of one name, records without a key and tombstones', async () => {
+    it('keeps headers, also several of one name and those without a value, records without a key and tombstones', async () => {
       const header = (key: string, ...bytes: number[]) => ({ key, value: Uint8Array.from(bytes) });
       // Names are strangers' text: those of properties of every object. (Numbers lose their order in kafkajs' producer.)
       const strange = ['constructor', '__proto__', 'toString'].map((name) => header(name, 7));
-      const headers = [header('a', 0, 255), header('a', 1), header('b'), ...strange];
+      const none = (key: string) => ({ key, value: null });
+      const headers = [header('a', 0, 255), header('a', 1), none('a'), header('b'), none('c'), ...strange];
       await kafka.producer.send(TOPIC, [{ key: null, value: null, headers }]);
       await kafka.producer.send(TOPIC, [{ key: Buffer.from('603'), value: Uint8Array.of(1) }]);
       const source = await joined();
       const read = await readFrom(source, 2);
       const [tombstone] = read.filter(({ value }) => value === null);
       expect(tombstone?.key).toBeNull();
-      expect(tombstone?.headers.map(({ key, value }) => [key, [...(value ?? [])]])).toEqual([
+      expect(tombstone?.headers.map(({ key, value }) => [key, value === null ? null : [...value]])).toEqual([
         ['a', [0, 255]],
         ['a', [1]],
+        ['a', null],
         ['b', []],
+        ['c', null],
         ...strange.map(({ key }) => [key, [7]]),
       ]);
       expect(read.filter(({ value }) => value !== null).map(({ key }) => textOf(key))).toEqual(['603']);
