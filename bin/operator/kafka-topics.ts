@@ -6,6 +6,7 @@ import type { SchemaVersion } from '../../lambdas/adapters/avro/schema-versions.
 import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import { epochMs, SECOND_MS } from '../../lambdas/core/time.ts';
 import { readingClientOf } from '../../localstack/kafka/reading-client.ts';
+import { unreadableIn } from '../../localstack/kafka/unreadable-batch.ts';
 import { TOPICS, type Topic } from '../../schema/names.ts';
 import type { TailedRecord, TopicDescription } from './operator-ports.ts';
 
@@ -98,6 +99,8 @@ const recordReaderOf = (topic: Topic, versions: readonly SchemaVersion[]) => {
       appendedAt: epochMs(Number(message.timestamp)),
       key: message.key?.toString('utf8') ?? null,
     };
+    const unreadable = unreadableIn(message);
+    if (unreadable !== undefined) return { ...place, value: null, fault: unreadable };
     try {
       return { ...place, value: decode(message.value) };
     } catch (error) {

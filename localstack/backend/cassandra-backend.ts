@@ -10,7 +10,7 @@ import { guardOf } from '../guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../guards/keyspaces-guard/guarded-client.ts';
 import { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import { KafkaSource } from '../kafka/kafka-source.ts';
-import { UnreadableBatch } from '../kafka/reading-client.ts';
+import { placeOf, standstillText } from '../kafka/standstills.ts';
 import { realSleep } from '../time/local-time.ts';
 import type { Backend } from './backend.ts';
 import { applyTables, readTables } from './cassandra-ddl.ts';
@@ -94,25 +94,16 @@ interface SourceOfSettings extends Pick<CassandraBackendSettings, 'notice' | 'he
   readonly topic: string;
 }
 
-/** Kafka is there; what it holds cannot be read. */
-const isUnreadable = (error: Error): boolean => [error, error.cause].some((one) => one instanceof UnreadableBatch);
-
-const standstillOf = (topic: string): string => `standstill of ${topic}`;
-
 const sourceOf = ({ kafkaHealth, health, notice, ...settings }: SourceOfSettings): KafkaSource =>
   new KafkaSource({
     ...settings,
     sleep: realSleep,
-    onLost: (error) => {
-      if (isUnreadable(error))
-        health.begin(standstillOf(settings.topic), `${settings.topic} stands still: ${error.message}`);
-      else kafkaHealth.lost(settings.topic, error);
-    },
+    onLost: (error) => kafkaHealth.lost(settings.topic, error),
     onMadeAnew: () => notice(`${settings.topic} was deleted and made anew; it is read from its beginning`),
-    onRestored: () => {
-      health.end(standstillOf(settings.topic), `${settings.topic} goes on where it was`);
-      kafkaHealth.restored(settings.topic);
-    },
+    onRestored: () => kafkaHealth.restored(settings.topic),
+    onStandstill: (standstill) => health.begin(placeOf(standstill), standstillText(standstill)),
+    onGoesOn: (standstill) =>
+      health.end(placeOf(standstill), `${placeOf(standstill)} is read on, behind offset ${standstill.lastOffset}`),
   });
 
 const shutDown = async (...clients: readonly Client[]): Promise<void> => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
-import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
+import type { KafkaConnection } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import type { SourceRecord } from '../aws/event-source-mapping/record-source.ts';
+import { readingClientOf } from '../kafka/reading-client.ts';
+import { unreadableIn } from '../kafka/unreadable-batch.ts';
 import { realClock, realSleep } from '../time/local-time.ts';
 
 /** The log itself, for who wants to look at it again: nothing is committed, no group moves. */
@@ -27,7 +29,7 @@ const LOOK_EVERY_MS = 50;
 /** Kafka's. Reads as a group of its own, which nobody else is in. */
 export const makeKafkaTopicLog = (connection: KafkaConnection): TopicLog => ({
   newest: async (topic, perPartition) => {
-    const kafka = kafkaClientOf(connection);
+    const kafka = readingClientOf(connection);
     const offsets = await asked(kafka, (admin) => admin.fetchTopicOffsets(topic));
     const parts = offsets.map(({ partition, low, high }) => ({
       partition,
@@ -37,7 +39,7 @@ export const makeKafkaTopicLog = (connection: KafkaConnection): TopicLog => ({
     return readParts(kafka, topic, parts);
   },
   since: async (topic, start, perPartition) => {
-    const kafka = kafkaClientOf(connection);
+    const kafka = readingClientOf(connection);
     const parts = await asked(kafka, async (admin) => {
       const [offsets, starts] = await Promise.all([admin.fetchTopicOffsets(topic), startsOf(admin, topic, start)]);
       return offsets.flatMap(({ partition, low, high }) => {
@@ -67,7 +69,7 @@ const startsOf = async (admin: Admin, topic: string, start: LogStart): Promise<R
 };
 
 const readParts = async (kafka: Kafka, topic: string, parts: readonly Part[]): Promise<readonly SourceRecord[]> => {
-  const wanted = parts.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
+  let wanted = parts.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
   if (wanted === 0) return [];
   const read: SourceRecord[] = [];
   const bounds = new Map(parts.map((part) => [part.partition, part]));
@@ -77,9 +79,11 @@ const readParts = async (kafka: Kafka, topic: string, parts: readonly Part[]): P
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
       autoCommit: false,
-      eachMessage: async ({ partition, message: { offset, timestamp, key, value } }) => {
+      eachMessage: async ({ partition, message }) => {
+        const { offset, timestamp, key, value } = message;
         const { start, end } = bounds.get(partition) ?? { start: 0, end: 0 };
         if (Number(offset) < start || Number(offset) >= end) return;
+        if (unreadableIn(message) !== undefined) return void wanted--;
         const place = { partition, offset: Number(offset), timestamp: Number(timestamp) };
         read.push({ ...place, timestampType: 'LOG_APPEND_TIME', key, value, headers: [] });
       },

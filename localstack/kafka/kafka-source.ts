@@ -4,10 +4,11 @@ import type { Sleep } from '../../lambdas/core/ports.ts';
 import type { ByPartition, RecordSource, SourceRecord } from '../aws/event-source-mapping/record-source.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
-import { readingClientOf } from './reading-client.ts';
+import { isStarting, readingClientOf, readingConsumerOf } from './reading-client.ts';
+import { type StandstillListener, Standstills } from './standstills.ts';
 import { TopicIdentity, TopicMadeAnew } from './topic-identity.ts';
 
-export interface KafkaSourceSettings {
+export interface KafkaSourceSettings extends StandstillListener {
   readonly connection: KafkaConnection;
   readonly groupId: string;
   readonly topic: string;
@@ -17,7 +18,7 @@ export interface KafkaSourceSettings {
   readonly onRestored?: () => void;
   /** Told when the topic turns out to be another one of the same name: it is read from its beginning. */
   readonly onMadeAnew?: () => void;
-  /** How long the broker waits for a member that died. @default 6,000, the least a broker allows by default */
+  /** How long the broker waits for a dead member. @default 6,000, the least a broker allows by default */
   readonly sessionTimeoutMs?: number;
   /** Read ahead per partition, in bytes of heap. @default 4 MB */
   readonly maxBufferedBytes?: number;
@@ -25,17 +26,14 @@ export interface KafkaSourceSettings {
 
 const DEFAULT_SESSION_TIMEOUT_MS = 6_000;
 const DEFAULT_MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
-
-/** With kafkajs' 5 s a second member waits 10 s to join; a fetch that finds records answers at once either way. */
-const MAX_WAIT_MS = 250;
-const HEARTBEAT_MS = 500;
 const RECONNECT_DELAY_MS = 500;
-const RETRIES_BEFORE_RECONNECT = 5;
+/** Whether a batch that cannot be unpacked is still there. */
+const LOOK_AGAIN_MS = 5_000;
 
 /** A paused partition is fetched again up to MAX_WAIT_MS late, so a full buffer first gets this long to drain. */
 const ROOM_WAIT_MS = 100;
 
-/** More than any topic has partitions: a batch that queued behind others could be handed over after a rebalance. */
+/** More than any topic has: what queued behind others could be handed over after a rebalance. */
 const CONCURRENT_PARTITIONS = 256;
 
 /** A member of a Kafka consumer group that reads ahead into bounded buffers and outlives the loss of the broker. */
@@ -45,6 +43,7 @@ export class KafkaSource implements RecordSource {
   readonly #kafka: Kafka;
   readonly #admin: KafkaAdmin;
   readonly #identity: TopicIdentity;
+  readonly #standstills: Standstills;
   readonly #maxBufferedBytes: number;
   readonly #closing = new AbortController();
   readonly #joined = Promise.withResolvers<void>();
@@ -62,6 +61,7 @@ export class KafkaSource implements RecordSource {
     this.#kafka = readingClientOf(settings.connection);
     this.#admin = new KafkaAdmin(settings.connection);
     this.#identity = new TopicIdentity({ ...settings, admin: this.#admin });
+    this.#standstills = new Standstills(settings);
     this.#maxBufferedBytes = settings.maxBufferedBytes ?? DEFAULT_MAX_BUFFERED_BYTES;
   }
 
@@ -89,6 +89,10 @@ export class KafkaSource implements RecordSource {
 
   incarnation(): string {
     return this.#identity.id;
+  }
+
+  incarnationNow(): Promise<string> {
+    return this.#admin.incarnationOf(this.topic);
   }
 
   async commit(nextOffsets: ByPartition): Promise<void> {
@@ -137,9 +141,10 @@ export class KafkaSource implements RecordSource {
 
   async #keepConsuming(): Promise<void> {
     while (!this.#closing.signal.aborted) {
-      const consumer = this.#newConsumer();
+      const { groupId, sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS } = this.#settings;
+      const consumer = readingConsumerOf(this.#kafka, groupId, sessionTimeoutMs);
       try {
-        if (await this.#identity.recognise()) this.#settings.onMadeAnew?.();
+        if (await this.#identity.recognise()) this.#becomeAnother();
         await this.#consume(consumer);
       } catch (thrown) {
         this.#lose(thrown instanceof Error ? thrown : new Error(String(thrown)));
@@ -152,21 +157,6 @@ export class KafkaSource implements RecordSource {
     }
   }
 
-  #newConsumer(): Consumer {
-    const sessionTimeout = this.#settings.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS;
-    return this.#kafka.consumer({
-      groupId: this.#settings.groupId,
-      sessionTimeout,
-      rebalanceTimeout: sessionTimeout,
-      heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: MAX_WAIT_MS,
-      minBytes: 1,
-      allowAutoTopicCreation: false,
-      // kafkajs restarts after some errors and stays dead after others; here every crash ends in a new consumer.
-      retry: { retries: RETRIES_BEFORE_RECONNECT, restartOnFailure: async () => false },
-    });
-  }
-
   /** Resolves when the source closes, rejects when the consumer crashes. */
   async #consume(consumer: Consumer): Promise<void> {
     const ended = Promise.withResolvers<void>();
@@ -177,6 +167,7 @@ export class KafkaSource implements RecordSource {
     consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
     consumer.on(consumer.events.REBALANCING, () => this.#assign([]));
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
+      if (this.#standstills.has(partition)) return;
       this.#buffers.get(partition)?.readThrough(Number(lastOffset) + 1);
       this.#commitUnseen(partition);
     });
@@ -216,6 +207,11 @@ export class KafkaSource implements RecordSource {
     this.#isLost = true;
   }
 
+  #becomeAnother(): void {
+    this.#standstills.forget();
+    this.#settings.onMadeAnew?.();
+  }
+
   #assign(partitions: readonly number[]): void {
     this.#generation++;
     this.#buffers = new Map(partitions.map((partition) => [partition, new PartitionBuffer(partition)]));
@@ -226,15 +222,23 @@ export class KafkaSource implements RecordSource {
   async #arrive({ batch, resolveOffset, pause }: EachBatchPayload): Promise<void> {
     const buffer = this.#buffers.get(batch.partition);
     if (buffer === undefined) return;
-    buffer.add(batch.messages);
-    resolveOffset(batch.lastOffset());
+    const readable = this.#standstills.readableOf(batch);
+    const isStanding = this.#standstills.has(batch.partition);
+    buffer.add(readable);
+    const last = isStanding ? readable.at(-1)?.offset : batch.lastOffset();
+    if (last !== undefined) resolveOffset(last);
     this.#onArrival();
+    if (isStanding) return this.#lookAgain(pause());
     if (buffer.bytes <= this.#maxBufferedBytes) return;
     const patience = new AbortController();
     await Promise.race([buffer.room.wait(), this.#settings.sleep(ROOM_WAIT_MS, patience.signal)]);
     patience.abort();
     if (this.#buffers.get(batch.partition) !== buffer || buffer.bytes <= this.#maxBufferedBytes) return;
     buffer.resume = pause();
+  }
+
+  #lookAgain(resume: () => void): void {
+    this.#settings.sleep(LOOK_AGAIN_MS, this.#closing.signal).then(resume, () => undefined);
   }
 
   #readOn(buffer: PartitionBuffer): void {
@@ -244,7 +248,3 @@ export class KafkaSource implements RecordSource {
     buffer.resume = undefined;
   }
 }
-
-/** A broker that has just started reads its groups first: no loss worth telling, the next attempt finds it ready. */
-const isStarting = (error: Error): boolean =>
-  [error, error.cause].some((each) => (each as { type?: unknown } | undefined)?.type === 'GROUP_LOAD_IN_PROGRESS');

@@ -1,6 +1,7 @@
 /** The inner modules of kafkajs that reading-client.ts mends. */
 declare module 'kafkajs/src/protocol/decoder.js' {
   export default class Decoder {
+    constructor(bytes: Buffer);
     readVarIntArray(read: unknown): unknown[];
   }
 }

@@ -5,20 +5,16 @@
 
 import { promisify } from 'node:util';
 import { gunzip, type InputType, zstdDecompress } from 'node:zlib';
-import kafkajs, { type Kafka } from 'kafkajs';
+import kafkajs, { type Consumer, type Kafka } from 'kafkajs';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import decodeHeader from 'kafkajs/src/protocol/recordBatch/header/v0/decoder.js';
 import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
 import { unpackLz4Frame } from './codecs/lz4-frame.ts';
 import { unpackSnappy } from './codecs/snappy-frame.ts';
+import { markedRecordsOf } from './unreadable-batch.ts';
 
 /** A broker takes a megabyte a batch as it was sent: a hundredfold is no data, but made to fill our memory. */
 const MOST_UNPACKED_BYTES = 100 * 1024 * 1024;
-
-/** Nobody can say which records are in it, so its partition stands still until it has left the log. */
-export class UnreadableBatch extends Error {
-  override readonly name = 'UnreadableBatch';
-}
 
 type Unpack = (packed: Buffer, maxBytes: number) => Buffer | Promise<Buffer>;
 
@@ -43,9 +39,7 @@ for (const [name, type, unpack] of UNPACKINGS) {
       return await unpack(packed, MOST_UNPACKED_BYTES);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new UnreadableBatch(`a batch of ${packed.length} bytes cannot be unpacked as ${name}: ${reason}`, {
-        cause,
-      });
+      return markedRecordsOf(packed, `a batch of ${packed.length} bytes cannot be unpacked as ${name}: ${reason}`);
     }
   };
   // We send gzip only; the others are for reading.
@@ -65,3 +59,25 @@ Decoder.prototype.readVarIntArray = function readHeadersAsList(this: Decoder, re
 
 /** A client whose consumers' messages have their headers as a list, `{ key, value }` each. */
 export const readingClientOf = (connection: KafkaConnection): Kafka => kafkaClientOf(connection);
+
+/** With kafkajs' 5 s a second member waits 10 s to join; a fetch that finds records answers at once either way. */
+const MAX_WAIT_MS = 250;
+const HEARTBEAT_MS = 500;
+const RETRIES_BEFORE_RECONNECT = 5;
+
+export const readingConsumerOf = (kafka: Kafka, groupId: string, sessionTimeout: number): Consumer =>
+  kafka.consumer({
+    groupId,
+    sessionTimeout,
+    rebalanceTimeout: sessionTimeout,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxWaitTimeInMs: MAX_WAIT_MS,
+    minBytes: 1,
+    allowAutoTopicCreation: false,
+    // kafkajs restarts after some errors and stays dead after others; here every crash ends in a new consumer.
+    retry: { retries: RETRIES_BEFORE_RECONNECT, restartOnFailure: async () => false },
+  });
+
+/** A broker that has just started reads its groups first: no loss worth telling, the next attempt finds it ready. */
+export const isStarting = (error: Error): boolean =>
+  [error, error.cause].some((each) => (each as { type?: unknown } | undefined)?.type === 'GROUP_LOAD_IN_PROGRESS');

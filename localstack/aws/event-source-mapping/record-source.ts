@@ -27,6 +27,8 @@ export interface RecordSource {
   generation(): number;
   /** Tells the topic that is being read from others of its name, made before or after. Empty before it is open. */
   incarnation(): string;
+  /** The same of the topic that has the name at this moment, which the source may not have noticed yet. */
+  incarnationNow(): Promise<string>;
   /** Up to `maxRecords` that have arrived, in offset order within a partition; empty if there are none. Never waits. */
   poll(maxRecords: number, accepts: (partition: number) => boolean): SourceRecord[];
   /** Stores the next offset to read, for each partition named. Rejects if the group or the broker does not take it. */

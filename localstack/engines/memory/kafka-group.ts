@@ -102,6 +102,10 @@ class MemorySource implements RecordSource {
     return this.#group.incarnation();
   }
 
+  async incarnationNow(): Promise<string> {
+    return this.#group.incarnation();
+  }
+
   assign(partitions: readonly number[]): void {
     this.#generation++;
     this.#assigned = partitions;

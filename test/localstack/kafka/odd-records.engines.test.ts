@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
 import type { SourceRecord } from '../../../localstack/aws/event-source-mapping/record-source.ts';
 import { engineFolderFrom } from '../../../localstack/engines/engine-settings.ts';
 import { installJars } from '../../../localstack/engines/jvm/jars.ts';
@@ -92,5 +94,56 @@ describe.runIf(engines !== null)('Records of other producers', () => {
       await delay(50);
     expect(await source.lag()).toEqual(new Map([[0, 0]]));
     expect(source.poll(10, () => true)).toEqual([]);
+  });
+
+  it('stand still where a batch cannot be unpacked, in its partition alone, until it has left the log', async () => {
+    const topic = topicOf('unreadable');
+    await admin.createTopics([{ topic, partitions: 2 }]);
+    onTestFinished(() => admin.deleteTopic(topic));
+    const kafka = kafkaClientOf(connection);
+    const [producer, owner] = [kafka.producer({ allowAutoTopicCreation: false }), kafka.admin()];
+    await Promise.all([producer.connect(), owner.connect()]);
+    onTestFinished(async () => void (await Promise.all([producer.disconnect(), owner.disconnect()])));
+    const sent = async (partition: number, value: string | Buffer) =>
+      producer.send({ topic, compression: kafkajs.CompressionTypes.GZIP, messages: [{ partition, value }] });
+    for (const value of ['before', Buffer.alloc(101 * 1024 * 1024), 'behind']) await sent(0, value);
+    await sent(1, 'beside');
+
+    const told: unknown[] = [];
+    const source = new KafkaSource({
+      connection,
+      groupId: `${topic}-group`,
+      topic,
+      sleep: (ms, signal) => delay(ms, undefined, { signal }),
+      onStandstill: ({ partition, firstOffset, lastOffset }) => told.push([partition, firstOffset, lastOffset]),
+      onGoesOn: ({ partition }) => told.push([partition, 'goes on']),
+      onLost: ({ message }) => told.push(message),
+    });
+    onTestFinished(() => source.close());
+    await source.open(() => undefined);
+    expect((await read(source, 2)).map(textOf).toSorted()).toEqual(['before', 'beside']);
+    await expect.poll(() => told, { timeout: PATIENCE_MS }).toEqual([[0, 1, 1]]);
+    await source.commit(
+      new Map([
+        [0, 1],
+        [1, 1],
+      ]),
+    );
+    // It is looked at again and again.
+    await delay(6_000);
+    expect(await source.lag()).toEqual(
+      new Map([
+        [0, 2],
+        [1, 0],
+      ]),
+    );
+    // Which also tells kafkajs of the topic.
+    expect(await owner.fetchTopicOffsets(topic)).toHaveLength(2);
+    await owner.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] });
+    expect((await read(source, 1)).map(textOf)).toEqual(['behind']);
+    expect(told).toEqual([
+      [0, 1, 1],
+      [0, 'goes on'],
+    ]);
   });
 });
