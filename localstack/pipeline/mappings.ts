@@ -69,16 +69,39 @@ export const startMappings = async (settings: MappingsSettings): Promise<EventSo
   );
   // A topic may be made anew while it is read: a dead letter belongs to the one that its record was read from.
   const incarnationOf = (topic: string): string => `${topicIncarnation}-${sources.get(topic)?.incarnation() ?? ''}`;
-  const handlers = handlersOf(settings, incarnationOf);
+  const stores = {
+    ...backend.stores,
+    deadLetters: ofTheirTopic(backend.stores.deadLetters, topicIncarnation, sources),
+  };
+  const noting = { ...settings, backend: { ...backend, stores } };
+  const handlers = handlersOf(noting, incarnationOf);
   return Promise.all(
     ALL_TOPICS.map((topic) => {
       const source = sources.get(topic) as RecordSource;
-      return startOne({ ...settings, source, incarnationOf }, topic, handlers[READERS[topic].functionName]);
+      return startOne({ ...noting, source, incarnationOf }, topic, handlers[READERS[topic].functionName]);
     }),
   );
 };
 
 type IncarnationOf = (topic: string) => string;
+
+/**
+ * A source may read on in a topic made anew before it notices. Under the name of the one before, its letters would replace others;
+ * and they come again, since it is then read from its beginning.
+ */
+const ofTheirTopic = (
+  deadLetters: DeadLetters,
+  topicIncarnation: string,
+  sources: ReadonlyMap<string, RecordSource>,
+): DeadLetters => ({
+  put: async (letter) => {
+    const { topic } = letter.record;
+    const now = await sources.get(topic)?.incarnationNow();
+    if (letter.topicIncarnation !== `${topicIncarnation}-${now}`)
+      throw new Error(`${topic} was made anew; it is read from its beginning`);
+    await deadLetters.put(letter);
+  },
+});
 
 const handlersOf = (
   { backend, time, figures }: MappingsSettings,

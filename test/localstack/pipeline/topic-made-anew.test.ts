@@ -30,3 +30,25 @@ it('Records of a topic that is made anew are set aside beside those of the one b
   await backend.producer.send(TOPICS.reviews, [poison]);
   await expect.poll(() => letters()).toHaveLength(2);
 });
+
+it('A record is not set aside under the topic before, while its source has not noticed that there is another', async () => {
+  const time = new SimulatedTime(epochMs(NOW));
+  const backend = openMemoryBackend(time.clock, countedTelemetry());
+  await backend.admin.createTopics(ALL_TOPICS.map((topic) => ({ topic, partitions: 1 })));
+  let isBehind = true;
+  const sourceOf: typeof backend.sourceOf = (...asked) => {
+    const source = backend.sourceOf(...asked);
+    const incarnation = source.incarnation.bind(source);
+    return Object.assign(source, { incarnation: () => (isBehind ? 'the one before' : incarnation()) });
+  };
+  const figures = new Figures();
+  mappings = await startMappings({ backend: { ...backend, sourceOf }, time, figures, topicIncarnation: 'test' });
+  const letters = async () => (await backend.archive.list({ topic: undefined, after: undefined, limit: 10 })).letters;
+
+  await backend.producer.send(TOPICS.reviews, [{ key: '603', value: Buffer.from('not Avro') }]);
+  await expect.poll(() => figures.retries).toBeGreaterThan(0);
+  expect(await letters()).toEqual([]);
+  isBehind = false;
+  await expect.poll(() => letters()).toHaveLength(1);
+  expect((await letters())[0]?.key).not.toContain('the one before');
+});
