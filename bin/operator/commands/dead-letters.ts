@@ -120,9 +120,13 @@ const show = async ({ positionals: [, key] }: Input, ports: OperatorPorts): Prom
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return {
-    text: rows
-      .map(([name = '', value = '']) => `${name.padEnd(12)} ${cut(printable(value), name === 'value' ? 100 : 2_000)}`)
-      .join('\n'),
+    text: [
+      ...rows.map(
+        ([name = '', value = '']) => `${name.padEnd(12)} ${cut(printable(value), name === 'value' ? 100 : 2_000)}`,
+      ),
+      '',
+      "Instants: appendedAt is of the broker's clock; setAsideAt, and those in the record, in ms, are of the data's time.",
+    ].join('\n'),
     json,
   };
 };

@@ -4,7 +4,8 @@ import { tableOf } from '../table.ts';
 export const lag: Command = {
   help: `lag
 
-On AWS as MSK has measured it in the last minutes; a group that has never read has no figure.`,
+On AWS as MSK has measured it in the last minutes; a group that has never read has no figure. Of a run on this machine Kafka tells
+the records and the run's console the seconds.`,
   options: {},
   run: async (_, ports) => {
     const lags = await ports.lags();

@@ -16,13 +16,13 @@ import { realClock } from '../../../localstack/time/local-time.ts';
 import { localVersionIdsOf } from '../../../localstack/wiring/local-schema-registry.ts';
 import { KEYSPACE, type Topic } from '../../../schema/names.ts';
 import { makeCassandraTables } from '../cassandra-tables.ts';
-import { GROUPS } from '../groups.ts';
 import { describeTopics, tailTopic } from '../kafka-topics.ts';
 import type { OperatorPorts } from '../operator-ports.ts';
 import { storeProbesOf } from '../store-probes.ts';
 import { askerOf, worldOf } from './ask-console.ts';
 import { localChecksOf } from './local-checks.ts';
 import { openLocalDocuments } from './local-documents.ts';
+import { lagsOf } from './local-lags.ts';
 import { memoryNote, missingServers } from './local-servers.ts';
 import { localVolumesOf } from './local-volumes.ts';
 
@@ -42,6 +42,7 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
   const producer = new KafkaProducer(connection);
   const archive = makeFileDeadLetterArchive(deadLetterFolderIn(runFolder));
   const tables = makeCassandraTables(client);
+  const console = askerOf(`http://${LOOPBACK}:${consolePortFrom(env)}`);
   const documents = openLocalDocuments(ports.documents);
   const state = await readState(runFolder, realClock.now());
   const openedAt = realClock.now();
@@ -53,7 +54,7 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
     checks: localChecksOf({ env, runFolder, connection, ports, client, documents }),
     probes: storeProbesOf(client),
     topics: () => describeTopics(connection),
-    lags: () => Promise.all(GROUPS.map(async ({ group, topic }) => lagOf(admin, group, topic))),
+    lags: () => lagsOf(admin, console),
     tables,
     movieView: documents.documents.movieView,
     archive,
@@ -61,7 +62,7 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
     tail: (topic, limit) => tailTopic(connection, topic, versionsOf(topic), limit),
     decode: async (topic, value) => decoderOf(topic, versionsOf(topic))(value),
     volumes: () => localVolumesOf({ connection, tables }),
-    world: worldOf(askerOf(`http://${LOOPBACK}:${consolePortFrom(env)}`)),
+    world: worldOf(console),
     note: () => memoryNote(folder),
     missing: () => missingServers(ports, folder),
     close: async () => {
@@ -72,9 +73,3 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
 };
 
 const versionsOf = (topic: Topic): SchemaVersion[] => schemaVersionsOf(topic, localVersionIdsOf(topic));
-
-const lagOf = async (admin: KafkaAdmin, group: string, topic: (typeof GROUPS)[number]['topic']) => {
-  const byPartition = await admin.lag(group, topic);
-  const records = [...byPartition.values()].reduce((sum, each) => sum + each, 0);
-  return { group, topic, records, seconds: null };
-};

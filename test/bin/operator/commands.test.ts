@@ -329,6 +329,7 @@ describe('dead-letters', () => {
     await ports.deadLetters.put({ ...letter, record: { ...letter.record, value } });
     const shown = await operate(['dead-letters', 'show', keyAt(9)], ports);
     expect(shown.out).toMatch(/^decoded +\{.*x…$/m);
+    expect(shown.out).toMatch(/\nInstants: appendedAt is of the broker's clock; .* are of the data's time\.$/);
     expect(widthOf(shown.out)).toBeLessThanOrEqual(2_013);
     const json = JSON.parse((await operate(['dead-letters', 'show', keyAt(9), '--json'], ports)).out);
     expect(json.decoded).toMatchObject({ content: review.content });
