@@ -131,6 +131,14 @@ describe('The cost command', () => {
     expect(assumed.month).toBeGreaterThan(measured.month);
   });
 
+  it('prints the sum first, and dollars in cents, or in full where there is less than one', async () => {
+    const { out } = await operate(['cost', '--movies', '500']);
+    const { month, idle, perRun } = JSON.parse((await operate(['cost', '--movies', '500', '--json'])).out);
+    expect(out.split('\n')[0]).toMatch(new RegExp(`^About \\$${month.toFixed(2)} a month\\.`));
+    expect(out).toMatch(new RegExp(`^idle, per month +Kafka brokers +${idle['Kafka brokers'].toFixed(2)}$`, 'm'));
+    expect(out).toMatch(new RegExp(`^per run of the workflow +sum +${totalOf(perRun).toFixed(4)}$`, 'm'));
+  });
+
   it('prints the tables that the documentation shows', async () => {
     const page = await readFile(new URL('../../../lib/cost/README.md', import.meta.url), 'utf8');
     const tables = costTablesOf(await workflowTransitions());

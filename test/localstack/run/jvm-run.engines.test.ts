@@ -13,6 +13,8 @@ import { type JvmFolder, makeJvmFolder } from './jvm-folder.ts';
 
 const LIMIT_MS = 180_000;
 const BOOT_LIMIT_MS = 120_000;
+/** A line of figures, with the time of its world. */
+const LINE = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ) /m;
 const SMALL = ['--engine', 'jvm', '--history', '1h', '--movies', '60'];
 
 describe.runIf(engineAddresses() !== null)('npm start -- --engine jvm', () => {
@@ -75,6 +77,28 @@ describe.runIf(engineAddresses() !== null)('npm start -- --engine jvm', () => {
     expect(rowsAdded).toBe(added);
     expect(second.replay).toBeNull();
     expect(second.servingViews.last?.status).toBe('succeeded');
+  });
+
+  it('takes up a clock that is ahead of all it wrote, though Kafka and then the run itself were killed', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const killed = startRun(SMALL, jvm.env);
+    await killed.says(/live, 30 × .* ratings [1-9].* succeeded in /, BOOT_LIMIT_MS);
+    process.kill(jvm.pidOf('kafka'), 'SIGKILL');
+    await killed.says(/Kafka .* has ended and is started again/);
+    // The clock goes on meanwhile, and no poll that succeeds says how far.
+    await killed.saysNext(LINE);
+    const [, last = ''] = await killed.saysNext(LINE);
+    killed.signal('SIGKILL');
+    await killed.ended;
+
+    const again = startRun([...SMALL, '--for', '20s', ...report()], jvm.env);
+    const [, next = ''] = await again.says(LINE, BOOT_LIMIT_MS);
+    expect(Date.parse(next)).toBeGreaterThan(Date.parse(last));
+    expect((await again.ended).code).toBe(0);
+    const { servingViews, lagPerGroup } = readReport();
+    expect(servingViews).toMatchObject({ difference: 0, last: { status: 'succeeded' } });
+    expect(Object.values(lagPerGroup)).toEqual([0, 0, 0, 0]);
   });
 
   it('brings a server back that dies, twice, and then says what that means and what to do', {

@@ -88,6 +88,17 @@ describe('installing the jars', () => {
     expect(await readdir(join(folder, 'jars'))).toEqual([]);
   });
 
+  it('blames the disk where that is full, not the network', async () => {
+    const folder = await emptyFolder();
+    const output =
+      '[ERROR] Could not transfer artifact: /root/.m2/kafka.jar (No space left on device)\n[ERROR] read on';
+    const failed = install(folder, commandsThat({ mvn: { outcome: 'failed', output } }).run);
+
+    await expect(failed).rejects.toThrow(/^The disk is full: Kafka 4\.4\.0 cannot be fetched\.\nFree about 2 GB/);
+    await expect(failed).rejects.not.toThrow(/network/);
+    expect(await readdir(join(folder, 'jars'))).toEqual([]);
+  });
+
   it('says how to do without Maven where it is missing', async () => {
     await expect(install(await emptyFolder(), commandsThat({}).run)).rejects.toThrow(
       /there is no mvn on PATH\.\nInstall Maven .* --engine docker/,

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ServerPlan, startServer } from '../../../../localstack/engines/process/server-process.ts';
 import { runningServerOf } from '../../../../localstack/engines/run-folder.ts';
 import { emptyFolder } from '../fake-commands.ts';
@@ -66,5 +68,43 @@ describe('a server process', () => {
     const plan = await planOf('', async () => false);
 
     await expect(startServer({ ...plan, command: join(plan.runFolder, 'missing') })).rejects.toThrow('ENOENT');
+  });
+});
+
+/** How much later it is than the machine thinks. */
+const laterBy = () => {
+  let laterMs = 0;
+  const now = performance.now.bind(performance);
+  const spy = vi.spyOn(performance, 'now').mockImplementation(() => now() + laterMs);
+  onTestFinished(() => spy.mockRestore());
+  return async (ms: number): Promise<void> => {
+    laterMs = ms;
+    await wait(300);
+  };
+};
+
+describe('the class archive of a server', () => {
+  const archiving = 'trap \'sleep 0.2; echo classes > kafka/classes.jsa; exit 0\' TERM; cd "$(dirname "$0")"';
+
+  it('is kept when its server has ended by itself', async () => {
+    const plan = await planOf(`${archiving}; while :; do sleep 0.1; done`, afterAsking(3));
+    await (await startServer(plan)).stop();
+    expect(existsSync(plan.archive.file)).toBe(true);
+  });
+
+  it.each([
+    ['is being written', false, 31_000, true],
+    ['is being written for ever', false, 121_000, false],
+    ['is there', true, 31_000, false],
+  ])('gives its server a longer time to end where it %s', async (_, isThere, afterMs, stillRuns) => {
+    const plan = await planOf("trap '' TERM; while :; do sleep 0.1; done", afterAsking(3));
+    if (isThere) await writeFile(plan.archive.file, 'classes');
+    const server = await startServer(plan);
+    const later = laterBy();
+    const stopped = server.stop();
+    await later(afterMs);
+    expect(server.isAlive()).toBe(stillRuns);
+    await later(121_000);
+    await stopped;
   });
 });
