@@ -7,6 +7,7 @@ import type { MovieView } from '../../lambdas/core/serving/view-ports.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 import type { RankedMovie } from '../../lambdas/core/trends/trend-ports.ts';
 import type { ConsoleSource } from '../../localstack/console/source/console-source.ts';
+import type { RecordsSince } from '../../localstack/console/source/wire-records.ts';
 import type { RecountReport, WorldAction, WorldState } from '../../localstack/console/source/wire-world.ts';
 import type { TableName, Topic } from '../../schema/names.ts';
 import type { RankingType } from '../../schema/rankings.ts';
@@ -26,8 +27,8 @@ export interface OperatorPorts {
   movieView(movieId: number, now: EpochMs): Promise<MovieView | null>;
   readonly archive: DeadLetterArchive;
   redrive(request: RedriveRequest): Promise<RedriveReport>;
-  /** The newest records of a topic, at most `limit`, oldest first. */
-  tail(topic: Topic, limit: number): Promise<readonly TailedRecord[]>;
+  /** Records of a topic, oldest first. */
+  tail(topic: Topic, query: TailQuery): Promise<readonly TailedRecord[]>;
   /** A record's value by the schemas of its topic. Rejects with why it cannot be decoded. */
   decode(topic: Topic, value: Uint8Array | null): Promise<unknown>;
   volumes(): Promise<Volumes>;
@@ -133,6 +134,12 @@ export interface TableReader {
 export interface NamedMovie {
   readonly movieId: number;
   readonly title: string;
+}
+
+export interface TailQuery {
+  readonly limit: number;
+  /** From there on, the first of them; `null`: the newest. */
+  readonly since: RecordsSince | null;
 }
 
 export interface TailedRecord {

@@ -28,28 +28,39 @@ const LOOK_EVERY_MS = 50;
 
 /** Kafka's. Reads as a group of its own, which nobody else is in. */
 export const makeKafkaTopicLog = (connection: KafkaConnection): TopicLog => ({
-  newest: async (topic, perPartition) => {
-    const kafka = readingClientOf(connection);
-    const offsets = await asked(kafka, (admin) => admin.fetchTopicOffsets(topic));
-    const parts = offsets.map(({ partition, low, high }) => ({
-      partition,
-      start: Math.max(Number(low), Number(high) - perPartition),
-      end: Number(high),
-    }));
-    return readParts(kafka, topic, parts);
-  },
-  since: async (topic, start, perPartition) => {
-    const kafka = readingClientOf(connection);
-    const parts = await asked(kafka, async (admin) => {
-      const [offsets, starts] = await Promise.all([admin.fetchTopicOffsets(topic), startsOf(admin, topic, start)]);
-      return offsets.flatMap(({ partition, low, high }) => {
-        const from = Math.max(Number(low), starts.get(partition) ?? Number(high));
-        return [{ partition, start: from, end: Math.min(Number(high), from + perPartition) }];
-      });
-    });
-    return readParts(kafka, topic, parts);
-  },
+  newest: async (topic, perPartition) => readableOf(await readTopic(connection, topic, null, perPartition)),
+  since: async (topic, start, perPartition) => readableOf(await readTopic(connection, topic, start, perPartition)),
 });
+
+/** Or what stands in its place, and why it cannot be unpacked. */
+export interface LogRecord extends SourceRecord {
+  readonly unreadable?: string;
+}
+
+const readableOf = (records: readonly LogRecord[]): SourceRecord[] =>
+  records.filter(({ unreadable }) => unreadable === undefined);
+
+/** At most so many of each partition: the first from where is told on, or the newest. */
+export const readTopic = async (
+  connection: KafkaConnection,
+  topic: string,
+  start: LogStart | null,
+  perPartition: number,
+): Promise<readonly LogRecord[]> => {
+  const kafka = readingClientOf(connection);
+  const parts = await asked(kafka, async (admin) => {
+    const [offsets, starts] = await Promise.all([
+      admin.fetchTopicOffsets(topic),
+      start === null ? undefined : startsOf(admin, topic, start),
+    ]);
+    return offsets.map(({ partition, low, high }) => {
+      const wanted = starts === undefined ? Number(high) - perPartition : (starts.get(partition) ?? Number(high));
+      const from = Math.max(Number(low), wanted);
+      return { partition, start: from, end: Math.min(Number(high), from + perPartition) };
+    });
+  });
+  return readParts(kafka, topic, parts);
+};
 
 const asked = async <Answer>(kafka: Kafka, ask: (admin: Admin) => Promise<Answer>): Promise<Answer> => {
   const admin = kafka.admin();
@@ -68,10 +79,10 @@ const startsOf = async (admin: Admin, topic: string, start: LogStart): Promise<R
   return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
 };
 
-const readParts = async (kafka: Kafka, topic: string, parts: readonly Part[]): Promise<readonly SourceRecord[]> => {
-  let wanted = parts.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
+const readParts = async (kafka: Kafka, topic: string, parts: readonly Part[]): Promise<readonly LogRecord[]> => {
+  const wanted = parts.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
   if (wanted === 0) return [];
-  const read: SourceRecord[] = [];
+  const read: LogRecord[] = [];
   const bounds = new Map(parts.map((part) => [part.partition, part]));
   const consumer = kafka.consumer({ groupId: `speed-layer-look-${randomUUID()}`, maxWaitTimeInMs: 250 });
   try {
@@ -83,9 +94,16 @@ const readParts = async (kafka: Kafka, topic: string, parts: readonly Part[]): P
         const { offset, timestamp, key, value } = message;
         const { start, end } = bounds.get(partition) ?? { start: 0, end: 0 };
         if (Number(offset) < start || Number(offset) >= end) return;
-        if (unreadableIn(message) !== undefined) return void wanted--;
+        const unreadable = unreadableIn(message);
         const place = { partition, offset: Number(offset), timestamp: Number(timestamp) };
-        read.push({ ...place, timestampType: 'LOG_APPEND_TIME', key, value, headers: [] });
+        read.push({
+          ...place,
+          timestampType: 'LOG_APPEND_TIME',
+          key,
+          value,
+          headers: [],
+          ...(unreadable === undefined ? {} : { unreadable }),
+        });
       },
     });
     for (const { partition, start } of parts) consumer.seek({ topic, partition, offset: String(start) });

@@ -1,30 +1,43 @@
 /** `npm run bench -- console`: what the page weighs, how soon it paints, and what it costs a run that somebody looks on. */
-import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { parsedArguments } from '../../bin/program/arguments.ts';
+import { MINUTE_MS } from '../../lambdas/core/time.ts';
 import { startConsoleServer } from '../../localstack/console/server/console-server.ts';
 import { bundlePage } from '../../localstack/console/server/page-bundle.ts';
+import { POLL_EVERY_MS } from '../../localstack/run/local-run.ts';
 import { findChromium, launch } from '../localstack/console/browser/chromium.ts';
 import { FULL_ANSWERS } from '../localstack/console/browser/sample-answers.ts';
 import { ScriptedSource } from '../localstack/console/scripted-source.ts';
-import { RUN } from '../localstack/run/command-line.ts';
-import { processorSecondsOf } from './pipeline/processor-time.ts';
+import { type Cost, costOf, type Period } from './console/paired-cost.ts';
+import { WatchedTwin } from './console/watched-twin.ts';
 
 const HELP = `npm run bench -- console [--rounds N]
 
-  --rounds N   rounds of looking away and looking on, 20 s each, and paints of each kind (default 4)
+  --rounds N   times that one of two runs is looked at, 36 s each, and paints of each kind (default 8)
 
-Needs Chromium. Pages are Trends, Pipeline and World, open at once; the run is npm start -- --engine memory.`;
+Needs Chromium, and Linux for the processor time. Pages are Trends, Pipeline and World, open at once. Two runs of
+npm start -- --engine memory live in the same world; now one, now the other has the pages, and what it uses more for the same
+quarter of an hour of that world is what they cost.`;
 
-const LOOK_MS = 20_000;
+const WARM_UP_MS = 30_000;
+/** Of the world: three polls and three executions of the workflow. */
+const LOOK_MS = 15 * MINUTE_MS;
+/** After a poll and its execution, before the next. */
+const QUIET_MS = 3.5 * MINUTE_MS;
+/** Opening a page is not looking on. */
+const SETTLE_MS = 4_000;
+const MOST_SHARE = 0.03;
 const PAGES = ['#/trends', '#/pipeline', '#/world'] as const;
 
 export const run = async (args: readonly string[]): Promise<void> => {
   const { values } = parsedArguments({
     args: [...args],
-    options: { rounds: { type: 'string', default: '4' }, help: { type: 'boolean', short: 'h', default: false } },
+    options: { rounds: { type: 'string', default: '8' }, help: { type: 'boolean', short: 'h', default: false } },
   });
   if (values.help) return console.log(HELP);
   const rounds = Number(values.rounds);
@@ -52,7 +65,7 @@ const paint = async (browser: Browser, rounds: number): Promise<void> => {
   const files = await bundlePage();
   const { url, close } = await startConsoleServer({ source, port: 0, bundle: async () => files });
   const paints: Record<'cold' | 'warm', number[]> = { cold: [], warm: [] };
-  for (let round = 0; round < 3 * rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     const context = await browser.newContext();
     const page = await context.newPage();
     const painted = async (): Promise<number> => {
@@ -72,61 +85,48 @@ const paint = async (browser: Browser, rounds: number): Promise<void> => {
     );
 };
 
-/** One after the other and back, so that what the machine does besides falls on both. */
+/** Two runs of the same world, of which now one, now the other is looked at. */
 const lookOn = async (browser: Browser, rounds: number): Promise<void> => {
-  const child = spawn(process.execPath, [RUN, '--engine', 'memory', '--history', '4h'], {
-    env: { ...process.env, SPEED_LAYER_CONSOLE_PORT: '0', TMDB_API_TOKEN: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const folder = await mkdtemp(join(tmpdir(), 'console-bench-'));
+  const twins = ['first', 'second'].map((name) => new WatchedTwin(join(folder, name)));
   try {
-    const url = await saidBy(child, /Console (http:\S+)/);
-    await saidBy(child, /The past replayed/);
-    await sleep(LOOK_MS);
-    const seconds: Record<'alone' | 'watched', number[]> = { alone: [], watched: [] };
+    const urls = await Promise.all(twins.map((twin) => twin.says(/Console (http:\S+)/)));
+    await Promise.all(twins.map((twin) => twin.says(/The past replayed/)));
+    await sleep(WARM_UP_MS);
+    const periods: Period[] = [];
     for (let round = 0; round < rounds; round++) {
-      seconds.alone.push(await secondsIn(child.pid ?? 0));
+      // First, second, second, first: what changes as time goes by falls on both.
+      const bearer = [0, 1, 1, 0][round % 4] as 0 | 1;
       const context = await browser.newContext();
-      for (const hash of PAGES) await (await context.newPage()).goto(`${url}/${hash}`);
-      seconds.watched.push(await secondsIn(child.pid ?? 0));
+      for (const hash of PAGES) await (await context.newPage()).goto(`${urls[bearer]}/${hash}`);
+      await sleep(SETTLE_MS);
+      const [bearing = Number.NaN, alone = Number.NaN] = await secondsOf(twins, bearer);
+      periods.push({ bearer: bearer === 0 ? 'first' : 'second', bearing, alone });
       await context.close();
     }
-    const [alone, watched] = [medianOf(seconds.alone), medianOf(seconds.watched)];
-    const share = (watched - alone) / alone;
-    const ofCore = (watched - alone) / (LOOK_MS / 1_000);
-    console.log(
-      `processor seconds of the run in 20 s: ${alone.toFixed(2)} alone, ${watched.toFixed(2)} with three pages open: ` +
-        `${(100 * share).toFixed(1)} % more, ${(100 * ofCore).toFixed(1)} % of a core`,
-    );
+    tell(costOf(periods));
   } finally {
-    child.kill('SIGKILL');
+    for (const twin of twins) twin.kill();
+    await rm(folder, { recursive: true });
   }
 };
 
-const secondsIn = async (pid: number): Promise<number> => {
-  const before = await processorSecondsOf(pid);
-  await sleep(LOOK_MS);
-  return (await processorSecondsOf(pid)) - before;
+/** Of the bearer and of the other, for the same quarter of an hour of their world. */
+const secondsOf = async (twins: readonly WatchedTwin[], bearer: 0 | 1): Promise<number[]> => {
+  const now = Math.max(...twins.map(({ worldMs }) => worldMs));
+  const from = Math.ceil((now - QUIET_MS) / POLL_EVERY_MS) * POLL_EVERY_MS + QUIET_MS;
+  const until = from + LOOK_MS;
+  await Promise.all(twins.map((twin) => twin.reaches(until)));
+  return [bearer, 1 - bearer].map((which) => twins[which]?.secondsBetween(from, until) ?? Number.NaN);
 };
 
-const saidBy = async (child: ReturnType<typeof spawn>, pattern: RegExp): Promise<string> => {
-  const said = heard.get(child) ?? hear(child);
-  for (;;) {
-    const match = pattern.exec(said.text);
-    if (match !== null) return match[1] ?? '';
-    if (child.exitCode !== null) throw new Error(`the run has ended:\n${said.text}`);
-    await sleep(100);
-  }
-};
-
-const heard = new WeakMap<object, { text: string }>();
-
-const hear = (child: ReturnType<typeof spawn>): { text: string } => {
-  const said = { text: '' };
-  heard.set(child, said);
-  child.stdout?.on('data', (chunk: Buffer) => {
-    said.text += chunk.toString();
-  });
-  return said;
+const tell = ({ share, from, to, alone }: Cost): void => {
+  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const verdict = to <= MOST_SHARE ? 'yes' : from > MOST_SHARE ? 'NO' : 'cannot be told: more --rounds';
+  console.log(
+    `three pages open cost the run ${percent(share)} of its processor time (95 %: ${percent(from)} to ${percent(to)}; ` +
+      `${alone.toFixed(2)} s in a quarter of an hour of its world alone); at most ${percent(MOST_SHARE)}: ${verdict}`,
+  );
 };
 
 const medianOf = (values: readonly number[]): number =>

@@ -69,10 +69,10 @@ export const openAws = async (
     movieView: documents.movieView,
     archive: lazyArchive(clients, resources),
     redrive: (request) => awsRedrive(clients, stage, request),
-    tail: async (topic, limit) => {
+    tail: async (topic, query) => {
       const kafka = { brokers: await resources.brokers(), auth: 'iam', region } as const;
       const connection = kafkaConnectionOf(kafka, 'speed-layer-operator', credentials, realClock);
-      return tailTopic(connection, topic, await schemaVersions(clients, stage, topic), limit);
+      return tailTopic(connection, topic, await schemaVersions(clients, stage, topic), query);
     },
     decode: async (topic, value) => decoderOf(topic, await schemaVersions(clients, stage, topic))(value),
     volumes: () => awsVolumes(clients, stage, tables),

@@ -149,16 +149,18 @@ export class StageSource implements LookingSource {
   /** Only where the brokers can be reached. */
   async records({ topic, movieId, since, limit }: RecordQuery) {
     if (!isTopic(topic)) throw new NotHere(`${topic} is no topic of ours`);
-    if (since !== null) throw new NotHere("Of a stage the newest records are read: leave 'since' empty.");
-    const tail = await this.#settings.ports.tail(topic, limit).catch((cause: unknown) => {
+    const tail = await this.#settings.ports.tail(topic, { limit, since }).catch((cause: unknown) => {
       throw new NotHere("MSK's brokers answer inside their network only: records cannot be read from here.", { cause });
     });
     const wanted = tail.filter(({ key }) => movieId === null || key === String(movieId));
     return {
-      note: 'Newest first, of the log.',
-      records: wanted
-        .toReversed()
-        .map(({ fault, ...record }) => ({ ...record, topic, deliveredAt: null, fault: fault ?? null })),
+      note: since === null ? 'Newest first, of the log.' : 'Read from the log from there on, oldest first.',
+      records: (since === null ? wanted.toReversed() : wanted).map(({ fault, ...record }) => ({
+        ...record,
+        topic,
+        deliveredAt: null,
+        fault: fault ?? null,
+      })),
     };
   }
 

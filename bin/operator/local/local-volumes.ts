@@ -21,7 +21,7 @@ export const localVolumesOf = async ({
   const [topics, movies, newest] = await Promise.all([
     describeTopics(connection),
     tables.knownMovies(),
-    tailTopic(connection, TOPICS.ratings, versions, SAMPLE),
+    tailTopic(connection, TOPICS.ratings, versions, { limit: SAMPLE, since: null }),
   ]);
   const all = topics.reduce((sum, { records }) => sum + (records ?? 0), 0);
   const ratings = topics.find(({ topic }) => topic === TOPICS.ratings)?.records ?? 0;

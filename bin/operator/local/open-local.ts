@@ -59,7 +59,7 @@ export const openLocal = async (env: NodeJS.ProcessEnv): Promise<OperatorPorts> 
     movieView: documents.documents.movieView,
     archive,
     redrive: (request) => redrive({ archive, producer, clock: realClock }, request),
-    tail: (topic, limit) => tailTopic(connection, topic, versionsOf(topic), limit),
+    tail: (topic, query) => tailTopic(connection, topic, versionsOf(topic), query),
     decode: async (topic, value) => decoderOf(topic, versionsOf(topic))(value),
     volumes: () => localVolumesOf({ connection, tables }),
     world: worldOf(console),

@@ -7,6 +7,7 @@ import type { MovieView } from '../../../lambdas/core/serving/view-ports.ts';
 import { epochMs, hourOf } from '../../../lambdas/core/time.ts';
 import { consolePortFrom } from '../../../localstack/console/server/console-port.ts';
 import type { ConsoleAbout } from '../../../localstack/console/source/console-source.ts';
+import { sinceText } from '../../../localstack/console/source/records-since.ts';
 import type { LetterList, RedriveResult } from '../../../localstack/console/source/wire-letters.ts';
 import type { MovieSeries, RankingsView, SearchHit } from '../../../localstack/console/source/wire-movies.ts';
 import type { ConsoleSnapshot, StageCard } from '../../../localstack/console/source/wire-pipeline.ts';
@@ -51,9 +52,10 @@ export const openMemoryRun = async (env: NodeJS.ProcessEnv): Promise<OperatorPor
     movieView: (movieId) => viewOf(console, movieId),
     archive: archiveOf(console),
     redrive: (request) => redriveOf(console, request),
-    tail: async (topic, limit) => {
-      const { records } = await console.get<RecordTail>(`/api/records/${topic}?limit=${limit}`);
-      return records.toReversed().map(({ appendedAt, fault, ...record }) => ({
+    tail: async (topic, { limit, since }) => {
+      const from = since === null ? '' : `&since=${encodeURIComponent(sinceText(since))}`;
+      const { records } = await console.get<RecordTail>(`/api/records/${topic}?limit=${limit}${from}`);
+      return (since === null ? records.toReversed() : records).map(({ appendedAt, fault, ...record }) => ({
         ...record,
         appendedAt: epochMs(appendedAt),
         ...(fault === null ? {} : { fault }),

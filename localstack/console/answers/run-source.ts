@@ -53,7 +53,7 @@ export class RunConsoleSource implements ConsoleSource {
         {
           backend: parts.backend,
           clock: parts.time.clock,
-          copiesOf: (movieId) => copiesOf(movieId, parts.engine === 'memory'),
+          copiesOf: (movieId) => copiesOf(movieId, parts.engines),
           correctionsNote: null,
           labelChanges: this.labelChanges,
           ...(world === undefined ? {} : { onsetsOf: (movieId, from) => world.onsetsOf(movieId, from) }),

@@ -1,6 +1,7 @@
 import { isLetterKey } from '../../../lambdas/adapters/dead-letters/dead-letter-listing.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { ConsoleSource } from '../source/console-source.ts';
+import { recordsSinceOf, SINCE_FORMS } from '../source/records-since.ts';
 import type { RecordsSince } from '../source/wire-records.ts';
 import { BadRequest } from './request-body.ts';
 
@@ -90,13 +91,10 @@ export const letterKeyIn = (key: string): string => {
   throw new BadRequest("that is no dead letter's key");
 };
 
-/** `2/750`, a partition and an offset, or an instant. */
 const sinceIn = (text: string): RecordsSince => {
-  const [, partition, offset] = /^(\d{1,6})\/(\d{1,15})$/.exec(text) ?? [];
-  if (partition !== undefined) return { partition: Number(partition), offset: Number(offset) };
-  const appendedAt = Date.parse(text);
-  if (!Number.isNaN(appendedAt)) return { appendedAt };
-  throw new BadRequest('since is an instant such as 2026-11-29T12:28Z, or partition/offset');
+  const since = recordsSinceOf(text);
+  if (since !== undefined) return since;
+  throw new BadRequest(`since is ${SINCE_FORMS}`);
 };
 
 const topicIn = (text: string): string => {

@@ -1,6 +1,7 @@
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.AbstractUniqueIndex;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
@@ -41,10 +42,23 @@ import org.h2.mvstore.type.ObjectDataType;
  */
 public class DocumentServer {
   public static void main(String[] arguments) throws InterruptedException {
-    MongoServer server = new MongoServer(new DurableBackend(arguments[2]));
+    MongoServer server = new MongoServer(new DurableBackend(arguments[2]).version(new Announced()));
     server.bind(arguments[0], Integer.parseInt(arguments[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     new CountDownLatch(1).await();
+  }
+
+  /** The least that today's drivers, and with them mongosh and Compass, talk to; the server itself says a version less. */
+  private static final class Announced implements MongoVersion {
+    @Override
+    public List<Integer> getVersionArray() {
+      return List.of(4, 4, 0);
+    }
+
+    @Override
+    public int getWireVersion() {
+      return 9;
+    }
   }
 
   /** Of the request that this thread is answering. */

@@ -262,21 +262,6 @@ describe('movie', () => {
   });
 });
 
-describe('tail', () => {
-  it('shows decoded values, and why one cannot be decoded', async () => {
-    const place = { partition: 2, appendedAt: NOW, key: '603' };
-    const records = [
-      { ...place, offset: 7, value: { movie_id: 603 } },
-      { ...place, offset: 8, value: null, fault: 'truncated' },
-    ];
-    const { out } = await operate(['tail', 'movie.ratings'], operatorPortsWith({ tail: async () => records }));
-    expect(out.split('\n').slice(1)).toEqual([
-      '2/7 2026-11-23T12:00:00.000Z 603 {"movie_id":603}',
-      '2/8 2026-11-23T12:00:00.000Z 603 ! truncated',
-    ]);
-  });
-});
-
 describe('dead-letters', () => {
   const withLetters = async () => {
     const ports = operatorPortsWith();

@@ -132,6 +132,12 @@ describe.runIf(engines !== null)("The operator's command line over real Kafka an
     ]);
     expect(JSON.parse((await run('tail', 'movie.ratings', '--json')).out)).toHaveLength(4);
     expect((await run('tail', 'movie.metadata')).out).toBe('movie.metadata is empty');
+    const [first, second] = JSON.parse((await run('tail', 'movie.ratings', '--json')).out);
+    const since = async (where: string) =>
+      JSON.parse((await run('tail', 'movie.ratings', '--limit', '1', '--since', where, '--json')).out);
+    expect(await since(`${second.partition}/${second.offset}`)).toEqual([second]);
+    expect(await since(new Date(first.appendedAt).toISOString())).toEqual([first]);
+    expect(await since('2100-01-01T00:00Z')).toEqual([]);
   });
 
   it('shows the newest ranking of an hour, and what is known of a movie', async () => {

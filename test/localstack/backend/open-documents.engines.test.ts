@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { documentIdOf } from '../../../lambdas/core/serving/view-ports.ts';
 import { openDocuments } from '../../../localstack/backend/open-documents.ts';
@@ -34,5 +35,13 @@ describe.runIf(engines !== null)('The documents of a local run', () => {
     expect(await third.documents.versionsOf(ids)).toEqual(new Map());
     await third.close();
     expect(notices).toEqual([]);
+  });
+
+  it('are of a server that today’s mongosh and Compass talk to: their driver wants wire version 9', async () => {
+    const { host = '', port = 0 } = engines?.documents ?? {};
+    const client = new MongoClient(`mongodb://${host}:${port}/`, { directConnection: true });
+    const { maxWireVersion } = await client.db('admin').command({ isMaster: 1 });
+    await client.close();
+    expect(maxWireVersion).toBeGreaterThanOrEqual(9);
   });
 });
