@@ -54,15 +54,12 @@ export class Warnings {
     this.onTold?.(text);
   }
 
-  /**
-   * What is worth showing now: what stands first, the oldest before what came of it; then faults, the newest first, then what is
-   * over, then what was expected.
-   */
+  /** What is worth showing now: what stands first, then faults, the newest first, then what is over, then what was expected. */
   shown(): Warning[] {
     const now = this.#clock.now();
     return this.all()
       .filter(({ kind, lastAt }) => kind === 'standing' || now - lastAt < ageOf(kind))
-      .toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) || newerFirst(one, other));
+      .toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) || other.lastAt - one.lastAt);
   }
 
   /** Every kind that was told, the latest last. */
@@ -86,9 +83,6 @@ export class Warnings {
 }
 
 const ORDER: readonly Warning['kind'][] = ['standing', 'fault', 'over', 'expected'];
-
-const newerFirst = (one: Warning, other: Warning): number =>
-  one.kind === 'standing' ? one.lastAt - other.lastAt : other.lastAt - one.lastAt;
 
 const ageOf = (kind: Warning['kind']): number => {
   if (kind === 'expected') return Number.POSITIVE_INFINITY;

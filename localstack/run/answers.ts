@@ -21,6 +21,8 @@ export interface Answers {
   rankings: RankingTops | undefined;
   copied: SyncCheckpoint | null;
   away: Partial<Record<AwayPart, AwaySince>>;
+  /** When anything was found away last, of real time. */
+  lastAwayAt: number;
 }
 
 export const noAnswers = (): Answers => ({
@@ -29,6 +31,7 @@ export const noAnswers = (): Answers => ({
   rankings: undefined,
   copied: null,
   away: {},
+  lastAwayAt: 0,
 });
 
 const NAMES: Readonly<Record<AwayPart, string>> = {
@@ -48,10 +51,12 @@ const asked = async (run: LocalRun, answers: Answers, part: AwayPart, ask: () =>
   const condition = `unanswered ${part}`;
   try {
     await ask();
+    if (answers.away[part] !== undefined) answers.lastAwayAt = realClock.now();
     delete answers.away[part];
     warnings.end(condition, `${NAMES[part].replace('cannot be asked', 'answers')} again`);
   } catch (error) {
     const reason = messageOf(error);
+    answers.lastAwayAt = realClock.now();
     answers.away[part] ??= { since: realClock.now(), reason };
     warnings.begin(condition, `${NAMES[part]}: ${reason}`);
   }

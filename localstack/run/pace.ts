@@ -12,11 +12,17 @@ export const isBacklogLeft = ({ changedThrough, windowStart }: WorkflowPlan): bo
 
 /**
  * A sentence where the workflow cannot keep up with a world `speed` times as fast as the machine's: with the speed that it could
- * follow. `undefined`: it keeps up, or its last execution does not tell.
+ * follow. `undefined`: it keeps up, or its last execution does not tell, as one that has waited for a server, which was away last at
+ * `lastAwayAt` of real time.
  */
-export const tooSlowFor = (speed: number, last: ExecutionReport | undefined): string | undefined => {
+export const tooSlowFor = (
+  speed: number,
+  last: ExecutionReport | undefined,
+  lastAwayAt: number,
+): string | undefined => {
   const plan = last?.output['plan'] as WorkflowPlan | undefined;
   if (last?.status !== 'succeeded' || plan === undefined || isBacklogLeft(plan) || speed <= 1) return undefined;
+  if (last.startedAt < lastAwayAt) return undefined;
   const worldMs = last.durationMs * speed;
   if (worldMs < EXECUTE_EVERY_MS * CLEARLY) return undefined;
   const possible = Math.max(1, Math.floor(EXECUTE_EVERY_MS / last.durationMs));

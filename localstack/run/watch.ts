@@ -57,7 +57,7 @@ export const watch = async (settings: WatchSettings): Promise<void> => {
     return snapshot;
   };
   while (!stopping.aborted) {
-    judgePace(settings);
+    judgePace(settings, answers);
     settings.onTick(tickOf(look(), settings.phase().state, answers));
     await realSleep(DRAW_EVERY_MS, stopping).catch(() => undefined);
   }
@@ -92,9 +92,9 @@ const printedOn = (terminal: Terminal): Show => {
 
 const TOO_SLOW = 'too slow';
 
-const judgePace = ({ run, speed, phase }: WatchSettings): void => {
+const judgePace = ({ run, speed, phase }: WatchSettings, { lastAwayAt }: Answers): void => {
   const { warnings } = run.figures;
-  const sentence = phase().state === 'live' ? tooSlowFor(speed, run.servingViews.workflow.last) : undefined;
+  const sentence = phase().state === 'live' ? tooSlowFor(speed, run.servingViews.workflow.last, lastAwayAt) : undefined;
   if (sentence === undefined) warnings.end(TOO_SLOW, `This machine keeps up with ${speed} × again.`);
   else warnings.begin(TOO_SLOW, sentence);
 };

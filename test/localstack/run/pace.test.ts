@@ -15,25 +15,30 @@ const executionOf = (durationMs: number, more: Partial<ExecutionReport> = {}): E
 
 describe('a machine', () => {
   it('is too slow for a speed at which executions take longer than they are apart, and is told what it could follow', () => {
-    expect(tooSlowFor(30, executionOf(96 * SECOND_MS))).toBe(
+    expect(tooSlowFor(30, executionOf(96 * SECOND_MS), 0)).toBe(
       'This machine is too slow for 30 ×: an execution of the workflow takes 96 s, which are 48 min of this world, and is due every 5 min. It could follow --speed 3.'.replace(
         '96 s',
         '1 min',
       ),
     );
-    expect(tooSlowFor(30, executionOf(20 * MINUTE_MS))).toContain('--speed 1.');
+    expect(tooSlowFor(30, executionOf(20 * MINUTE_MS), 0)).toContain('--speed 1.');
   });
 
   it('keeps up where they are shorter, or hardly longer', () => {
-    expect(tooSlowFor(30, executionOf(9 * SECOND_MS))).toBeUndefined();
-    expect(tooSlowFor(30, executionOf(12 * SECOND_MS))).toBeUndefined();
-    expect(tooSlowFor(1, executionOf(20 * MINUTE_MS))).toBeUndefined();
+    expect(tooSlowFor(30, executionOf(9 * SECOND_MS), 0)).toBeUndefined();
+    expect(tooSlowFor(30, executionOf(12 * SECOND_MS), 0)).toBeUndefined();
+    expect(tooSlowFor(1, executionOf(20 * MINUTE_MS), 0)).toBeUndefined();
   });
 
   it('is not judged by an execution that copies a replayed day, or failed, or is still to come', () => {
     const plan = { changedThrough: NOW - 1, windowStart: NOW };
-    expect(tooSlowFor(30, executionOf(96 * SECOND_MS, { output: { plan } }))).toBeUndefined();
-    expect(tooSlowFor(30, executionOf(96 * SECOND_MS, { status: 'failed', output: {} }))).toBeUndefined();
-    expect(tooSlowFor(30, undefined)).toBeUndefined();
+    expect(tooSlowFor(30, executionOf(96 * SECOND_MS, { output: { plan } }), 0)).toBeUndefined();
+    expect(tooSlowFor(30, executionOf(96 * SECOND_MS, { status: 'failed', output: {} }), 0)).toBeUndefined();
+    expect(tooSlowFor(30, undefined, 0)).toBeUndefined();
+  });
+
+  it('is not judged by an execution that has waited for a server', () => {
+    expect(tooSlowFor(30, executionOf(96 * SECOND_MS), NOW + SECOND_MS)).toBeUndefined();
+    expect(tooSlowFor(30, executionOf(96 * SECOND_MS), NOW - SECOND_MS)).toBeDefined();
   });
 });
