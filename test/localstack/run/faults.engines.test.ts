@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encoderOf } from '../../../lambdas/adapters/avro/avro-codec.ts';
 import { confluentHeaderOf, glueHeaderOf } from '../../../lambdas/adapters/avro/wire-format.ts';
 import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
@@ -20,6 +20,8 @@ import { type JvmFolder, makeJvmFolder } from './jvm-folder.ts';
 
 const LIMIT_MS = 180_000;
 const DRAIN_LIMIT_MS = 120_000;
+/** A broker takes its time to forget a topic, and to lead a new one. */
+const RETRY = { timeout: 30_000, interval: 200 };
 const NEWEST = localVersionIdsOf(TOPICS.ratings).at(-1) ?? '';
 const encode = encoderOf(TOPICS.ratings, NEWEST);
 const MEBIBYTE = 1024 * 1024;
@@ -180,5 +182,24 @@ describe.runIf(engineAddresses() !== null)('a local run over real engines', () =
     expect(rows[TABLES.movieRatingsByWindow]).toBeGreaterThanOrEqual(report.listed);
     // And the row of the lists.
     expect(rows[TABLES.pollCheckpoints]).toBe(report.listed + 1);
+  });
+
+  it('counts and sets aside all of a topic that is deleted and made anew while it is read', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const [countedBefore, lettersBefore] = [await ratingsCounted(), letters().length];
+    await run.backend.admin.deleteTopic(TOPICS.ratings);
+    await vi.waitFor(() => run.backend.admin.createTopics([{ topic: TOPICS.ratings, partitions: 6 }]), RETRY);
+    const poison = Array.from({ length: 60 }, () => Buffer.from('not Avro'));
+    for (const [partition, part] of [
+      [0, [...poison, ...goodRatings(600)]],
+      [1, goodRatings(600)],
+    ] as const)
+      await vi.waitFor(() => produce(part, partition), RETRY);
+
+    // Of a group that has not noticed yet, no lag can be believed.
+    await expect.poll(ratingsCounted, { timeout: DRAIN_LIMIT_MS }).toBe(countedBefore + 1_200);
+    await expect.poll(() => letters().length, { timeout: DRAIN_LIMIT_MS }).toBe(lettersBefore + 60);
+    expect(await drained(run.backend, DRAIN_LIMIT_MS)).toBe(0);
   });
 });
