@@ -38,7 +38,7 @@ export const shortened = (text: string, width: number): string => {
   const isWhole = /\s/.test(text[room.length] ?? ' ');
   const whole = isWhole ? room : room.replace(/\S*$/, '');
   // A single long word has no better place to be cut than its end, unless it may be a number.
-  const kept = whole.trim() === '' && !/\d/.test(room) ? room : whole.trimEnd();
+  const kept = whole.trim() === '' && !/\d/.test(room) ? room : whole.replace(/[\s·]+$/, '');
   return width < 1 ? '' : `${kept}…`;
 };
 

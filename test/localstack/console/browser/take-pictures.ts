@@ -11,6 +11,7 @@ const WORLD_FROM = epochMs(Date.UTC(2026, 10, 29, 18));
 const FOLDER = join(import.meta.dirname, '..', '..', '..', '..', 'localstack', 'console', 'pictures');
 const VIEW = { width: 1_200, height: 680 };
 const LOOKS_MS = 12_000;
+const DAYS_TO_SEE = 14;
 
 const executable = findChromium();
 if (executable === undefined) process.exit(1);
@@ -27,7 +28,8 @@ const browser = await launch(executable);
 const { page } = await openPage(browser, url, { viewport: VIEW, colorScheme: 'light' });
 await mkdir(FOLDER, { recursive: true });
 const { rankings } = await source.rankings();
-const movieId = rankings.trending[0]?.movieId ?? 1_001;
+// A newcomer has no usual level to be seen against.
+const movieId = rankings.trending.find(({ spark }) => spark.length > DAYS_TO_SEE)?.movieId ?? 1_001;
 for (const [name, hash] of [
   ['trends', '#/trends'],
   ['movie', `#/movie/${movieId}`],

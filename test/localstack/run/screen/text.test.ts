@@ -15,6 +15,10 @@ describe('a text that does not fit', () => {
     expect(shortened(told, told.length)).toBe(told);
   });
 
+  it('ends with no separator of what is left out', () => {
+    expect(shortened('succeeded in 0.4 s · serving-views-2026', 25)).toBe('succeeded in 0.4 s…');
+  });
+
   it('is cut at its end where it is one long word', () => {
     expect(shortened('Donaudampfschifffahrt', 6)).toBe('Donau…');
   });
