@@ -1,12 +1,12 @@
 import { concurrently } from '../../../lambdas/core/concurrently.ts';
 import type { Clock } from '../../../lambdas/core/ports.ts';
-import { type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
+import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import type { TrendSnapshot } from '../../../lambdas/core/trends/trend-ports.ts';
 import { TOPICS } from '../../../schema/names.ts';
 import type { Metadata } from '../../../schema/records.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { WINDOWING } from '../../pipeline/mappings.ts';
-import type { MoodPoint, MovieSeries, Onset, RankingsView, SearchHit } from '../source/wire-movies.ts';
+import type { MoodPoint, MovieSeries, Onset, RankedEntry, RankingsView, SearchHit } from '../source/wire-movies.ts';
 import type { LabelChanged } from '../source/wire-pipeline.ts';
 import type { RecordRing } from '../watching/record-ring.ts';
 import { bytesOf, keyTextOf, valueOf } from './decoded-record.ts';
@@ -43,7 +43,7 @@ export class AnyMovies {
   readonly #parts: MoviesParts;
   readonly #records: RecordRing;
   readonly #titles: KnownTitles;
-  #sparks: { readonly judgedAt: number; readonly sparks: Sparks } | undefined;
+  #sparks: { readonly hour: number; readonly sparks: Map<number, RankedEntry['spark']> } | undefined;
 
   constructor(parts: MoviesParts, records: RecordRing) {
     this.#parts = parts;
@@ -124,19 +124,20 @@ export class AnyMovies {
     return newest === null ? null : trendSnapshots.read(newest);
   }
 
-  /** Once for each ranking: a page that asks again gets the same. */
-  async #sparksOf(judgedAt: number, movieIds: readonly number[]): Promise<Sparks> {
-    if (this.#sparks?.judgedAt === judgedAt) return this.#sparks.sparks;
+  /** Of a movie once an hour: a level is a day's, and reading all of them anew for each ranking is most of what a page costs. */
+  async #sparksOf(judgedAt: EpochMs, movieIds: readonly number[]): Promise<Sparks> {
+    const hour = hourOf(judgedAt);
+    if (this.#sparks?.hour !== hour) this.#sparks = { hour, sparks: new Map() };
+    const { sparks } = this.#sparks;
     const now = this.#now();
-    const sparks = new Map<number, readonly (readonly [number, number])[]>();
-    await concurrently(movieIds, READS_AT_A_TIME, async (movieId) => {
+    const unknown = movieIds.filter((movieId) => !sparks.has(movieId));
+    await concurrently(unknown, READS_AT_A_TIME, async (movieId) => {
       const levels = await levelsOf(this.#parts.backend.workflowStores, movieId, now);
       sparks.set(
         movieId,
         levels.map(({ day, level }) => [day, level] as const),
       );
     });
-    this.#sparks = { judgedAt, sparks };
     return sparks;
   }
 
