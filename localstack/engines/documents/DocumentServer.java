@@ -288,6 +288,22 @@ public class DocumentServer {
           : matchDocuments(query, List.copyOf(found), orderBy, skip, limit, batchSize, fields);
     }
 
+    /** What the index of ids has found, where nothing else is asked for: the server holds each document against each id once more. */
+    @Override
+    protected QueryResult matchDocuments(
+        Document query, Iterable<Object> found, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+      Document unanswered = isOfTexts(query) ? new Document() : query;
+      return super.matchDocuments(unanswered, found, orderBy, skip, limit, batchSize, fields);
+    }
+
+    private static boolean isOfTexts(Document query) {
+      return query.size() == 1
+          && query.get(ID) instanceof Document among
+          && among.size() == 1
+          && among.get("$in") instanceof Collection<?> ids
+          && ids.stream().allMatch(String.class::isInstance);
+    }
+
     /** Of all that may match; null where no index says. */
     private Collection<Object> positionsOf(Document query) {
       if (query.get(ID) instanceof String id) {
