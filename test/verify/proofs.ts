@@ -6,7 +6,7 @@ import { parsedArguments, runProgram } from '../../bin/program/arguments.ts';
 
 const HELP = `Runs, whole, the proofs of which npm test runs a part: the scores of 100,000 generated texts against Python's VADER,
 memory and time with hostile text, every wrong variant of the workflow, the templates of every stage, twice, ten simulated worlds against
-their rankings, and nights on which everything steps.
+their rankings, nights on which everything steps, and labels in long lists.
 
   npm run verify:proofs
 
@@ -21,6 +21,7 @@ const PROOFS = [
   'test/synth',
   'test/localstack/pipeline/world-truth.test.ts',
   'test/localstack/pipeline/common-step.test.ts',
+  'test/bench/trends/recorded/long-lists.test.ts',
 ];
 
 const main = async (): Promise<void> => {

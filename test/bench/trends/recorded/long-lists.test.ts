@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../../lambdas/core/time.ts';
+import { proofOf } from '../../../toolchain/proof.ts';
 import { LabelRun, type ToldLabel } from './label-run.ts';
 import { pollsOf, type VoteHours } from './observations.ts';
 import type { RecordedDays } from './recorded-days.ts';
@@ -7,7 +8,10 @@ import { changed, FALLER, FIRST, flooded, lifted, NEWS, RISER, scaled, steadyWor
 
 const CADENCES = [1, 2, 7];
 
-describe.each([400, 1_000])('in lists of %d movies', (movies) => {
+const LISTS = [400, 1_000];
+
+/** `npm test` runs the shorter, `npm run verify:proofs` both. */
+describe.each(LISTS.slice(0, proofOf(LISTS.length)))('in lists of %d movies', (movies) => {
   const runOf = (recorded: RecordedDays, votesEveryHours: VoteHours = 2): LabelRun => {
     const run = new LabelRun(movies);
     for (const poll of pollsOf(recorded, votesEveryHours, HOUR_MS)) run.take(poll);
