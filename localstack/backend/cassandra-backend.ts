@@ -5,12 +5,13 @@ import { makeKeyspacesPollCheckpoints } from '../../lambdas/adapters/keyspaces/p
 import type { Clock, Telemetry } from '../../lambdas/core/ports.ts';
 import type { Windowing } from '../../lambdas/core/stream/contribution.ts';
 import { KEYSPACE } from '../../schema/names.ts';
+import { topicPartitionOf } from '../aws/event-source-mapping/msk-envelope.ts';
 import type { EngineAddresses } from '../engines/engine.ts';
 import { guardOf } from '../guards/keyspaces-guard/guard.ts';
 import { guardClient } from '../guards/keyspaces-guard/guarded-client.ts';
 import { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import { KafkaSource } from '../kafka/kafka-source.ts';
-import { placeOf, standstillText } from '../kafka/standstills.ts';
+import { standstillText } from '../kafka/standstills.ts';
 import { realSleep } from '../time/local-time.ts';
 import type { Backend } from './backend.ts';
 import { applyTables, readTables } from './cassandra-ddl.ts';
@@ -101,9 +102,12 @@ const sourceOf = ({ kafkaHealth, health, notice, ...settings }: SourceOfSettings
     onLost: (error) => kafkaHealth.lost(settings.topic, error),
     onMadeAnew: () => notice(`${settings.topic} was deleted and made anew; it is read from its beginning`),
     onRestored: () => kafkaHealth.restored(settings.topic),
-    onStandstill: (standstill) => health.begin(placeOf(standstill), standstillText(standstill)),
+    onStandstill: (standstill) => health.begin(topicPartitionOf(standstill), standstillText(standstill)),
     onGoesOn: (standstill) =>
-      health.end(placeOf(standstill), `${placeOf(standstill)} is read on, behind offset ${standstill.lastOffset}`),
+      health.end(
+        topicPartitionOf(standstill),
+        `${topicPartitionOf(standstill)} is read on, behind offset ${standstill.lastOffset}`,
+      ),
   });
 
 const shutDown = async (...clients: readonly Client[]): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
+import { topicPartitionOf } from '../aws/event-source-mapping/msk-envelope.ts';
 import { unreadableIn } from './unreadable-batch.ts';
 
 /** Nobody can say which records are in a batch, so its partition stands still until it has left the log. */
@@ -17,12 +18,9 @@ export interface StandstillListener {
   readonly onGoesOn?: (standstill: Standstill) => void;
 }
 
-/** `movie.reviews-2` */
-export const placeOf = ({ topic, partition }: Standstill): string => `${topic}-${partition}`;
-
 /** What a person is told: where, why, what it means, and what to do. */
 export const standstillText = (standstill: Standstill): string =>
-  `${placeOf(standstill)} stands still at offset ${standstill.firstOffset}: ${standstill.reason}. ` +
+  `${topicPartitionOf(standstill)} stands still at offset ${standstill.firstOffset}: ${standstill.reason}. ` +
   'Nobody can say what is in it, so nothing behind it is read; other partitions go on. Find who sends such batches; this one goes when ' +
   `the topic's retention is over, or at once by kafka-delete-records up to offset ${standstill.lastOffset + 1}.`;
 

@@ -61,8 +61,9 @@ export const runWorld = async (
       return 'json' in body ? { kind: 'ok', json: JSON.parse(body.json) } : { kind: 'missing' };
     },
   };
+  const { producer, checkpoints } = backend;
   const rates = { requestsPerSecond: REQUESTS_PER_SECOND, visitsPerPoll: VISITS_PER_POLL };
-  const poll = makePoller({ ...common, ...backend, ...rates, transport, movieCount: settings.movieCount });
+  const poll = makePoller({ ...common, producer, checkpoints, ...rates, transport, movieCount: settings.movieCount });
   const views = await openServingViews({ ...common, random: () => 0.5 });
   const pastDay = (day: Parameters<typeof startOf>[0]) => pastDayOf(world, startOf(day), first);
   await rememberPast(backend.workflowStores, pastDay, settings.movieCount, first);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS, type EpochMs, epochMs, HOUR_MS } from '../../../lambdas/core/time.ts';
 import { median } from '../../../lambdas/core/trends/daily-levels/median.ts';
 import { CatalogueScale } from '../../../localstack/tmdb/chance/catalogue-scale.ts';
-import { World } from '../../../localstack/tmdb/world.ts';
+import { type TrueEvent, World } from '../../../localstack/tmdb/world.ts';
 import { meanOf, near, quantileOf, shareOf } from './figures-of.ts';
 
 const FIRST = 20_740;
@@ -45,7 +45,7 @@ describe('the simulated TMDB moves as TMDB does', () => {
   });
 
   it('lets rises be ramps of days to a multiple, of which half is gone after one to two weeks', () => {
-    const rises = risesOf(SEEDS);
+    const rises = risesOf();
     const of = (figure: keyof (typeof rises)[number], quantile: number): number =>
       quantileOf(
         rises.map((rise) => rise[figure]),
@@ -63,49 +63,33 @@ describe('the simulated TMDB moves as TMDB does', () => {
   });
 
   it('has five rises a day among 350 movies, two thirds of newcomers to the lists', () => {
-    const rising = SEEDS.flatMap((seed) => {
-      const other = new World({ seed, movieCount: 300 });
-      return other
-        .truth(at(0, 0), at(60, 0))
-        .filter(({ kind }) => ['hot', 'breakout', 'released'].includes(kind))
-        .map(({ movieId }) => other.movie(movieId, at(60, 0))?.traits.kind);
-    });
+    const rising = eventsOf(60, 'hot', 'breakout', 'released').map(
+      ({ of, movieId }) => of.movie(movieId, at(60, 0))?.traits.kind,
+    );
     expect(shareOf(rising, (kind) => kind !== 'usual')).toSatisfy(near(2 / 3, 0.04));
     expect((rising.length / SEEDS.length / 60) * (350 / 300)).toSatisfy(near(5, 0.5));
   });
 
   it('lets declining movies lose 7 % a day, on one day of ten 16 % or more', () => {
-    const steps = SEEDS.flatMap((seed) => {
-      const other = new World({ seed, movieCount: 300 });
-      return other
-        .truth(at(0, 0), at(40, 0))
-        .filter(({ kind }) => kind === 'declining')
-        .flatMap(({ movieId, onset }) => {
-          const movie = other.movie(movieId, onset);
-          const first = Math.ceil(onset / DAY_MS);
-          return [1, 2, 3, 4, 5].map(
-            (day) => (movie?.heightOn(first + day) ?? 0) - (movie?.heightOn(first + day - 1) ?? 0),
-          );
-        });
+    const steps = eventsOf(40, 'declining').flatMap(({ of, movieId, onset }) => {
+      const movie = of.movie(movieId, onset);
+      const first = Math.ceil(onset / DAY_MS);
+      return [1, 2, 3, 4, 5].map(
+        (day) => (movie?.heightOn(first + day) ?? 0) - (movie?.heightOn(first + day - 1) ?? 0),
+      );
     });
     expect(-Math.expm1(median(steps))).toSatisfy(near(0.07, 0.01));
     expect(-Math.expm1(quantileOf(steps, 0.1))).toSatisfy(near(0.16, 0.015));
   });
 
   it('lets a new movie leap at first, then lose 3.7 % a day, and an old one hardly any', () => {
-    const steps = SEEDS.flatMap((seed) => {
-      const other = new World({ seed, movieCount: 300 });
-      return other
-        .truth(at(0, 0), at(30, 0))
-        .filter(({ kind }) => kind === 'released')
-        .flatMap(({ movieId, onset }) => {
-          const movie = other.movie(movieId, at(41, 0));
-          const release = Math.floor(onset / DAY_MS);
-          return Array.from({ length: 40 }, (_, age) => ({
-            age,
-            step: (movie?.heightOn(release + age + 1) ?? 0) - (movie?.heightOn(release + age) ?? 0),
-          }));
-        });
+    const steps = eventsOf(30, 'released').flatMap(({ of, movieId, onset }) => {
+      const movie = of.movie(movieId, at(41, 0));
+      const release = Math.floor(onset / DAY_MS);
+      return Array.from({ length: 40 }, (_, age) => ({
+        age,
+        step: (movie?.heightOn(release + age + 1) ?? 0) - (movie?.heightOn(release + age) ?? 0),
+      }));
     });
     const stepsAt = (from: number, to: number): number[] =>
       steps.filter(({ age }) => age >= from && age < to).map(({ step }) => step);
@@ -151,26 +135,30 @@ describe('the simulated TMDB moves as TMDB does', () => {
   });
 });
 
+/** Events of these kinds with an onset in the first `days`, each with the world that it is of. */
+const eventsOf = (days: number, ...kinds: readonly TrueEvent['kind'][]) =>
+  SEEDS.flatMap((seed) => {
+    const of = new World({ seed, movieCount: 300 });
+    return of
+      .truth(at(0, 0), at(days, 0))
+      .filter(({ kind }) => kinds.includes(kind))
+      .map((event) => ({ ...event, of }));
+  });
+
 /** Peak and steepest day in ln, without noise. */
-const risesOf = (seeds: readonly number[]) =>
-  seeds.flatMap((seed) => {
-    const other = new World({ seed, movieCount: 300 });
-    return other
-      .truth(at(0, 0), at(30, 0))
-      .filter(({ kind }) => kind === 'hot' || kind === 'breakout')
-      .map(({ movieId, onset }) => {
-        const movie = other.movie(movieId, onset);
-        const first = Math.floor(onset / DAY_MS);
-        const heights = Array.from({ length: 45 }, (_, day) => movie?.heightOn(first + day, false) ?? 0);
-        const rise = heights.map((height) => height - (heights[0] ?? 0));
-        const peak = Math.max(...rise);
-        const peakDay = rise.findIndex((height) => height > peak - 0.001);
-        const isHalfGone = (height: number): boolean => Math.expm1(height) < Math.expm1(peak) / 2;
-        return {
-          peak,
-          step: Math.max(...rise.slice(1).map((height, day) => height - (rise[day] ?? 0))),
-          daysToPeak: peakDay,
-          daysToHalf: rise.slice(peakDay).findIndex(isHalfGone),
-        };
-      });
+const risesOf = () =>
+  eventsOf(30, 'hot', 'breakout').map(({ of, movieId, onset }) => {
+    const movie = of.movie(movieId, onset);
+    const first = Math.floor(onset / DAY_MS);
+    const heights = Array.from({ length: 45 }, (_, day) => movie?.heightOn(first + day, false) ?? 0);
+    const rise = heights.map((height) => height - (heights[0] ?? 0));
+    const peak = Math.max(...rise);
+    const peakDay = rise.findIndex((height) => height > peak - 0.001);
+    const isHalfGone = (height: number): boolean => Math.expm1(height) < Math.expm1(peak) / 2;
+    return {
+      peak,
+      step: Math.max(...rise.slice(1).map((height, day) => height - (rise[day] ?? 0))),
+      daysToPeak: peakDay,
+      daysToHalf: rise.slice(peakDay).findIndex(isHalfGone),
+    };
   });
