@@ -47,9 +47,13 @@ const propertiesOf = ({ port, controllerPort }: KafkaConfiguration, data: string
   ...SMALL_MACHINE,
 });
 
+/** One group for each of their partitions: a name of one letter is its own hash code, so four letters in a row are four of them. */
+const GROUP_OF_EACH_PARTITION = ['a', 'b', 'c', 'd'];
+const OFFSETS_PARTITIONS = GROUP_OF_EACH_PARTITION.length;
+
 const SINGLE_NODE = {
   'offsets.topic.replication.factor': 1,
-  'offsets.topic.num.partitions': 4,
+  'offsets.topic.num.partitions': OFFSETS_PARTITIONS,
   'transaction.state.log.replication.factor': 1,
   'transaction.state.log.min.isr': 1,
   'transaction.state.log.num.partitions': 2,
@@ -83,13 +87,17 @@ const SMALL_MACHINE = {
   'broker.heartbeat.interval.ms': 500,
 } as const;
 
-/** True when the broker answers a metadata request with itself and a controller. */
+/**
+ * True when the broker answers a metadata request with itself and a controller, and has read its consumer groups: until then it
+ * turns away who wants to join one.
+ */
 export const doesKafkaAnswer = async (port: number): Promise<boolean> => {
   const client = kafkaClientOf({ brokers: [`${LOOPBACK}:${port}`], clientId: 'speed-layer-readiness' });
   const admin = client.admin({ retry: { retries: 0 } });
   try {
     await admin.connect();
     const { brokers, controller } = await admin.describeCluster();
+    await admin.describeGroups(GROUP_OF_EACH_PARTITION);
     return brokers.length > 0 && controller !== null;
   } catch {
     return false;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kafkaClientOf } from '../../../../lambdas/adapters/kafka/kafka-client.ts';
 import type { JvmEngines } from '../../../../localstack/engines/engine.ts';
 import { type EnginePorts, engineFolderFrom } from '../../../../localstack/engines/engine-settings.ts';
 import { startJvmEngines } from '../../../../localstack/engines/jvm/jvm.ts';
@@ -45,6 +46,15 @@ describe.runIf(engineAddresses() !== null)('engines on the JVM', () => {
     await engines.stop();
     await rm(runFolder, { recursive: true, force: true });
   }, START_LIMIT_MS);
+
+  it('are there once Kafka can take a member into a group', async () => {
+    const admin = kafkaClientOf({ brokers: engines.kafka.brokers, clientId: 'test' }).admin();
+    await admin.connect();
+    const topics = await admin.listTopics();
+    await admin.disconnect();
+    // Made for the first who asks for a group, who is turned away until it is read.
+    expect(topics).toContain('__consumer_offsets');
+  });
 
   it.each(['kafka', 'cassandra'] as const)(
     'lose nothing they acknowledged when %s is killed in the middle of writing',
