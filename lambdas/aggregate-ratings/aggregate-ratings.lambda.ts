@@ -1,9 +1,8 @@
 /** aggregate-ratings as Lambda runs it. */
-import { FUNCTIONS, TABLES } from '../../schema/names.ts';
+import { FUNCTIONS } from '../../schema/names.ts';
 import { roleCredentialsOf } from '../adapters/aws/role-credentials.ts';
 import { makeS3Client } from '../adapters/dead-letters/s3-client.ts';
 import { makeKeyspacesClient } from '../adapters/keyspaces/keyspaces-client.ts';
-import { makeStatsStore } from '../adapters/keyspaces/snapshot-store.ts';
 import { storeEndpointOf } from '../adapters/lambda/store-config.ts';
 import { streamConfigOf } from '../adapters/lambda/stream-config.ts';
 import { streamEnvironmentOf } from '../adapters/lambda/stream-environment.ts';
@@ -17,9 +16,7 @@ const config = configOf(FUNCTIONS.aggregateRatings, process.env, streamConfigOf(
 const cassandra = makeKeyspacesClient(storeEndpointOf(config.store, roleCredentialsOf(process.env), clock));
 const stream = streamEnvironmentOf(FUNCTIONS.aggregateRatings, config, { cassandra, s3: makeS3Client });
 const upsertWindows = stream.upsertWindowsOf('ratings', stream.countedTableOf(ratingTable), countableRating);
-const statsStore = makeStatsStore(cassandra, stream.telemetry);
-const upsertStats = stream.upsertSnapshotsOf(TABLES.movieStats, statsStore, null);
 const { readBatch, run } = stream;
 const { windowing, outcomeMode } = config;
 
-export const handler = run(makeHandler({ readBatch, upsertWindows, upsertStats, windowing, outcomeMode, clock }));
+export const handler = run(makeHandler({ readBatch, upsertWindows, windowing, outcomeMode, clock }));

@@ -1,6 +1,6 @@
 import type { Client } from 'cassandra-driver';
 import { makeKeyspacesChangeLog } from '../../lambdas/adapters/keyspaces/change-log.ts';
-import { makeMovieStore, makeRankStore, makeStatsStore } from '../../lambdas/adapters/keyspaces/snapshot-store.ts';
+import { makeMovieStore, makeRankStore } from '../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import { makeKeyspacesCountedTable } from '../../lambdas/adapters/keyspaces/windows/counted-table.ts';
 import { ratingTable, sentimentTable } from '../../lambdas/adapters/rows/window-tables.ts';
 import type { DeadLetters, Telemetry } from '../../lambdas/core/ports.ts';
@@ -23,7 +23,6 @@ export const cassandraStoresOf = ({
   return {
     sentiments: makeKeyspacesCountedTable(client, sentimentTable, windowSizeMs, telemetry),
     ratings: makeKeyspacesCountedTable(client, ratingTable, windowSizeMs, telemetry),
-    stats: makeStatsStore(client, telemetry),
     ranks: makeRankStore(client, telemetry),
     movies: makeMovieStore(client, telemetry),
     changeLog: makeKeyspacesChangeLog(client, telemetry),

@@ -7,15 +7,18 @@ import type { MovieRow, StatsRow, TrendingRankRow } from '../../lambdas/core/str
 import type { EpochMs } from '../../lambdas/core/time.ts';
 
 /** The fakes that the stream functions write; rows lapse by `now`. */
-export const memoryTablesOf = (now: () => EpochMs) => ({
-  sentiments: { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, sentimentTable) },
-  ratings: { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, ratingTable) },
-  stats: new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`),
-  ranks: new MemorySnapshotStore<TrendingRankRow>(
-    now,
-    ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
-  ),
-  movies: new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId)),
-  changeLog: new MemoryChangeLog(now),
-});
+export const memoryTablesOf = (now: () => EpochMs) => {
+  const stats = new MemorySnapshotStore<StatsRow>(now, ({ movieId, hour }) => `${movieId}/${hour}`);
+  return {
+    sentiments: { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, sentimentTable) },
+    ratings: { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, ratingTable, stats) },
+    stats,
+    ranks: new MemorySnapshotStore<TrendingRankRow>(
+      now,
+      ({ movieId, hour, timeWindow }) => `${movieId}/${hour}/${timeWindow}`,
+    ),
+    movies: new MemorySnapshotStore<MovieRow>(now, ({ movieId }) => String(movieId)),
+    changeLog: new MemoryChangeLog(now),
+  };
+};
 export type MemoryTables = ReturnType<typeof memoryTablesOf>;

@@ -32,7 +32,6 @@ export const storesAround = (stores: Stores, around: Around): Stores => {
   return {
     sentiments: windows(TOPICS.reviews, stores.sentiments),
     ratings: windows(TOPICS.ratings, stores.ratings),
-    stats: snapshots(TOPICS.ratings, stores.stats),
     ranks: snapshots(TOPICS.trending, stores.ranks),
     movies: snapshots(TOPICS.metadata, stores.movies),
     changeLog: {

@@ -22,7 +22,6 @@ import { countableRating, type RatingAggregate } from '../../lambdas/core/stream
 import { countableReview, type SentimentAggregate } from '../../lambdas/core/stream/review.ts';
 import {
   type MovieRow,
-  type StatsRow,
   statsChangeOf,
   type TrendingRankRow,
   titleChangeOf,
@@ -38,7 +37,6 @@ export type StreamHandler = (event: MskEvent, context: InvocationContext) => Pro
 export interface Stores {
   readonly sentiments: CountedTable<SentimentAggregate>;
   readonly ratings: CountedTable<RatingAggregate>;
-  readonly stats: SnapshotStore<StatsRow>;
   readonly ranks: SnapshotStore<TrendingRankRow>;
   readonly movies: SnapshotStore<MovieRow>;
   readonly changeLog: ChangeLog;
@@ -86,8 +84,7 @@ const wireAggregateRatings = (wiring: Wiring): StreamHandler => {
   const { stores, decoders, windowing, outcomeMode, clock } = wiring;
   const { readBatch, ...shell } = shellOf(wiring, FUNCTIONS.aggregateRatings, { [TOPICS.ratings]: decoders.rating });
   const upsertWindows = shell.upsertWindowsOf('ratings', stores.ratings, countableRating);
-  const upsertStats = shell.upsertSnapshotsOf(TABLES.movieStats, stores.stats, null);
-  return makeAggregateRatings({ readBatch, upsertWindows, upsertStats, windowing, outcomeMode, clock });
+  return makeAggregateRatings({ readBatch, upsertWindows, windowing, outcomeMode, clock });
 };
 
 const wireProjectMetadata = (wiring: Wiring): StreamHandler => {

@@ -1,7 +1,9 @@
 import { MemoryCountedLog } from '../../lambdas/adapters/memory/counted-log.ts';
 import { MemoryWindowTable } from '../../lambdas/adapters/memory/window-table.ts';
 import type { WindowTable } from '../../lambdas/adapters/rows/window-tables.ts';
+import type { SnapshotStore } from '../../lambdas/core/ports.ts';
 import type { CountedTable, Entry, LogChunk, LogQuery, PublishedRow } from '../../lambdas/core/stream/counted-ports.ts';
+import type { StatsRow } from '../../lambdas/core/stream/snapshots.ts';
 import type { EpochMs } from '../../lambdas/core/time.ts';
 
 /** One call's way to fail. `apply` does what the server would have done. */
@@ -27,8 +29,8 @@ export class FaultyTable<Aggregate> implements CountedTable<Aggregate> {
   readonly published: (readonly PublishedRow<Aggregate>[])[] = [];
   running = 0;
 
-  constructor(now: () => EpochMs, table: WindowTable<Aggregate>) {
-    this.fake = { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, table) };
+  constructor(now: () => EpochMs, table: WindowTable<Aggregate>, stats?: SnapshotStore<StatsRow>) {
+    this.fake = { log: new MemoryCountedLog(now), rows: new MemoryWindowTable(now, table, stats) };
   }
 
   readonly log = {

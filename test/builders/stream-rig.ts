@@ -23,10 +23,11 @@ export const streamRig = (outcomeMode: OutcomeMode = 'partial') => {
   const time = new SleepersTime();
   const telemetry = countedTelemetry();
   const now = () => time.now();
+  const tables = memoryTablesOf(now);
   const stores = {
-    ...memoryTablesOf(now),
+    ...tables,
     sentiments: new FaultyTable(now, sentimentTable),
-    ratings: new FaultyTable(now, ratingTable),
+    ratings: new FaultyTable(now, ratingTable, tables.stats),
     deadLetters: new MemoryDeadLetters(),
   };
   const functions = wireStreamFunctions({

@@ -1,12 +1,12 @@
 import type { Client } from 'cassandra-driver';
 import { TABLES, type TableName } from '../../../schema/names.ts';
 import type { TrendingTimeWindow } from '../../../schema/records.ts';
-import type { SnapshotStore, Telemetry } from '../../core/ports.ts';
+import type { SnapshotStore, SnapshotWrite, Telemetry } from '../../core/ports.ts';
 import type { MovieRow, StatsRow, TrendingRankRow } from '../../core/stream/snapshots.ts';
 import { type EpochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
 import type { StatsVelocityRow } from '../../core/trends/trend-ports.ts';
 import { type Columns, columnsOf, insertOf, valuesOf } from '../rows/columns.ts';
-import { makeUnloggedBatches } from './unlogged-batches.ts';
+import { type BatchStatement, makeUnloggedBatches } from './unlogged-batches.ts';
 
 /** How a snapshot row is written. */
 interface SnapshotTable<Row> {
@@ -72,24 +72,26 @@ export const SNAPSHOT_STATEMENTS = [statsTable, RANK_TABLES.day, RANK_TABLES.wee
 
 const microsecondsOf = (at: EpochMs): number => at * MICROSECONDS_PER_MS;
 
-const makeSnapshotStore =
-  <Row>(tableOf: (row: Row) => SnapshotTable<Row>) =>
-  (client: Client, telemetry: Telemetry): SnapshotStore<Row> => {
-    const send = makeUnloggedBatches(client, telemetry);
-    return {
-      upsert: (writes) =>
-        send(
-          writes.map(({ row, eventTime, ttlSeconds }) => {
-            const table = tableOf(row);
-            const params = [...valuesOf(table.columns, row), microsecondsOf(eventTime), ttlSeconds];
-            return { query: statementOf(table), params };
-          }),
-        ),
-    };
+const makeUpsert = <Row>(tableOf: (row: Row) => SnapshotTable<Row>) => {
+  const query = new Map<SnapshotTable<Row>, string>();
+  return ({ row, eventTime, ttlSeconds }: SnapshotWrite<Row>): BatchStatement => {
+    const table = tableOf(row);
+    if (!query.has(table)) query.set(table, statementOf(table));
+    const params = [...valuesOf(table.columns, row), microsecondsOf(eventTime), ttlSeconds];
+    return { query: query.get(table) as string, params };
   };
+};
 
-/** movie_stats as rating samples fill it. */
-export const makeStatsStore = makeSnapshotStore<StatsRow>(() => statsTable);
+const makeSnapshotStore = <Row>(tableOf: (row: Row) => SnapshotTable<Row>) => {
+  const upsertOf = makeUpsert(tableOf);
+  return (client: Client, telemetry: Telemetry): SnapshotStore<Row> => {
+    const send = makeUnloggedBatches(client, telemetry);
+    return { upsert: (writes) => send(writes.map(upsertOf)) };
+  };
+};
+
+/** movie_stats as rating samples fill it: goes out with the rows of their windows. */
+export const statsUpsertOf = makeUpsert<StatsRow>(() => statsTable);
 /** movie_stats as trending lists fill it. */
 export const makeRankStore = makeSnapshotStore<TrendingRankRow>(({ timeWindow }) => RANK_TABLES[timeWindow]);
 /** movie_stats as the workflow derives its velocities; the write timestamp is the plan's instant. */

@@ -41,7 +41,7 @@ export const streamShellOf = <Value>(
   const upsertSnapshotsOf = <Row>(
     table: TableName,
     store: SnapshotStore<Row>,
-    changeOf: ((row: Row) => ChangedRow) | null,
+    changeOf: (row: Row) => ChangedRow,
   ): UpsertSnapshots<Row> => makeUpsertSnapshots({ ...settings, table, store, changeOf });
   return { readBatch, upsertWindowsOf, upsertSnapshotsOf };
 };

@@ -1,6 +1,8 @@
+import type { SnapshotStore } from '../../core/ports.ts';
 import type { VelocityCell, WindowRow, WindowRows } from '../../core/serving/window-rows.ts';
 import type { CountedRow, PublishedRow, RowPublisher } from '../../core/stream/counted-ports.ts';
 import { sizeOfVersion } from '../../core/stream/row-version.ts';
+import type { StatsRow } from '../../core/stream/snapshots.ts';
 import { type EpochMs, hourOf } from '../../core/time.ts';
 import { viewColumnsOf, type WindowTable } from '../rows/window-tables.ts';
 import { ExpiringRows } from './expiring-rows.ts';
@@ -15,16 +17,22 @@ export class MemoryWindowTable<Aggregate> implements RowPublisher<Aggregate>, Wi
   readonly #movies = new Map<number, ExpiringRows<CountedRow<Aggregate>>>();
   readonly #velocities: ExpiringRows<Velocity>;
   readonly #now: () => EpochMs;
+  readonly #stats: SnapshotStore<StatsRow> | undefined;
   readonly table: WindowTable<Aggregate>;
 
-  constructor(now: () => EpochMs, table: WindowTable<Aggregate>) {
+  /** @param stats where movie_stats is kept, if its rows come of these */
+  constructor(now: () => EpochMs, table: WindowTable<Aggregate>, stats?: SnapshotStore<StatsRow>) {
     this.#now = now;
+    this.#stats = stats;
     this.#velocities = new ExpiringRows(now);
     this.table = table;
   }
 
   async publish(rows: readonly PublishedRow<Aggregate>[]): Promise<void> {
-    for (const { ttlSeconds, ...row } of rows) this.#publishOne(row, ttlSeconds);
+    for (const { ttlSeconds, stats, ...row } of rows) {
+      this.#publishOne(row, ttlSeconds);
+      if (stats !== undefined) await this.#stats?.upsert([stats]);
+    }
   }
 
   #publishOne(row: CountedRow<Aggregate>, ttlSeconds: number): void {

@@ -1,6 +1,7 @@
 /** What counting needs of the world: a log of contributions that only grows, and a table that shows sums over it. */
-import type { Identity } from '../ports.ts';
+import type { Identity, SnapshotWrite } from '../ports.ts';
 import type { EpochMs } from '../time.ts';
+import type { StatsRow } from './snapshots.ts';
 
 /**
  * A contribution as the log keeps it: whose, which, and what there is to know of its value, as numbers. Two entries are
@@ -52,6 +53,8 @@ export interface CountedRow<Aggregate> {
 /** A row on its way to its table. */
 export interface PublishedRow<Aggregate> extends CountedRow<Aggregate> {
   readonly ttlSeconds: number;
+  /** What movie_stats is to show, where this row has the newest sample of its hour: the same partition, so the same write. */
+  readonly stats?: SnapshotWrite<StatsRow> | undefined;
 }
 
 /** Writes whole rows, of which the one with the greatest version stays, in whatever order they arrive. */

@@ -1,6 +1,7 @@
 import type { Identity } from '../ports.ts';
 import type { EpochMs } from '../time.ts';
 import type { CountedRow, Entry } from './counted-ports.ts';
+import type { RatingSample } from './rating.ts';
 import { rowVersionOf } from './row-version.ts';
 
 /** How values of one kind are kept in the log, and what a row of their view makes of them. */
@@ -9,6 +10,8 @@ export interface Countable<Value, Aggregate> {
   readonly cellsOf: (value: Value, windowStart: EpochMs) => readonly number[];
   readonly valueOf: (entry: Entry, windowStart: EpochMs) => Value;
   readonly fold: (sums: Aggregate | undefined, value: Value) => Aggregate;
+  /** The newest sample, where movie_stats shows it. */
+  readonly newestOf?: (aggregate: Aggregate) => RatingSample;
 }
 
 /** The rows of these movies that `entries`, whatever their order and however often each of them comes, amount to. */

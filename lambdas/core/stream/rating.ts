@@ -83,6 +83,7 @@ export const countableRating: Countable<RatingSample, RatingAggregate> = {
     popularity,
   }),
   fold: foldSample,
+  newestOf: ({ last }) => last,
 };
 
 /** Mean of the samples, 0..10. One division, so it is rounded once. */

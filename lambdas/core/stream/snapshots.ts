@@ -3,7 +3,8 @@ import type { ChangedRow } from '../change-log/change-log-ports.ts';
 import type { SnapshotWrite } from '../ports.ts';
 import { isExpired, ttlSecondsOf } from '../retention.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../time.ts';
-import { assertNotAhead, type Contribution, type Windowing } from './contribution.ts';
+import { assertNotAhead, type Windowing } from './contribution.ts';
+import type { CountedRow } from './counted-ports.ts';
 import type { RatingSample } from './rating.ts';
 
 /** A row of movie_stats as a rating sample fills it. */
@@ -49,24 +50,33 @@ export const titleChangeOf = ({ movieId, metadataAt }: MovieRow): ChangedRow => 
 /** TMDB's terms allow caching for six months. */
 const MOVIE_RETENTION_MS = 180 * 24 * HOUR_MS;
 
-/** The newest sample of each movie and hour: of a batch, only these need a write. An hour may expire before its last window does. */
-export const statsOf = (
-  contributions: readonly Contribution<RatingSample>[],
+/**
+ * Of each movie and hour, the row that has the newest sample and what movie_stats is to show of it. An hour may expire before
+ * its last window does.
+ */
+export const statsOf = <Row extends Pick<CountedRow<Aggregate>, 'movieId' | 'aggregate'>, Aggregate>(
+  rows: readonly Row[],
+  newestOf: (aggregate: Aggregate) => RatingSample,
   retentionMs: number,
   now: EpochMs,
-): SnapshotWrite<StatsRow>[] => {
-  const newest = new Map<number, Map<EpochMs, StatsRow>>();
-  for (const { movieId, value } of contributions) {
-    const hour = hourOf(value.eventTime);
-    const rows = newest.get(movieId) ?? new Map<EpochMs, StatsRow>();
-    newest.set(movieId, rows);
-    const row = rows.get(hour);
-    if (row === undefined || value.eventTime > row.eventTime) rows.set(hour, { movieId, hour, ...value });
+): Map<Row, SnapshotWrite<StatsRow>> => {
+  const newest = new Map<string, { readonly row: Row; readonly stats: StatsRow }>();
+  for (const row of rows) {
+    const { movieId, aggregate } = row;
+    const sample = newestOf(aggregate);
+    const hour = hourOf(sample.eventTime);
+    if (isExpired(hour, retentionMs, now)) continue;
+    const key = `${movieId}/${hour}`;
+    const known = newest.get(key);
+    if (known === undefined || sample.eventTime > known.stats.eventTime)
+      newest.set(key, { row, stats: { movieId, hour, ...sample } });
   }
-  return [...newest.values()]
-    .flatMap((rows) => [...rows.values()])
-    .filter(({ hour }) => !isExpired(hour, retentionMs, now))
-    .map((row) => snapshotOf(row, row.eventTime, row.hour, retentionMs, now));
+  return new Map(
+    [...newest.values()].map(({ row, stats }) => [
+      row,
+      snapshotOf(stats, stats.eventTime, stats.hour, retentionMs, now),
+    ]),
+  );
 };
 
 /** @throws PoisonRecord `event-time-ahead` */

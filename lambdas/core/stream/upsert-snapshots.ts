@@ -7,8 +7,7 @@ export interface SnapshotDependencies<Row> extends AppendDependencies {
   /** For messages. */
   readonly table: string;
   readonly store: SnapshotStore<Row>;
-  /** `null`: what else the batch writes names the row. */
-  readonly changeOf: ((row: Row) => ChangedRow) | null;
+  readonly changeOf: (row: Row) => ChangedRow;
 }
 
 /** @throws RetryBatch when the store, and then the change log, took them not before the invocation's deadline. */
@@ -20,7 +19,6 @@ export const makeUpsertSnapshots =
     if (writes.length === 0) return;
     const { table, store, changeOf } = dependencies;
     await retryUntilDeadline(context, dependencies)(table, () => store.upsert(writes));
-    if (changeOf === null) return;
     await appendChanges(distinct(writes.map(({ row }) => changeOf(row))), context, dependencies);
   };
 

@@ -23,6 +23,7 @@ import { type Countable, countedRowsOf } from './counted-set.ts';
 import { type Portion, portionsOf } from './portions.ts';
 import { isAheadOf } from './row-version.ts';
 import { SLOTS } from './slots.ts';
+import { statsOf } from './snapshots.ts';
 import { type Failure, togetherOrEach } from './together-or-each.ts';
 
 export interface UpsertDependencies<Value, Aggregate> extends AppendDependencies {
@@ -115,8 +116,10 @@ const liveOf = <Part extends Portion<unknown>>(
 /** Clocks differ, and a row must not outlive what it is made of. */
 const LOG_MARGIN_SECONDS = 3_600;
 
-/** Rows, or partitions of the log, in one call: Keyspaces takes 30 statements in a batch. */
-const WRITES_TOGETHER = 30;
+/** Partitions of the log in one call: Keyspaces takes 30 statements in a batch. */
+const ADDS_TOGETHER = 30;
+/** Rows in one call, which is several requests: all but the last are full, whatever movie_stats adds to them. */
+const ROWS_TOGETHER = 240;
 /** A few windows, whole, of which each is one request, or what is late of many, by slots. */
 const READS_TOGETHER = 4 * SLOTS;
 
@@ -129,7 +132,7 @@ const stepsOf = <Value, Aggregate>(dependencies: UpsertDependencies<Value, Aggre
     ttlSecondsOf(windowStart, retentionMs, clock.now());
 
   const add = (portions: readonly Portion<Value>[]): Promise<Failure<Portion<Value>>[]> =>
-    inCallsOf(WRITES_TOGETHER, 'log of contributions', portions, (some) =>
+    inCallsOf(ADDS_TOGETHER, 'log of contributions', portions, (some) =>
       table.log.add(some.map((portion) => ({ ...portion, ttlSeconds: ttlOf(portion) + LOG_MARGIN_SECONDS }))),
     );
 
@@ -150,15 +153,16 @@ const stepsOf = <Value, Aggregate>(dependencies: UpsertDependencies<Value, Aggre
   };
 
   const publish = async (rows: readonly CountedRow<Aggregate>[]): Promise<Failure<CountedRow<Aggregate>>[]> => {
-    // Rows of one movie are of one partition, and go out together.
+    // What belongs to one movie is of one partition, in both tables, and goes out together.
     const inOrder = rows.toSorted((one, other) => one.movieId - other.movieId);
-    return inCallsOf(WRITES_TOGETHER, 'rows of the view', inOrder, async (some) => {
+    return inCallsOf(ROWS_TOGETHER, 'rows of the view', inOrder, async (some) => {
       const ahead = some.find(({ windowStart, ver }) => isAheadOf(clock.now(), windowStart, ver));
       if (ahead !== undefined) throw new Error(`${keyOf(ahead)} counts more than may be written as yet: it waits`);
       // Reckoned anew at every attempt, so that all end at one instant; what ends meanwhile needs no write any more.
       const timed = some.map((row) => ({ ...row, ttlSeconds: ttlOf(row) }));
       const lasting = timed.filter(({ ttlSeconds }) => ttlSeconds >= MIN_TTL_SECONDS);
-      if (lasting.length > 0) await table.rows.publish(lasting);
+      const stats = countable.newestOf && statsOf(lasting, countable.newestOf, retentionMs, clock.now());
+      if (lasting.length > 0) await table.rows.publish(lasting.map((row) => ({ ...row, stats: stats?.get(row) })));
     });
   };
 

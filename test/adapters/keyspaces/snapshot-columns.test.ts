@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   makeMovieStore,
   makeRankStore,
-  makeStatsStore,
   makeStatsVelocityStore,
 } from '../../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import type { SnapshotStore, Telemetry } from '../../../lambdas/core/ports.ts';
+import { makeStatsStore } from '../../builders/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { NOW } from '../../builders/time.ts';
 

@@ -4,13 +4,13 @@ import {
   makeKeyspacesCatalogueEntries,
 } from '../../../lambdas/adapters/keyspaces/levels/catalogue.ts';
 import { makeKeyspacesDailyLevels } from '../../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
-import { makeStatsStore } from '../../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import { makeKeyspacesRetention } from '../../../lambdas/adapters/keyspaces/table-retention.ts';
 import type { RetentionReader } from '../../../lambdas/core/care/retention-ports.ts';
 import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { startOf, utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { makeCassandraTtl } from '../../../localstack/backend/cassandra-ttl.ts';
 import { TABLES } from '../../../schema/names.ts';
+import { makeStatsStore } from '../../builders/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { CassandraRig, engines } from './cassandra-rig.ts';
 

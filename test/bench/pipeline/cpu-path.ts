@@ -33,7 +33,6 @@ const openStores = (): Stores => {
   return {
     sentiments: taking(),
     ratings: taking(),
-    stats: nothing,
     ranks: nothing,
     movies: nothing,
     changeLog: { append: async () => undefined, read: async () => [] },

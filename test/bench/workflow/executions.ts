@@ -13,6 +13,7 @@ import { WINDOWING } from '../../../localstack/pipeline/mappings.ts';
 import { realSleep } from '../../../localstack/time/local-time.ts';
 import { wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
 import { countInto } from '../../builders/count-into.ts';
+import { makeStatsStore } from '../../builders/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 
 const WRITES_AT_A_TIME = 128;
@@ -35,6 +36,7 @@ export const workflowOn = async (client: Client, documents: ViewDocuments, start
   const clock = { now: () => now };
   const telemetry = countedTelemetry();
   const stores = cassandraStoresOf({ client, windowSizeMs, telemetry, deadLetters: new MemoryDeadLetters() });
+  const statsStore = makeStatsStore(client, telemetry);
   const watch = new StepWatch();
   const functions = wireWorkflowFunctions({
     stores: cassandraWorkflowStoresOf({ client, windowing: WINDOWING, telemetry, stores, documents }),
@@ -72,7 +74,7 @@ export const workflowOn = async (client: Client, documents: ViewDocuments, start
           ttlSeconds,
         );
         const stats = { movieId, hour: hourOf(windowStart), ...sample };
-        await stores.stats.upsert([{ row: stats, eventTime: now, ttlSeconds }]);
+        await statsStore.upsert([{ row: stats, eventTime: now, ttlSeconds }]);
       });
       await stores.changeLog.append(
         movieIds.map((movieId) => ({ movieId, dataType: 'ratings', windowStart, changedAt: now })),

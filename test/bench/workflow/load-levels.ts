@@ -1,9 +1,9 @@
 import type { Client } from 'cassandra-driver';
 import { makeKeyspacesCatalogueDays } from '../../../lambdas/adapters/keyspaces/levels/catalogue.ts';
 import { makeKeyspacesDailyLevels } from '../../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
-import { makeStatsStore } from '../../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { startOf, utcDay, utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
+import { makeStatsStore } from '../../builders/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { quietDay } from '../../core/trends/daily-levels/movies.ts';
 

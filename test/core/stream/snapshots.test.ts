@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contribution } from '../../../lambdas/core/stream/contribution.ts';
-import type { RatingSample } from '../../../lambdas/core/stream/rating.ts';
+import { foldSample, type RatingAggregate } from '../../../lambdas/core/stream/rating.ts';
 import {
   decideMetadata,
   decideTrending,
@@ -10,74 +9,79 @@ import {
   statsOf,
   titleChangeOf,
 } from '../../../lambdas/core/stream/snapshots.ts';
-import { epochMs, HOUR_MS, hourOf, MINUTE_MS } from '../../../lambdas/core/time.ts';
-import { windowStartOf } from '../../../lambdas/core/tumbling-window.ts';
-import { recordOf } from '../../builders/delivery.ts';
+import { type EpochMs, epochMs, HOUR_MS, hourOf, MINUTE_MS } from '../../../lambdas/core/time.ts';
 import { metadataOf, trendingEntryOf } from '../../builders/records.ts';
-import { at, NOW, RETENTION_MS, WINDOW_MS, WINDOWING } from '../../builders/time.ts';
+import { at, NOW, RETENTION_MS, WINDOWING } from '../../builders/time.ts';
 
-const contributionOf = (eventTime: number, movieId = 603): Contribution<RatingSample> => {
-  const windowStart = windowStartOf(epochMs(eventTime), WINDOW_MS);
-  const value = { eventTime: epochMs(eventTime), voteAverage: 7, voteCount: eventTime % 1_000, popularity: 1 };
-  return { movieId, windowStart, identity: eventTime - windowStart, value, late: false, record: recordOf() };
+interface Row {
+  readonly movieId: number;
+  readonly aggregate: RatingAggregate;
+}
+
+/** A row whose newest sample is of `newest`. */
+const rowOf = (newest: number, movieId = 603): Row => {
+  const sampleAt = (ms: number) => ({ eventTime: epochMs(ms), voteAverage: 7, voteCount: ms % 1_000, popularity: 1 });
+  return { movieId, aggregate: foldSample(foldSample(undefined, sampleAt(newest)), sampleAt(newest - 1)) };
 };
+
+const statsIn = (rows: readonly Row[], retentionMs: number, now: EpochMs) =>
+  statsOf(rows, ({ last }: RatingAggregate) => last, retentionMs, now);
 
 /**
  *  11:00                     12:00                 13:00
  *  [---a------b---------------)[----c---d----------)
  *                 b stands for 11:00, d for 12:00
  */
-describe('the stats of a batch', () => {
-  const [a, b] = [contributionOf(at('11:10:00')), contributionOf(at('11:20:00'))];
-  const [c, d] = [contributionOf(at('12:10:00')), contributionOf(at('12:20:00'))];
+describe('the stats of rows', () => {
+  const [a, b] = [rowOf(at('11:10:00')), rowOf(at('11:20:00'))];
+  const [c, d] = [rowOf(at('12:10:00')), rowOf(at('12:20:00'))];
 
   it('are the newest sample of each hour, however they come', () => {
-    const writes = statsOf([b, d, a, c], RETENTION_MS, at('12:30:00'));
-    expect(writes.map(({ row, eventTime }) => [row.hour, row.eventTime, eventTime])).toEqual([
-      [at('11:00:00'), at('11:20:00'), at('11:20:00')],
-      [at('12:00:00'), at('12:20:00'), at('12:20:00')],
+    const writes = [...statsIn([b, d, a, c], RETENTION_MS, at('12:30:00'))];
+    expect(writes.map(([row, { row: stats, eventTime }]) => [row, stats.hour, stats.eventTime, eventTime])).toEqual([
+      [b, at('11:00:00'), at('11:20:00'), at('11:20:00')],
+      [d, at('12:00:00'), at('12:20:00'), at('12:20:00')],
     ]);
   });
 
   it('hold the sample and lapse with the hour', () => {
-    expect(statsOf([d], RETENTION_MS, at('12:30:00'))).toEqual([
-      {
-        row: { movieId: 603, hour: at('12:00:00'), ...d.value },
-        eventTime: at('12:20:00'),
-        ttlSeconds: 48 * 3_600 - 30 * 60,
-      },
-    ]);
+    expect(statsIn([d], RETENTION_MS, at('12:30:00')).get(d)).toEqual({
+      row: { movieId: 603, hour: at('12:00:00'), ...d.aggregate.last },
+      eventTime: at('12:20:00'),
+      ttlSeconds: 48 * 3_600 - 30 * 60,
+    });
   });
 
   it('keep movies apart', () => {
-    const writes = statsOf([a, contributionOf(at('11:40:00'), 604)], RETENTION_MS, NOW);
-    expect(writes.map(({ row }) => [row.movieId, row.eventTime])).toEqual([
+    const writes = statsIn([a, rowOf(at('11:40:00'), 604)], RETENTION_MS, NOW);
+    expect([...writes.values()].map(({ row }) => [row.movieId, row.eventTime])).toEqual([
       [603, at('11:10:00')],
       [604, at('11:40:00')],
     ]);
   });
 
   it('leave an hour out that has expired, though its last window has not', () => {
-    const sample = contributionOf(at('11:58:00'));
-    expect(statsOf([sample], HOUR_MS, at('12:30:00'))).toEqual([]);
-    expect(statsOf([sample], HOUR_MS, at('11:59:00'))).toHaveLength(1);
+    const sample = rowOf(at('11:58:00'));
+    expect(statsIn([sample], HOUR_MS, at('12:30:00')).size).toBe(0);
+    expect(statsIn([sample], HOUR_MS, at('11:59:00')).size).toBe(1);
   });
 
   it('of nothing are none', () => {
-    expect(statsOf([], RETENTION_MS, NOW)).toEqual([]);
+    expect(statsIn([], RETENTION_MS, NOW).size).toBe(0);
   });
 
   it('are one per movie and hour, each the greatest event time of its samples, in any order', () => {
-    const anyContribution = fc
+    const anyRow = fc
       .tuple(fc.nat(3 * HOUR_MS), fc.integer({ min: 1, max: 3 }))
-      .map(([ms, movieId]) => contributionOf(NOW - ms, movieId));
+      .map(([ms, movieId]) => rowOf(NOW - ms, movieId));
     fc.assert(
-      fc.property(fc.array(anyContribution, { maxLength: 40 }), (batch) => {
-        const writes = statsOf(batch, RETENTION_MS, NOW);
+      fc.property(fc.array(anyRow, { maxLength: 40 }), (batch) => {
+        const writes = [...statsIn(batch, RETENTION_MS, NOW).values()];
         const newest = new Map<string, number>();
-        for (const { movieId, value } of batch) {
-          const key = `${movieId}/${hourOf(value.eventTime)}`;
-          newest.set(key, Math.max(newest.get(key) ?? 0, value.eventTime));
+        for (const { movieId, aggregate } of batch) {
+          const { eventTime } = aggregate.last;
+          const key = `${movieId}/${hourOf(eventTime)}`;
+          newest.set(key, Math.max(newest.get(key) ?? 0, eventTime));
         }
         const written = writes.map(({ row, eventTime }) => [`${row.movieId}/${row.hour}`, eventTime] as const);
         expect(new Map(written)).toEqual(newest);
@@ -148,7 +152,7 @@ describe('metadata', () => {
 describe('the change log hears', () => {
   it('of an hour of movie_stats, whichever list or sample has filled it', () => {
     const change = { movieId: 603, dataType: 'stats', windowStart: at('11:00:00') };
-    const [stats] = statsOf([contributionOf(at('11:10:00'))], RETENTION_MS, NOW);
+    const [stats] = statsIn([rowOf(at('11:10:00'))], RETENTION_MS, NOW).values();
     const rank = decideTrending(trendingEntryOf({ timestamp: at('11:40:00') }), WINDOWING, NOW);
     expect([stats, rank].map((write) => write && statsChangeOf(write.row))).toEqual([change, change]);
   });

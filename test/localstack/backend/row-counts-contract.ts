@@ -22,13 +22,13 @@ export const rowCountsContract = (open: () => Promise<RowCountsRig>): void => {
 
   it('are rows, however many have written one or how often', async () => {
     const { stores, checkpoints, rowCounts, now } = await open();
-    const { sentiments, ratings, stats, ranks, movies, changeLog } = stores;
+    const { sentiments, ratings, ranks, movies, changeLog } = stores;
     const windowOf = (back: number) => epochMs(Math.floor(now / MINUTE_MS) * MINUTE_MS - back * MINUTE_MS);
     const snapshotOf = <Row>(row: Row) => [{ row, eventTime: now, ttlSeconds: 600 }];
+    const [stats] = snapshotOf(statsRowOf(MOVIE, 1, now));
     await sentiments.rows.publish([0, 1].map((back) => publishedRowOf(MOVIE, windowOf(back), sentimentOf, 1)));
     await ratings.rows.publish([0, 1, 2].map((back) => publishedRowOf(MOVIE, windowOf(back), ratingOf, 1)));
-    await ratings.rows.publish([publishedRowOf(MOVIE, windowOf(0), ratingOf, 2)]);
-    await stats.upsert(snapshotOf(statsRowOf(MOVIE, 1, now)));
+    await ratings.rows.publish([{ ...publishedRowOf(MOVIE, windowOf(0), ratingOf, 2), stats }]);
     await ranks.upsert(snapshotOf(rankRowOf('day')(MOVIE, 1, now)));
     await movies.upsert([1, 2].flatMap((sample) => snapshotOf(movieRowOf(MOVIE, sample, now))));
     await checkpoints.write([MOVIE, MOVIE + 8, 1].map(newCheckpoint));

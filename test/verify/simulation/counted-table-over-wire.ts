@@ -18,7 +18,7 @@ export interface CountedTwin<Aggregate> {
 const MAX_AHEAD_MS = 5 * MINUTE_MS;
 
 export const countedTableOver = <Aggregate>(
-  { simulation, ledger }: Pick<Platform, 'simulation' | 'ledger'>,
+  { simulation, fakes, ledger }: Pick<Platform, 'simulation' | 'fakes' | 'ledger'>,
   owner: Owner & { readonly name: string },
   name: WindowType,
   { log, rows }: CountedTwin<Aggregate>,
@@ -51,12 +51,15 @@ export const countedTableOver = <Aggregate>(
       publish: (items) => {
         const what = items.map(({ movieId, counted }) => `${movieId}:${counted.size}`).join(' ');
         const movieIds = items.map(({ movieId }) => movieId);
-        return call('write', `publishes ${what}`, items, movieIds, async (some) => {
+        const publishAll = async (some: typeof items): Promise<void> => {
           for (const row of some)
             await publishOne(simulation, rows, row, name, () => {
               ledger.windowChanged(name, row.movieId, row.windowStart);
             });
-        });
+        };
+        return call('write', `publishes ${what}`, items, movieIds, (some) =>
+          name === 'ratings' ? ledger.watchSnapshots(fakes, () => publishAll(some)) : publishAll(some),
+        );
       },
     },
   };

@@ -107,7 +107,6 @@ const storesOf = (platform: Platform, owner: Environment): Wiring['stores'] => {
   return {
     sentiments: countedTableOver(platform, owner, 'sentiment', fakes.sentiments),
     ratings: countedTableOver(platform, owner, 'ratings', fakes.ratings),
-    stats: snapshots('stats', fakes.stats),
     ranks: snapshots('ranks', fakes.ranks),
     movies: snapshots('movies', fakes.movies),
     changeLog: {

@@ -12,11 +12,13 @@ import type { CountedRow, CountedTable, Entry } from '../../../lambdas/core/stre
 import type { Countable } from '../../../lambdas/core/stream/counted-set.ts';
 import { countableRating, type RatingAggregate, type RatingSample } from '../../../lambdas/core/stream/rating.ts';
 import { countableReview, type ReviewScore, type SentimentAggregate } from '../../../lambdas/core/stream/review.ts';
+import { statsOf } from '../../../lambdas/core/stream/snapshots.ts';
 import type { Unwritten, UpsertWindows } from '../../../lambdas/core/stream/upsert-windows.ts';
-import type { EpochMs } from '../../../lambdas/core/time.ts';
+import { type EpochMs, epochMs } from '../../../lambdas/core/time.ts';
 import { makeHandler as makeScoreReviews } from '../../../lambdas/score-reviews/handler.ts';
 import { type Wiring, wireStreamFunctions } from '../../../localstack/wiring/stream-wiring.ts';
-import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../../schema/names.ts';
+import { FUNCTIONS, type FunctionName, TOPICS } from '../../../schema/names.ts';
+import { RETENTION_MS } from '../oracle/facts.ts';
 import type { EnvironmentTools, StreamFunctions, Wire } from '../simulation/environment.ts';
 import { callOver } from '../simulation/wire.ts';
 
@@ -40,7 +42,7 @@ export type Scheme = <Value, Aggregate>(
 export const wireScheme =
   (scheme: Scheme): Wire =>
   (wiring, tools) => {
-    const { sentiments, ratings, stats } = wiring.stores;
+    const { sentiments, ratings } = wiring.stores;
     const { fakes } = tools;
     const reviewTable: Table<ReviewScore, SentimentAggregate> = {
       dataType: 'sentiment',
@@ -67,7 +69,6 @@ export const wireScheme =
         ...wiring,
         readBatch: samples.readBatch,
         upsertWindows: scheme(ratingTable, wiring, tools),
-        upsertStats: samples.upsertSnapshotsOf(TABLES.movieStats, stats, null),
       }),
     };
   };
@@ -166,14 +167,16 @@ export const readRow = <Value, Aggregate>(
 
 /** Writes whatever `next` makes of the row that is there, and meets the faults of a write; `next` may refuse by throwing. */
 export const writeRow = async <Value, Aggregate>(
-  { rows }: Table<Value, Aggregate>,
+  { rows, countable: { newestOf } }: Table<Value, Aggregate>,
   { simulation, owner }: EnvironmentTools,
   { movieId, windowStart, ttlSeconds }: WindowWork<Value>,
   next: (current: CountedRow<Aggregate> | undefined) => CountedRow<Aggregate>,
 ): Promise<void> => {
   const act = async (): Promise<void> => {
     const current = rows.rowsOf(movieId).find((row) => row.windowStart === windowStart);
-    await rows.publish([{ ...next(current), ver: (current?.ver ?? 0) + 1, ttlSeconds }]);
+    const row = { ...next(current), ver: (current?.ver ?? 0) + 1, ttlSeconds };
+    const stats = newestOf && statsOf([row], newestOf, RETENTION_MS, epochMs(simulation.now)).get(row);
+    await rows.publish([{ ...row, stats }]);
   };
   await callOver(simulation, owner, { operation: 'write', what: `write ${movieId}`, movieId, items: [0], act });
 };

@@ -140,13 +140,21 @@ const poisonDropped = wireOver(({ stores }) => ({
 const oneIncarnation = wireOver(() => ({ topicIncarnation: 'incarnation-1' }));
 
 const writeTimeSnapshots = wireOver(({ stores, clock }) => {
-  const { stats, movies } = stores;
+  const { ratings, movies } = stores;
   const stamped = <Write extends object>(writes: readonly Write[]) =>
     writes.map((write) => ({ ...write, eventTime: clock.now() }));
   return {
     stores: {
       ...stores,
-      stats: { upsert: (writes) => stats.upsert(stamped(writes)) },
+      ratings: {
+        ...ratings,
+        rows: {
+          publish: (rows) =>
+            ratings.rows.publish(
+              rows.map((row) => ({ ...row, stats: row.stats && { ...row.stats, eventTime: clock.now() } })),
+            ),
+        },
+      },
       movies: { upsert: (writes) => movies.upsert(stamped(writes)) },
     },
   };

@@ -45,9 +45,9 @@ export const makeKeyspacesCountedLog = (
   const send = makeUnloggedBatches(client, telemetry);
   const chunks = new RememberedChunks();
   const addStatementOf = ({ windowStart, slot, ttlSeconds }: LogChunk, { movieId, entries }: Pack): BatchStatement => {
-    const { name, text } = chunks.named(entries);
+    const { name, bytes } = chunks.named(entries);
     const at = windowStart * MICROSECONDS_PER_MS;
-    return { query: ADD, params: [dataType, windowStart, slot, movieId, name, text, ttlSeconds, at] };
+    return { query: ADD, params: [dataType, windowStart, slot, movieId, name, bytes, ttlSeconds, at] };
   };
 
   /** @param queries of one window, or of one slot */
@@ -96,17 +96,17 @@ class RememberedChunks {
     sizeCalculation: (entries) => Math.max(1, entries.length),
   });
 
-  named(entries: readonly Entry[]): { readonly name: string; readonly text: string } {
-    const text = JSON.stringify(entries);
-    const name = createHash('sha256').update(text).digest('base64url').slice(0, NAME_LENGTH);
+  named(entries: readonly Entry[]): { readonly name: string; readonly bytes: Buffer } {
+    const bytes = Buffer.from(JSON.stringify(entries));
+    const name = createHash('sha256').update(bytes).digest('base64url').slice(0, NAME_LENGTH);
     this.#entries.set(name, entries);
-    return { name, text };
+    return { name, bytes };
   }
 
   entriesIn(row: types.Row): readonly Entry[] {
     const known = this.#entries.get(row['chunk']);
     if (known !== undefined) return known;
-    const entries: readonly Entry[] = JSON.parse(row['contributions']);
+    const entries: readonly Entry[] = JSON.parse((row['contributions'] as Buffer).toString());
     this.#entries.set(row['chunk'], entries);
     return entries;
   }

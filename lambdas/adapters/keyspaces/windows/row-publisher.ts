@@ -5,6 +5,7 @@ import { writeTimeOf } from '../../../core/stream/row-version.ts';
 import { hourOf } from '../../../core/time.ts';
 import { valuesOf } from '../../rows/columns.ts';
 import type { WindowTable } from '../../rows/window-tables.ts';
+import { statsUpsertOf } from '../snapshot-store.ts';
 import { makeUnloggedBatches } from '../unlogged-batches.ts';
 
 /** All columns but the velocity, which is derived and has a write of its own. */
@@ -14,7 +15,10 @@ export const publishStatementOf = ({ table, columns }: Pick<WindowTable<never>, 
   return `INSERT INTO ${table} (${all.join(', ')}) VALUES (${markers}) USING TTL ? AND TIMESTAMP ?`;
 };
 
-/** The rows of one view in Cassandra or Keyspaces. A row's version is its write timestamp and has no column. */
+/**
+ * The rows of one view in Cassandra or Keyspaces, each with its row of movie_stats beside it. A row's version is its write
+ * timestamp and has no column.
+ */
 export const makeKeyspacesRowPublisher = <Aggregate>(
   client: Client,
   table: WindowTable<Aggregate>,
@@ -26,10 +30,10 @@ export const makeKeyspacesRowPublisher = <Aggregate>(
   return {
     publish: (rows) =>
       send(
-        rows.map(({ movieId, windowStart, aggregate, ver, ttlSeconds }) => {
+        rows.flatMap(({ movieId, windowStart, aggregate, ver, ttlSeconds, stats }) => {
           const key = [movieId, hourOf(windowStart), windowStart, windowStart + windowSizeMs];
           const params = [...key, ...valuesOf(table.columns, aggregate), ttlSeconds, writeTimeOf(windowStart, ver)];
-          return { query, params };
+          return stats === undefined ? [{ query, params }] : [{ query, params }, statsUpsertOf(stats)];
         }),
       ),
   };

@@ -12,6 +12,7 @@ import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { WINDOW_MS } from '../../../builders/time.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
 import { countedLogContract } from './counted-log-contract.ts';
+import { publishedStatsContract } from './published-stats-contract.ts';
 import { windowRowsContract } from './window-rows-contract.ts';
 import { type AggregateOf, publishedRowOf, ratingOf, sentimentOf } from './window-samples.ts';
 
@@ -108,6 +109,26 @@ describe.runIf(engines !== null)('Counted tables in Cassandra', () => {
   });
   describe('movie_ratings_by_window', () => {
     contractOf(ratingTable, ratingOf);
+  });
+
+  describe('movie_stats, published with movie_ratings_by_window', () => {
+    publishedStatsContract(async () => {
+      await cassandra.empty(ratingTable.table, TABLES.movieStats);
+      const select = `SELECT movie_id, hour, vote_average, vote_count, popularity, last_updated FROM $KEYSPACE.${TABLES.movieStats}`;
+      return {
+        publisher: makeKeyspacesRowPublisher(client, ratingTable, WINDOW_MS, telemetry),
+        now: epochMs(Date.now()),
+        stats: async () =>
+          (await cassandra.rows(select)).map((row) => ({
+            movieId: row['movie_id'],
+            hour: epochMs(row['hour'].getTime()),
+            eventTime: epochMs(row['last_updated'].getTime()),
+            voteAverage: row['vote_average'],
+            voteCount: row['vote_count'],
+            popularity: row['popularity'],
+          })),
+      };
+    });
   });
 
   it('shows readers the derived figures, none of them NaN', async () => {

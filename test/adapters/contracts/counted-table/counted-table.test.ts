@@ -3,8 +3,10 @@ import { MemoryCountedLog } from '../../../../lambdas/adapters/memory/counted-lo
 import { MemoryWindowTable } from '../../../../lambdas/adapters/memory/window-table.ts';
 import { ratingTable, sentimentTable, type WindowTable } from '../../../../lambdas/adapters/rows/window-tables.ts';
 import { epochMs } from '../../../../lambdas/core/time.ts';
+import { memoryTablesOf } from '../../../../localstack/backend/memory-tables.ts';
 import { NOW } from '../../../builders/time.ts';
 import { countedLogContract } from './counted-log-contract.ts';
+import { publishedStatsContract } from './published-stats-contract.ts';
 import { windowRowsContract } from './window-rows-contract.ts';
 import { type AggregateOf, publishedRowOf, ratingOf, sentimentOf } from './window-samples.ts';
 
@@ -61,6 +63,13 @@ describe('Window rows in memory, review_sentiments', () => {
 
 describe('Window rows in memory, movie_ratings_by_window', () => {
   contractOf(ratingTable, ratingOf);
+});
+
+describe('A row of movie_stats in memory, published with a row of ratings', () => {
+  publishedStatsContract(async () => {
+    const { ratings, stats } = memoryTablesOf(() => NOW);
+    return { publisher: ratings.rows, now: NOW, stats: async () => stats.all() };
+  });
 });
 
 describe('The in-memory fake', () => {

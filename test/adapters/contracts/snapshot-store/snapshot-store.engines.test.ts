@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   makeMovieStore,
   makeRankStore,
-  makeStatsStore,
   makeStatsVelocityStore,
 } from '../../../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import type { SnapshotStore, Telemetry } from '../../../../lambdas/core/ports.ts';
@@ -11,6 +10,7 @@ import type { MovieRow, StatsRow, TrendingRankRow } from '../../../../lambdas/co
 import { epochMs } from '../../../../lambdas/core/time.ts';
 import type { StatsVelocityRow } from '../../../../lambdas/core/trends/trend-ports.ts';
 import { TABLES, type TableName } from '../../../../schema/names.ts';
+import { makeStatsStore } from '../../../builders/stats-store.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
 import { movieRowOf, rankRowOf, statsRowOf, statsVelocityRowOf } from './snapshot-samples.ts';

@@ -6,11 +6,7 @@ import {
 } from '../../../../lambdas/adapters/keyspaces/levels/catalogue.ts';
 import { makeKeyspacesDailyLevels } from '../../../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
 import { makeKeyspacesRankings } from '../../../../lambdas/adapters/keyspaces/rankings.ts';
-import {
-  makeMovieStore,
-  makeStatsStore,
-  makeStatsVelocityStore,
-} from '../../../../lambdas/adapters/keyspaces/snapshot-store.ts';
+import { makeMovieStore, makeStatsVelocityStore } from '../../../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import { makeKeyspacesTitles } from '../../../../lambdas/adapters/keyspaces/titles.ts';
 import { makeKeyspacesTrendShards } from '../../../../lambdas/adapters/keyspaces/trend-shards.ts';
 import { makeKeyspacesTrendSnapshots } from '../../../../lambdas/adapters/keyspaces/trend-snapshots.ts';
@@ -20,6 +16,7 @@ import { ratingTable, sentimentTable, type WindowTable } from '../../../../lambd
 import { epochMs } from '../../../../lambdas/core/time.ts';
 import { realSleep } from '../../../../localstack/time/local-time.ts';
 import { TABLES } from '../../../../schema/names.ts';
+import { makeStatsStore } from '../../../builders/stats-store.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { NOW, WINDOW_MS } from '../../../builders/time.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';

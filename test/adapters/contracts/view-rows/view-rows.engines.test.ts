@@ -6,6 +6,7 @@ import { cassandraStoresOf } from '../../../../localstack/backend/cassandra-stor
 import { cassandraWorkflowStoresOf } from '../../../../localstack/backend/cassandra-workflow-stores.ts';
 import { realClock } from '../../../../localstack/time/local-time.ts';
 import { TABLES } from '../../../../schema/names.ts';
+import { makeStatsStore } from '../../../builders/stats-store.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { WINDOW_MS, WINDOWING } from '../../../builders/time.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
@@ -30,6 +31,7 @@ describe.skipIf(engines === null)('In Cassandra', () => {
       const documents = new MemoryViewDocuments();
       return {
         ...stores,
+        stats: makeStatsStore(settings.client, telemetry),
         ...cassandraWorkflowStoresOf({ ...settings, windowing: WINDOWING, stores, documents }),
         now: realClock.now(),
       };
