@@ -76,8 +76,8 @@ const brokerPriceOf = (brokerType: string): PriceName => {
 
 /**
  * Per million records on their way from Kafka to the tables: a row of the window, a row of the hour, their shares of a row of
- * the log of contributions and of an entry of the change log, and the end of each. What else the log of contributions holds of
- * the window is read on the way.
+ * the log of contributions and of the change log's entries, one for each shard of an invocation, and the end of each. What else
+ * the log of contributions holds of the window is read on the way.
  */
 export const costsPerMillionRecords = (stage: Stage): Costs => {
   const packs = MILLION / A.entriesPerPack + (MILLION * A.shards) / A.recordsPerInvocation;
@@ -133,7 +133,7 @@ export const runUnitsOf = (movies: number, transitions: number, everyMinutes: nu
   const writes = {
     // Of the changed window and of the one after it; those of the hour are named in the log.
     velocities: changedMovies * 2,
-    stats: changedMovies + A.shards,
+    stats: changedMovies + A.shards * Math.max(1, Math.ceil((changedMovies / A.shards) * A.changedIdKb)),
     rankings: A.rankingRows + A.rankingSnapshotKb + A.shards * A.shardFindingsKb,
     checkpoint: 1,
   };

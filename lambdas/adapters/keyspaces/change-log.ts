@@ -9,51 +9,75 @@ import {
   changeShardOf,
   type RowChange,
 } from '../../core/change-log/change-log-ports.ts';
+import { chunksOf } from '../../core/chunks.ts';
 import type { Telemetry } from '../../core/ports.ts';
-import { epochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
+import { type EpochMs, epochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
 import { makePartitionReads } from './partition-reads.ts';
 import { type BatchStatement, makeUnloggedBatches } from './unlogged-batches.ts';
 
 /** Of a SHA-256: 144 bits. */
 const NAME_LENGTH = 24;
 
+/**
+ * Rows that one entry names. Each in a window of its own they are 28 kB, far below a row's megabyte in Keyspaces, and thirty
+ * such entries are a batch that Cassandra takes with the thresholds of the local run.
+ */
+const ROWS_PER_ENTRY = 1_000;
+
 /** The table's own TTL. An entry is named by what is in it: appended again it is the same, and none replaces another. */
-const INSERT = `INSERT INTO ${TABLES.changedMovies} (changed_in, shard, data_type, window_start, entry, movie_ids, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
-const SELECT = `SELECT changed_in, data_type, window_start, movie_ids, changed_at FROM ${TABLES.changedMovies} WHERE shard = ? AND changed_in IN ?`;
+const INSERT = `INSERT INTO ${TABLES.changedMovies} (changed_in, shard, data_type, entry, movies, changed_at) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
+const SELECT = `SELECT changed_in, data_type, movies, changed_at FROM ${TABLES.changedMovies} WHERE shard = ? AND changed_in IN ?`;
 
 /** Every statement this store can send. */
 export const CHANGE_LOG_STATEMENTS = [INSERT, SELECT];
 
-/** One entry for all movies of a shard whose rows of one window have changed. */
+/** One entry for all rows of a shard and a type that an append names, whatever their windows; of many rows, several. */
 export const makeKeyspacesChangeLog = (client: Client, telemetry: Telemetry): ChangeLog => {
   const send = makeUnloggedBatches(client, telemetry);
   const readers = Array.from({ length: CHANGE_SHARDS }, (_, shard) =>
     makePartitionReads(client, telemetry, { query: SELECT, fixed: [shard], key: 'changed_in' }),
   );
   return {
-    append: (changes) => send([...Map.groupBy(changes, entryKeyOf).values()].map(statementOf)),
+    append: (changes) => send([...Map.groupBy(changes, placeOf).values()].flatMap(entriesOf).map(statementOf)),
     read: async (changedIn, shard) => latestOf(((await readers[shard]?.(changedIn)) ?? []).flatMap(changesIn)),
   };
 };
 
-const entryKeyOf = ({ movieId, dataType, windowStart, changedAt }: RowChange): string =>
-  `${changedAt}/${changeShardOf(movieId)}/${dataType}/${windowStart}`;
+const placeOf = ({ movieId, dataType, changedAt }: RowChange): string =>
+  `${changedAt}/${changeShardOf(movieId)}/${dataType}`;
 
-const statementOf = (changes: readonly RowChange[]): BatchStatement => {
-  const { movieId, dataType, windowStart, changedAt } = changes[0] as RowChange;
-  const movieIds = [...new Set(changes.map((change) => change.movieId))].sort((a, b) => a - b);
-  const text = `${changedAt}:${movieIds.join(',')}`;
+/** Changes of one place, each row once, in the order of windows and then movies: however they came, the same entries. */
+const entriesOf = (changes: readonly RowChange[]): RowChange[][] => {
+  const inOrder = changes.toSorted((a, b) => a.windowStart - b.windowStart || a.movieId - b.movieId);
+  const distinct = inOrder.filter(({ windowStart, movieId }, index) => {
+    const before = inOrder[index - 1];
+    return before?.windowStart !== windowStart || before.movieId !== movieId;
+  });
+  return chunksOf(distinct, ROWS_PER_ENTRY);
+};
+
+const statementOf = (entry: readonly RowChange[]): BatchStatement => {
+  const { movieId, dataType, changedAt } = entry[0] as RowChange;
+  const movies = new Map<EpochMs, number[]>();
+  for (const change of entry) {
+    const movieIds = movies.get(change.windowStart);
+    if (movieIds === undefined) movies.set(change.windowStart, [change.movieId]);
+    else movieIds.push(change.movieId);
+  }
+  const text = `${changedAt}:${JSON.stringify([...movies])}`;
   const name = createHash('sha256').update(text).digest('base64url').slice(0, NAME_LENGTH);
-  const key = [changedInOf(changedAt), changeShardOf(movieId), dataType, windowStart, name];
-  return { query: INSERT, params: [...key, movieIds, changedAt, changedAt * MICROSECONDS_PER_MS] };
+  const key = [changedInOf(changedAt), changeShardOf(movieId), dataType, name];
+  return { query: INSERT, params: [...key, movies, changedAt, changedAt * MICROSECONDS_PER_MS] };
 };
 
 const changesIn = (row: types.Row): RowChange[] => {
   const dataType: ChangedType = row['data_type'];
-  const windowStart = epochMs(row['window_start'].getTime());
   const changedAt = epochMs(row['changed_at'].getTime());
-  const movieIds: readonly number[] = row['movie_ids'];
-  return movieIds.map((movieId) => ({ movieId, dataType, windowStart, changedAt }));
+  const movies: ReadonlyMap<Date, readonly number[]> = row['movies'];
+  return [...movies].flatMap(([start, movieIds]) => {
+    const windowStart = epochMs(start.getTime());
+    return movieIds.map((movieId) => ({ movieId, dataType, windowStart, changedAt }));
+  });
 };
 
 /** Of a row that changed several times, the last. */

@@ -31,7 +31,7 @@ export const changedInOf = (changedAt: EpochMs): EpochMs => windowStartOf(change
 /**
  * Which rows changed when. Appended after the row was written and before its batch is reported done: what an acknowledged
  * batch has changed is here, under the 5-minute window that contains `changedAt`. Appending twice is harmless: of a row
- * that changed several times in one window, one entry stays, with the greatest `changedAt`. Entries last 48 h.
+ * that changed several times in one window, `read` tells the greatest `changedAt`. What is appended lasts 48 h.
  */
 export interface ChangeLog {
   append(changes: readonly RowChange[]): Promise<void>;

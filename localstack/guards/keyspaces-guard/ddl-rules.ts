@@ -6,14 +6,17 @@ const SCALARS =
     ' ',
   );
 
-const COLLECTION = /^frozen<(?:list|set|map)<([a-z,]+)>>$/;
+const INNERMOST_COLLECTION = /frozen<(?:list|set|map)<([a-z,]+)>>/;
 
 const typeOf = ({ columns }: CqlTable, name: string): string =>
   columns.find((column) => column.name === name)?.type ?? '';
 
+/** Collections in collections are taken from the inside out, each for a scalar. */
 const isSupportedType = (type: string): boolean => {
-  const elements = COLLECTION.exec(type)?.[1]?.split(',') ?? [type];
-  return elements.every((element) => SCALARS.includes(element));
+  if (SCALARS.includes(type)) return true;
+  const [collection, elements = ''] = INNERMOST_COLLECTION.exec(type) ?? [];
+  if (collection === undefined || !elements.split(',').every((element) => SCALARS.includes(element))) return false;
+  return isSupportedType(type.replace(collection, 'blob'));
 };
 
 /** What CloudFormation's AWS::Cassandra::Table takes as names. */
@@ -27,7 +30,7 @@ const RULES: readonly Rule<CqlTable>[] = [
     isBrokenBy: ({ otherOptions }) => otherOptions.length > 0,
   },
   {
-    says: 'a column is of a supported scalar type or a frozen collection of one; a collection that is not frozen is merged, not replaced',
+    says: 'a column is of a supported scalar type or a frozen collection of such, or of frozen collections; a collection that is not frozen is merged, not replaced',
     page: 'types',
     isBrokenBy: ({ columns }) => !columns.every(({ type }) => isSupportedType(type)),
   },

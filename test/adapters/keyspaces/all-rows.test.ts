@@ -46,9 +46,8 @@ describe('Rows of a query', () => {
     const at = new Date(300_000);
     const row = {
       changed_in: new Date(300_000),
-      movie_ids: [7],
+      movies: new Map([[at, [7]]]),
       data_type: 'sentiment',
-      window_start: at,
       changed_at: at,
     };
     const log = makeKeyspacesChangeLog(clientOf(GAP, [row]).client, noTelemetry);

@@ -46,11 +46,13 @@ const valuesIn = (row: types.Row, columns: readonly string[]): number[] => colum
 
 /** Each row that the change log names, however many entries name it, and when. */
 const changesIn = async (client: Client): Promise<[string, number[]][]> => {
-  const rows = await allRows(client, `SELECT data_type, window_start, movie_ids FROM ${TABLES.changedMovies}`, []);
+  const rows = await allRows(client, `SELECT data_type, movies FROM ${TABLES.changedMovies}`, []);
   return rows.flatMap((row) =>
-    (row['movie_ids'] as number[]).map((movieId): [string, number[]] => [
-      `${TABLES.changedMovies} ${row['data_type']} ${Number(row['window_start'])} ${movieId}`,
-      [],
-    ]),
+    [...(row['movies'] as Map<Date, number[]>)].flatMap(([start, movieIds]) =>
+      movieIds.map((movieId): [string, number[]] => [
+        `${TABLES.changedMovies} ${row['data_type']} ${Number(start)} ${movieId}`,
+        [],
+      ]),
+    ),
   );
 };

@@ -29,10 +29,9 @@ export const compareChangeLog = async (client: Client, verdict: Verdict): Promis
 const readEntries = async (client: Client, verdict: Verdict): Promise<Set<string>> => {
   const entries = new Set<string>();
   for await (const row of await pagesOf(client, `SELECT * FROM ${TABLES.changedMovies}`)) {
-    const start: number = row['window_start'].getTime();
     const changedAt: number = row['changed_at'].getTime();
     const window = changedAt - (changedAt % LOG_WINDOW_MS);
-    for (const movieId of row['movie_ids'] as number[]) {
+    for (const [start, movieId] of pairsIn(row['movies'])) {
       const key = `${row['data_type']} ${movieId}/${start}`;
       if (row['changed_in'].getTime() !== window || row['shard'] !== movieId % LOG_SHARDS)
         verdict.violate(`${key} stands where nobody looks for it in the change log`);
@@ -42,6 +41,9 @@ const readEntries = async (client: Client, verdict: Verdict): Promise<Set<string
   }
   return entries;
 };
+
+const pairsIn = (movies: ReadonlyMap<Date, readonly number[]>): [start: number, movieId: number][] =>
+  [...movies].flatMap(([start, movieIds]) => movieIds.map((movieId): [number, number] => [start.getTime(), movieId]));
 
 const readWindows = async (client: Client, table: TableName, dataType: string): Promise<Written[]> => {
   const written: Written[] = [];

@@ -1,7 +1,9 @@
 """Where a micro-batch goes: the view's rows and, for the same job as ours, statistics and the change log."""
 import pyspark.sql.functions as F
+from pyspark.sql import Window
 
 SHARDS = 8
+ROWS_PER_ENTRY = 1_000
 
 
 def rows_sink(keyspace, view, job):
@@ -38,17 +40,24 @@ def stats_of(rows):
 
 
 def changes_of(rows, data_type):
-    """One entry for the movies of a shard whose rows of one window have changed, as ours."""
+    """Entries of about a thousand rows of a shard, whatever their windows, as ours."""
     now = F.current_timestamp()
-    changed = rows.groupBy(F.pmod('movie_id', F.lit(SHARDS)).alias('shard'), 'window_start').agg(
+    windows = rows.groupBy(F.pmod('movie_id', F.lit(SHARDS)).alias('shard'), 'window_start').agg(
         F.sort_array(F.collect_list('movie_id')).alias('movie_ids')
     )
-    return changed.select(
+    # A window's list stays whole: few lists are numbered instead of every row.
+    before = Window.partitionBy('shard').orderBy('window_start').rowsBetween(Window.unboundedPreceding, -1)
+    rows_before = F.coalesce(F.sum(F.size('movie_ids')).over(before), F.lit(0))
+    entries = (
+        windows.withColumn('nth', F.floor(rows_before / ROWS_PER_ENTRY))
+        .groupBy('shard', 'nth')
+        .agg(F.map_from_entries(F.sort_array(F.collect_list(F.struct('window_start', 'movie_ids')))).alias('movies'))
+    )
+    return entries.select(
         F.window(now, '5 minutes').start.alias('changed_in'),
         'shard',
         F.lit(data_type).alias('data_type'),
-        'window_start',
-        F.sha2(F.concat_ws(',', now, 'movie_ids'), 256).alias('entry'),
-        'movie_ids',
+        F.sha2(F.concat_ws(',', now, F.to_json('movies')), 256).alias('entry'),
+        'movies',
         now.alias('changed_at'),
     )

@@ -17,6 +17,7 @@ describe('assertKeyspacesTables', () => {
     tableOf('ab text'),
     tableOf('ab text', '(id, ab)', 'WITH default_time_to_live = 60'),
     tableOf('ab frozen<list<text>>, cd frozen<set<int>>, ef frozen<map<text, bigint>>'),
+    tableOf('ab frozen<map<timestamp, frozen<list<int>>>>, cd frozen<map<int, frozen<map<text, frozen<set<int>>>>>>'),
   ])('takes %s', (text) => {
     expect(() => assertKeyspacesTables(text)).not.toThrow();
   });
@@ -37,6 +38,8 @@ describe('assertKeyspacesTables', () => {
     ['a type of its own', tableOf('ab duration'), 'supported scalar type'],
     ['a vector', tableOf('ab vector<float>'), 'supported scalar type'],
     ['a collection that is not frozen', tableOf('ab list<text>'), 'frozen collection'],
+    ['a collection that is not frozen inside', tableOf('ab frozen<map<int, list<int>>>'), 'frozen collection'],
+    ['a collection of what is no type', tableOf('ab frozen<map<int, frozen<list<duration>>>>'), 'frozen collection'],
     ['a collection as a key', tableOf('ab frozen<list<text>>', 'id, ab'), 'key column'],
     ['a short table name', 'CREATE TABLE ab (id int, PRIMARY KEY (id))', '3 to 48'],
     ['a long table name', `CREATE TABLE ${'a'.repeat(49)} (id int, PRIMARY KEY (id))`, '3 to 48'],
