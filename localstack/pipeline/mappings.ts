@@ -38,7 +38,7 @@ export const MAPPING_SETTINGS = {
   /** Enough to bring several windows of each movie in one write when there is a backlog. */
   batchSize: 10_000,
   batchingWindowMs: 0,
-  maxConcurrentInvocations: 2,
+  maxConcurrentInvocations: 3,
   reportBatchItemFailures: true,
 } as const satisfies Partial<EventSourceMappingOptions>;
 

@@ -21,10 +21,10 @@ const HELP = `npm run bench -- pipeline [options]
 
 Preloaded topics → event source mapping → handlers → Cassandra, with real servers on this machine. For each load: records/s,
 the same writes by a bare driver loop in the same run (the bound), store operations per (movie, window), processor seconds
-per million records (of all processes together); then produce → row at ${LATENCY_RECORDS_PER_SECOND} records/s, and the CPU path of one core
-without a store.
+per million records (of all processes together); before them produce → row at ${LATENCY_RECORDS_PER_SECOND} records/s, and the CPU path of
+one core without a store.
 
-  --load TEXT        only loads whose name contains this; hot: two windows that hold very much
+  --load TEXT        only loads whose name contains this; hot: windows that hold very much
   --movies 500       movies that the records are spread over; 500,5000: each load over as many, one after the other
   --scale 0.1        a tenth of the records: a look, not a result
   --seconds 30       length of the latency measurement
@@ -67,10 +67,16 @@ const measureAll = async (
   steps: Steps,
   options: PipelineOptions,
 ): Promise<Omit<PipelineFigures, 'cpuPerSecond'>> => {
+  const [ratings, , reviews] = loadsOf(MOVIES) as [Load, Load, Load];
+  await warmUp({ rig, peer: undefined, steps }, ratings);
+  // Before the loads: for minutes after them the servers merge and delete what these have left.
+  const latency = await steps.run(`Produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s`, () =>
+    latencyOf(rig, ratings, options.seconds),
+  );
+  await rig.dropKeyspaces();
   const peer = spark && (await steps.run(`${SPARK} ready`, () => startSpark(spark, rig.engines)));
   try {
     const parts = { rig, peer, steps };
-    const [ratings, , reviews] = loadsOf(MOVIES) as [Load, Load, Load];
     for (const load of [ratings, reviews]) await warmUp(parts, load);
     await rig.dropKeyspaces();
     const loads: LoadFigures[] = [];
@@ -79,9 +85,6 @@ const measureAll = async (
       steps.note(verdictOf(figures));
       loads.push(figures);
     }
-    const latency = await steps.run(`Produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s`, () =>
-      latencyOf(rig, ratings, options.seconds),
-    );
     return { loads, latency };
   } finally {
     await peer?.stop();

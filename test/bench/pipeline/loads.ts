@@ -108,4 +108,5 @@ export const loadsOf = (movies: number): readonly Load[] => [
 export const HOT_LOADS: readonly Load[] = [
   ratingLoad('hot movie: all in one window of it', { movies: 1, perGroup: 20_000, records: 20_000 }),
   ratingLoad('hot window of 5,000 movies', { movies: 5_000, perGroup: 30, records: 150_000 }),
+  reviewLoad('hot movie: its reviews in three windows', { movies: 1, perGroup: 15_000, records: 45_000 }, 110),
 ];
