@@ -25,8 +25,8 @@ export const ASSUMPTIONS = {
   kbPerReadUnit: 4,
   /** A sample's window is named in the change log, and its hour again by what is derived from it. */
   changedIdsPerSample: 2,
-  /** Records that share a row of the log of contributions, of a kilobyte at most: an invocation's over 24 slots. */
-  entriesPerPack: 8,
+  /** Records that share a row of the log of contributions, of a kilobyte at most: an invocation's over 12 slots. */
+  entriesPerPack: 16,
   /** Samples of one hour share its row of movie_stats. */
   hourRowsPerSample: 0.6,
   /** Two windows of the log are read again at every run, for clocks that differ. */

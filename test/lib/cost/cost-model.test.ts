@@ -64,10 +64,10 @@ describe('The cost model', () => {
 
   it('takes two rows for a record and its shares of the logs, and less than two dollars for a million', () => {
     const costs = costsPerMillionRecords(production);
-    const shares = 1 / 8 + 8 / 200;
+    const shares = 1 / 16 + 8 / 200;
     expect(costs['Keyspaces writes']).toBeCloseTo((2 + shares) * 0.625, 6);
     expect(costs['Keyspaces TTL deletes']).toBeCloseTo((1.6 + shares) * 0.275, 6);
-    expect(totalOf(costs)).toBeLessThan(1.91);
+    expect(totalOf(costs)).toBeLessThan(1.85);
   });
 
   it('asks more of the store the more movies change, and of the others only to read their part in the day', () => {
