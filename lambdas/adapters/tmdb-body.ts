@@ -1,26 +1,39 @@
+import type { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 
 /** What a body was found to be. */
 export type TmdbBody = { readonly json: unknown } | { readonly fault: string };
 
 const SHOWN_CHARACTERS = 60;
-/** A body is packed by TMDB and once more by what stands in front of it, at most. */
-const MOST_LAYERS = 2;
+/** A body is packed as was asked for, and by TMDB and what stands in front of it without a word, at most. */
+const MOST_LAYERS = 3;
 
-/** Reads a body as JSON, at most `maxBytes` of it as sent and as unpacked. What breaks off rejects, as `fetch` does. */
-export const jsonBodyOf = async (response: Response, maxBytes: number): Promise<TmdbBody> => {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > maxBytes) return tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  const bytes = unpacked(Buffer.concat(chunks), maxBytes);
+/** A body as it was sent; `undefined` where it is larger. What breaks off rejects. */
+export const bytesOf = (body: Readable, maxBytes: number): Promise<Buffer | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= maxBytes) return;
+      resolve(undefined);
+      body.destroy();
+    };
+    body
+      .on('data', take)
+      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('error', reject);
+  });
+
+/** Reads a body, as it was sent, as JSON: at most `maxBytes` when it is unpacked. */
+export const jsonOf = (body: Buffer | undefined, maxBytes: number): TmdbBody => {
+  if (body === undefined) return tooLarge(maxBytes);
+  const bytes = unpacked(body, maxBytes);
   return 'fault' in bytes ? bytes : parsed(bytes.toString('utf8'));
 };
 
-/** What stands in front of TMDB has been seen to send gzip without saying so. */
+/** What stands in front of TMDB has been seen to send gzip without saying so: what begins like gzip is gzip, no JSON does. */
 const unpacked = (bytes: Buffer, maxBytes: number): Buffer | { readonly fault: string } => {
   let plain = bytes;
   for (let layer = 0; layer < MOST_LAYERS && isGzip(plain); layer++) {

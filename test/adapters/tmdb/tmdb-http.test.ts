@@ -85,7 +85,7 @@ describe('The HTTP client of TMDB', () => {
   it.each<[Fault, RegExp, number?]>([
     [{ kind: 'error' }, /^HTTP 500$/],
     [{ kind: 'broken-json' }, /the answer is no JSON/],
-    [{ kind: 'reset' }, /fetch failed/],
+    [{ kind: 'reset' }, /ECONNRESET|socket hang up/],
     [{ kind: 'slow', delayMs: 2_000 }, /no answer within 150 ms/, 150],
     [{ kind: 'stalled' }, /the answer did not end within 150 ms/, 150],
     [{ kind: 'oversized' }, /larger than 4194304 bytes/],
@@ -118,6 +118,7 @@ describe('The HTTP client of TMDB', () => {
   it.each([
     ['once', [gzipSync]],
     ['twice', [gzipSync, gzipSync]],
+    ['twice, and once as was asked for', [gzipSync, gzipSync, gzipSync]],
     [
       'behind a byte order mark',
       [(text: string | Buffer) => Buffer.concat([Buffer.from('\uFEFF'), Buffer.from(text)])],
@@ -135,6 +136,29 @@ describe('The HTTP client of TMDB', () => {
     [gzipSync('{}').subarray(0, 15), /broken gzip/],
   ])('fails on packed bytes that end early or unpack to too much, %#', async (body, reason) => {
     expect(await answered(body)).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
+  });
+
+  it('reports an answer that breaks off', async () => {
+    const breaking = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy());
+    });
+    await once(breaking.listen(0, '127.0.0.1'), 'listening');
+    const baseUrl = `http://127.0.0.1:${(breaking.address() as AddressInfo).port}`;
+    const client = makeTmdbHttp({ baseUrl, token: async () => TOKEN, tokenSetting: 'X', clock: { now: () => NOON } });
+    expect(await client.get('/movie/1')).toEqual({ kind: 'failed', reason: 'aborted' });
+    breaking.close();
+  });
+
+  it('asks again over the connection that it has', async () => {
+    let connections = 0;
+    const lasting = createServer((_, response) => response.end('{}')).on('connection', () => connections++);
+    await once(lasting.listen(0, '127.0.0.1'), 'listening');
+    const baseUrl = `http://127.0.0.1:${(lasting.address() as AddressInfo).port}`;
+    const client = makeTmdbHttp({ baseUrl, token: async () => TOKEN, tokenSetting: 'X', clock: { now: () => NOON } });
+    for (const id of [1, 2, 3]) expect(await client.get(`/movie/${id}`)).toEqual({ kind: 'ok', json: {} });
+    expect(connections).toBe(1);
+    lasting.closeAllConnections();
+    lasting.close();
   });
 
   it('reports a server that is not there', async () => {

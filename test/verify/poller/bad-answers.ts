@@ -13,7 +13,7 @@ export interface BadAnswer {
 interface Sent {
   readonly name: string;
   readonly status?: number;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly body?: string | Uint8Array;
   readonly headers?: Record<string, string>;
   readonly afterMs?: number;
 }
@@ -36,7 +36,7 @@ const SENT: readonly Sent[] = [
   { name: '429 for a day', status: 429, headers: { 'retry-after': '86400' } },
   { name: 'a page instead of JSON', body: HTML },
   { name: 'JSON that ends early', body: '{"page":1,"results":[{"id":' },
-  { name: 'gzip that ends early', body: new Uint8Array(gzipSync('{"page":1,"results":[]}').subarray(0, 16)) },
+  { name: 'gzip that ends early', body: gzipSync('{"page":1,"results":[]}').subarray(0, 16) },
   { name: 'JSON of another shape', body: '[]' },
   { name: "200 with TMDB's error in it", body: '{"success":false,"status_code":11}' },
 ];
@@ -49,17 +49,15 @@ const LOST: readonly BadAnswer[] = [
     reply: { kind: 'failed', reason: 'the answer did not end' },
     afterMs: 15 * SECOND_MS,
   },
-  { name: 'a connection that breaks', reply: { kind: 'failed', reason: 'fetch failed' }, afterMs: 50 },
+  { name: 'a connection that breaks', reply: { kind: 'failed', reason: 'socket hang up' }, afterMs: 50 },
 ];
 
 const OPTIONS = { maxBodyBytes: 4 * 1024 * 1024, tokenSetting: 'X', clock: { now: () => epochMs(0) } };
 
-export const badAnswers = async (): Promise<BadAnswer[]> => [
-  ...(await Promise.all(
-    SENT.map(async ({ name, status = 200, body = '', headers = {}, afterMs = 100 }): Promise<BadAnswer> => {
-      const reply = await replyOf(new Response(body, { status, headers }), OPTIONS);
-      return { name, reply, afterMs };
-    }),
-  )),
+export const badAnswers = (): BadAnswer[] => [
+  ...SENT.map(({ name, status = 200, body = '', headers = {}, afterMs = 100 }): BadAnswer => {
+    const reply = replyOf({ status, headers, body: Buffer.from(body) }, OPTIONS);
+    return { name, reply, afterMs };
+  }),
   ...LOST,
 ];

@@ -38,7 +38,7 @@ export interface PollerOutcome {
 let bad: readonly BadAnswer[] | undefined;
 
 export const runPollerSchedule = async (seed: number): Promise<PollerOutcome> => {
-  bad ??= await badAnswers();
+  bad ??= badAnswers();
   const chance = new Chance(seed);
   const tmdb = new SeededTmdb(chance, bad, START);
   const ledger = new Ledger(tmdb);
