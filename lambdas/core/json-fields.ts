@@ -27,51 +27,80 @@ export interface Fields {
 /** @param what for messages: `movie 603` */
 export const fieldsOf = (json: unknown, what: string): Fields => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw malformed(what, 'an object', json);
-  const source = json as Readonly<Record<string, unknown>>;
-  const where = (name: string): string => `${what}: ${name}`;
-  const number = (name: string, low = -Infinity, high = Infinity): number => {
-    const value = source[name];
-    if (typeof value !== 'number' || !(value >= low && value <= high)) {
-      throw malformed(where(name), `a number from ${low} to ${high}`, value);
-    }
-    return value;
-  };
-  const integer = (name: string, low = 0, high = Number.MAX_SAFE_INTEGER): number => {
-    const value = number(name, low, high);
-    if (!Number.isInteger(value)) throw malformed(where(name), 'an integer', value);
-    return value;
-  };
-  const text = (name: string, fewest = 0, most = Infinity): string => {
-    const value = source[name];
-    if (typeof value !== 'string') throw malformed(where(name), 'a text', value);
-    if (value.length < fewest || value.length > most) {
-      throw malformed(where(name), `a text of ${fewest} to ${most} characters`, value);
-    }
-    return value;
-  };
-  const isAbsent = (name: string): boolean => source[name] === undefined || source[name] === null;
-  const instant = (name: string): number => {
-    const at = utcInstantOf(text(name));
-    if (Number.isNaN(at)) throw malformed(where(name), 'an instant such as 2026-11-23T21:00:00.000Z', source[name]);
-    return at;
-  };
-  return {
-    integer,
-    number,
-    text,
-    optionalText: (name, most) => (isAbsent(name) || text(name) === '' ? null : text(name, 0, most)),
-    optionalCount: (name, high) => (isAbsent(name) || integer(name, 0, high) === 0 ? null : integer(name)),
-    optionalNumber: (name, low, high) => (isAbsent(name) ? null : number(name, low, high)),
-    instant,
-    optionalInstant: (name) => ((source[name] ?? null) === null ? null : instant(name)),
-    list: (name) => {
-      const value = source[name];
-      if (!Array.isArray(value)) throw malformed(where(name), 'a list', value);
-      return value;
-    },
-    object: (name) => fieldsOf(source[name], where(name)),
-  };
+  return new FieldsOfObject(json as Readonly<Record<string, unknown>>, what);
 };
+
+/** A class, since answers hold objects by the thousand: functions of its own for each would cost more than reading it. */
+class FieldsOfObject implements Fields {
+  readonly #source: Readonly<Record<string, unknown>>;
+  readonly #what: string;
+
+  constructor(source: Readonly<Record<string, unknown>>, what: string) {
+    this.#source = source;
+    this.#what = what;
+  }
+
+  number(name: string, low = -Infinity, high = Infinity): number {
+    const value = this.#source[name];
+    if (typeof value !== 'number' || !(value >= low && value <= high))
+      throw this.#malformed(name, `a number from ${low} to ${high}`);
+    return value;
+  }
+
+  integer(name: string, low = 0, high = Number.MAX_SAFE_INTEGER): number {
+    const value = this.number(name, low, high);
+    if (!Number.isInteger(value)) throw this.#malformed(name, 'an integer');
+    return value;
+  }
+
+  text(name: string, fewest = 0, most = Infinity): string {
+    const value = this.#source[name];
+    if (typeof value !== 'string') throw this.#malformed(name, 'a text');
+    if (value.length < fewest || value.length > most)
+      throw this.#malformed(name, `a text of ${fewest} to ${most} characters`);
+    return value;
+  }
+
+  optionalText(name: string, most?: number): string | null {
+    return this.#isAbsent(name) || this.text(name) === '' ? null : this.text(name, 0, most);
+  }
+
+  optionalCount(name: string, high?: number): number | null {
+    return this.#isAbsent(name) || this.integer(name, 0, high) === 0 ? null : this.integer(name);
+  }
+
+  optionalNumber(name: string, low: number, high: number): number | null {
+    return this.#isAbsent(name) ? null : this.number(name, low, high);
+  }
+
+  instant(name: string): number {
+    const at = utcInstantOf(this.text(name));
+    if (Number.isNaN(at)) throw this.#malformed(name, 'an instant such as 2026-11-23T21:00:00.000Z');
+    return at;
+  }
+
+  optionalInstant(name: string): number | null {
+    return this.#isAbsent(name) ? null : this.instant(name);
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.#source[name];
+    if (!Array.isArray(value)) throw this.#malformed(name, 'a list');
+    return value;
+  }
+
+  object(name: string): Fields {
+    return fieldsOf(this.#source[name], `${this.#what}: ${name}`);
+  }
+
+  #isAbsent(name: string): boolean {
+    return (this.#source[name] ?? null) === null;
+  }
+
+  #malformed(name: string, expected: string): MalformedAnswer {
+    return malformed(`${this.#what}: ${name}`, expected, this.#source[name]);
+  }
+}
 
 const INSTANT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?)?$/i;
 
