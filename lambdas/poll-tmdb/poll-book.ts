@@ -1,4 +1,5 @@
 import { METRICS, TOPICS, type Topic } from '../../schema/names.ts';
+import { allConcurrently } from '../core/concurrently.ts';
 import type { Change, TopicRecord } from '../core/poll/poll-changes.ts';
 import {
   newCheckpoint,
@@ -82,26 +83,28 @@ export class PollBook {
   }
 
   /**
-   * Sends one batch per topic, and only when all are acknowledged writes the checkpoints: a crash in between repeats
+   * Sends one batch per topic, all at once, and only when all are acknowledged writes the checkpoints: a crash in between repeats
    * records, it never loses one.
    */
   async flush(): Promise<void> {
-    const { producer, checkpoints, telemetry } = this.#dependencies;
+    const { checkpoints } = this.#dependencies;
     const pending = Map.groupBy(this.#pending, ({ topic }) => topic);
-    for (const topic of FLUSH_ORDER) {
-      const records = pending.get(topic) ?? [];
-      if (records.length === 0) continue;
-      await producer.send(
-        topic,
-        records.map(({ outgoing }) => outgoing),
-      );
-      this.published[topic] += records.length;
-      telemetry.count(METRICS.recordsProduced, records.length);
-    }
+    const topics = FLUSH_ORDER.filter((topic) => pending.has(topic));
+    await allConcurrently(topics, topics.length, (topic) => this.#send(topic, pending.get(topic) ?? []));
     const changed = [...this.#changed].flatMap((movieId) => this.#checkpoints.get(movieId) ?? []);
     if (changed.length > 0) await checkpoints.write(changed);
     this.#pending = [];
     this.#changed.clear();
+  }
+
+  async #send(topic: Topic, records: readonly PendingRecord[]): Promise<void> {
+    const { producer, telemetry } = this.#dependencies;
+    await producer.send(
+      topic,
+      records.map(({ outgoing }) => outgoing),
+    );
+    this.published[topic] += records.length;
+    telemetry.count(METRICS.recordsProduced, records.length);
   }
 
   /** @throws Error for a value that readers would refuse or Kafka would not take */

@@ -4,11 +4,15 @@
  */
 
 import { promisify } from 'node:util';
-import { gunzip, type InputType, zstdDecompress } from 'node:zlib';
+import { gunzip, gunzipSync, type InputType, zstdDecompress } from 'node:zlib';
 import kafkajs, { type Consumer, type Kafka } from 'kafkajs';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import decodeHeader from 'kafkajs/src/protocol/recordBatch/header/v0/decoder.js';
-import { type KafkaConnection, kafkaClientOf } from '../../lambdas/adapters/kafka/kafka-client.ts';
+import {
+  type KafkaConnection,
+  kafkaClientOf,
+  PACKED_AT_ONCE_BYTES,
+} from '../../lambdas/adapters/kafka/kafka-client.ts';
 import { unpackLz4Frame } from './codecs/lz4-frame.ts';
 import { unpackSnappy } from './codecs/snappy-frame.ts';
 import { markedRecordsOf } from './unreadable-batch.ts';
@@ -23,8 +27,12 @@ const [gunzipped, zstdUnpacked] = [
   promisify<InputType, object, Buffer>(zstdDecompress),
 ];
 
+/** At once what was packed at once. */
+const unpackGzip: Unpack = (packed, maxOutputLength) =>
+  (packed.length <= PACKED_AT_ONCE_BYTES ? gunzipSync : gunzipped)(packed, { maxOutputLength });
+
 const UNPACKINGS: readonly (readonly [name: string, type: kafkajs.CompressionTypes, unpack: Unpack])[] = [
-  ['gzip', kafkajs.CompressionTypes.GZIP, (packed, maxOutputLength) => gunzipped(packed, { maxOutputLength })],
+  ['gzip', kafkajs.CompressionTypes.GZIP, unpackGzip],
   ['snappy', kafkajs.CompressionTypes.Snappy, unpackSnappy],
   ['lz4', kafkajs.CompressionTypes.LZ4, unpackLz4Frame],
   ['zstd', kafkajs.CompressionTypes.ZSTD, (packed, maxOutputLength) => zstdUnpacked(packed, { maxOutputLength })],

@@ -1,4 +1,6 @@
-import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { promisify } from 'node:util';
+import { gzip, gzipSync } from 'node:zlib';
+import kafkajs, { CompressionTypes, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 
 export interface KafkaConnection {
@@ -40,3 +42,17 @@ const checkPendingRequests = RequestQueue.prototype.scheduleCheckPendingRequests
 RequestQueue.prototype.scheduleCheckPendingRequests = function checkOnlyIfPending(this: RequestQueue): void {
   if (this.pending.length > 0) checkPendingRequests.call(this);
 };
+
+/**
+ * Batches up to this size are packed at once: kafkajs packs each through a stream in another thread, which takes several times
+ * as long for a few kilobytes, and a poll's partitions have no more.
+ */
+export const PACKED_AT_ONCE_BYTES = 32 * 1024;
+
+const { [CompressionTypes.GZIP]: codecOf } = kafkajs.CompressionCodecs;
+const gzipped = promisify<Buffer, Buffer>(gzip);
+kafkajs.CompressionCodecs[CompressionTypes.GZIP] = () => ({
+  ...codecOf(),
+  compress: async ({ buffer }: { readonly buffer: Buffer }): Promise<Buffer> =>
+    buffer.length <= PACKED_AT_ONCE_BYTES ? gzipSync(buffer) : gzipped(buffer),
+});

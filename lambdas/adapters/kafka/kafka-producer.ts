@@ -5,7 +5,7 @@ import type { OutgoingRecord, RecordHeader, RecordProducer } from '../../core/po
 import { partitionOf } from '../../core/stream/murmur2.ts';
 import { IdleConnection } from '../idle-connection.ts';
 import { type KafkaConnection, kafkaClientOf } from './kafka-client.ts';
-import { DEFAULT_MAX_MESSAGE_BYTES, requestsOf } from './kafka-requests.ts';
+import { DEFAULT_MAX_MESSAGE_BYTES, RecordTooLarge, requestsOf } from './kafka-requests.ts';
 
 export interface KafkaProducerSettings extends KafkaConnection {
   /** The topics' max.message.bytes. @default 1,048,588, Kafka's own default */
@@ -34,6 +34,7 @@ export class KafkaProducer implements RecordProducer {
   readonly #connection: IdleConnection<Producer>;
   readonly #maxMessageBytes: number;
   #sending: Promise<void> = Promise.resolve();
+  #waiting: Send[] = [];
 
   constructor({ maxMessageBytes, idleMs, ...connection }: KafkaProducerSettings) {
     const kafka = kafkaClientOf(connection);
@@ -41,10 +42,15 @@ export class KafkaProducer implements RecordProducer {
     this.#maxMessageBytes = maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
   }
 
-  /** Sends wait for each other: an idempotent producer has one request in flight, and order per key is kept. */
+  /**
+   * Sends wait for each other: an idempotent producer has one request in flight, and order per key is kept. Those to different
+   * topics that are begun together, or wait together, are one request.
+   */
   send(topic: Topic, records: readonly OutgoingRecord[]): Promise<void> {
-    const sent = this.#sending.then(() => this.#sendAll(topic, records));
-    this.#sending = sent.catch(() => undefined);
+    const sent = new Promise<void>((acknowledge, refuse) =>
+      this.#waiting.push({ topic, records, acknowledge, refuse }),
+    );
+    this.#sending = this.#sending.then(() => this.#sendWaiting());
     return sent;
   }
 
@@ -54,19 +60,64 @@ export class KafkaProducer implements RecordProducer {
     await this.#connection.close();
   }
 
-  async #sendAll(topic: Topic, records: readonly OutgoingRecord[]): Promise<void> {
-    const requests = requestsOf(topic, records, this.#maxMessageBytes);
-    if (requests.length === 0) return;
+  async #sendWaiting(): Promise<void> {
+    const together = new Map<Topic, Send>();
+    for (const send of this.#waiting) {
+      if (together.has(send.topic)) break;
+      together.set(send.topic, send);
+    }
+    // Those that an earlier send has taken along have nothing left to do.
+    if (together.size === 0) return;
+    this.#waiting.splice(0, together.size);
+    const sends = [...together.values()];
     try {
-      await this.#connection.use(async (producer) => {
-        for (const request of requests) await producer.send(produceRequestOf(topic, request));
-      });
+      await this.#request(sends);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`Kafka did not acknowledge ${records.length} records for topic ${topic}: ${reason}`, { cause });
+      if (sends.length > 1) return this.#sendEach(sends);
+      for (const { topic, records, refuse } of sends) refuse(notAcknowledged(topic, records, cause));
+      return;
+    }
+    for (const { acknowledge } of sends) acknowledge();
+  }
+
+  /** One topic of them failed, or one record was too large: that may not cost the others. */
+  async #sendEach(sends: readonly Send[]): Promise<void> {
+    for (const { topic, records, acknowledge, refuse } of sends) {
+      await this.#request([{ topic, records }]).then(acknowledge, (cause: unknown) =>
+        refuse(notAcknowledged(topic, records, cause)),
+      );
     }
   }
+
+  /** What does not fit into one batch of a partition takes several requests. */
+  async #request(sends: readonly Batch[]): Promise<void> {
+    const requests = sends.map(({ topic, records }) => ({
+      topic,
+      parts: requestsOf(topic, records, this.#maxMessageBytes),
+    }));
+    const most = Math.max(...requests.map(({ parts }) => parts.length));
+    if (most === 0) return;
+    await this.#connection.use(async (producer) => {
+      for (let nth = 0; nth < most; nth++) await producer.sendBatch(produceRequestOf(requests, nth));
+    });
+  }
 }
+
+interface Batch {
+  readonly topic: Topic;
+  readonly records: readonly OutgoingRecord[];
+}
+
+interface Send extends Batch {
+  readonly acknowledge: () => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+const notAcknowledged = (topic: Topic, records: readonly OutgoingRecord[], cause: unknown): unknown => {
+  if (cause instanceof RecordTooLarge) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`Kafka did not acknowledge ${records.length} records for topic ${topic}: ${reason}`, { cause });
+};
 
 const connectedProducerOf = async (kafka: Kafka): Promise<Producer> => {
   const producer = kafka.producer({ ...PRODUCER_OPTIONS, createPartitioner: () => partitionByKey });
@@ -74,10 +125,15 @@ const connectedProducerOf = async (kafka: Kafka): Promise<Producer> => {
   return producer;
 };
 
-const produceRequestOf = (topic: Topic, records: readonly OutgoingRecord[]) => ({
+const produceRequestOf = (
+  requests: readonly { readonly topic: Topic; readonly parts: readonly (readonly OutgoingRecord[])[] }[],
+  nth: number,
+) => ({
   ...SEND_OPTIONS,
-  topic,
-  messages: records.map(messageOf),
+  topicMessages: requests.flatMap(({ topic, parts }) => {
+    const part = parts[nth];
+    return part === undefined ? [] : [{ topic, messages: part.map(messageOf) }];
+  }),
 });
 
 const messageOf = ({ key, value, headers }: OutgoingRecord): Message => ({
