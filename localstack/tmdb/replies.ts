@@ -6,8 +6,9 @@ const HEADERS = { 'content-type': 'application/json;charset=utf-8' };
 const DEFAULT_DELAY_MS = 1_000;
 const OVERSIZED_BYTES = 5 * 1024 * 1024;
 
+/** With its length said, head and body are one write and nothing is cut into chunks. */
 export const sendJson = (response: ServerResponse, body: string): void => {
-  response.writeHead(200, HEADERS).end(body);
+  response.writeHead(200, { ...HEADERS, 'content-length': Buffer.byteLength(body) }).end(body);
 };
 
 /** An error in TMDB's form. Source for the codes: developer.themoviedb.org/docs/errors */

@@ -160,10 +160,9 @@ export class SimulatedAnswers {
   }
 
   #changesPage(page: number): Body {
-    const changed = this.#world.listedIdsAt(this.#at).filter((movieId) => {
-      const movie = this.#world.movie(movieId, this.#at);
-      return movie !== undefined && changedWithinDay(movie, this.#at);
-    });
+    const changed = this.#ranking('popular')
+      .filter(({ movie }) => changedWithinDay(movie, this.#at))
+      .map(({ movie }) => movie.traits.movieId);
     const shown = pageOf(changed, page, CHANGES_PER_PAGE);
     return bodyWith({ results: shown.items.map((id) => ({ id, adult: false })), page, ...shown.totals });
   }

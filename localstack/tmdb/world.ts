@@ -2,7 +2,7 @@ import { DAY_MS, type EpochMs, epochMs, HOUR_MS } from '../../lambdas/core/time.
 import { CHAPTER_HOURS, type EventKind } from './chance/activity.ts';
 import { CatalogueScale } from './chance/catalogue-scale.ts';
 import { keyOf, uniformOf } from './chance/chance.ts';
-import { isMissedOn, trendingScoreOf } from './chance/list-order.ts';
+import { isMissedOn, trembleOf, trendingScoreOf } from './chance/list-order.ts';
 import { FLOOR, type MovieTraits } from './chance/movie-kinds.ts';
 import { reviewOf, type SimulatedReview } from './reviews.ts';
 import { type MovieOptions, SimulatedMovie } from './simulated-movie.ts';
@@ -70,6 +70,8 @@ export class World {
   readonly #places: number;
   readonly #newcomers = new Map<number, SimulatedMovie>();
   readonly #misdatingIds: ReadonlySet<number>;
+  /** Of the instant last asked about: both trending lists go by it. */
+  #trending: { readonly at: EpochMs; readonly scores: ReadonlyMap<SimulatedMovie, number> } | undefined;
 
   constructor({
     seed,
@@ -117,14 +119,19 @@ export class World {
 
   /** Those whose interest grows first: the list knows of a rise a day before popularity does, and of much that is none. */
   trendingAt(at: EpochMs, timeWindow: 'day' | 'week'): RankedMovie[] {
-    const ranked = rankedBy(this.#candidatesAt(at), (movie) =>
-      trendingScoreOf(movie.traits.key, at, {
-        growth: movie.momentumAt(at),
-        level: Math.log(movie.basePopularity),
-        isDaily: timeWindow === 'day',
-      }),
-    );
+    const steady = this.#trendingScoresAt(at);
+    const trembleFor = ({ traits }: SimulatedMovie): number => (timeWindow === 'day' ? trembleOf(traits.key, at) : 0);
+    const ranked = rankedBy([...steady.keys()], (movie) => (steady.get(movie) ?? 0) + trembleFor(movie));
     return ranked.slice(0, this.#movieCount);
+  }
+
+  #trendingScoresAt(at: EpochMs): ReadonlyMap<SimulatedMovie, number> {
+    if (this.#trending?.at === at) return this.#trending.scores;
+    const scoreOf = (movie: SimulatedMovie): number =>
+      trendingScoreOf(movie.traits.key, at, { growth: movie.momentumAt(at), level: Math.log(movie.basePopularity) });
+    const scores = new Map(this.#candidatesAt(at).map((movie) => [movie, scoreOf(movie)]));
+    this.#trending = { at, scores };
+    return scores;
   }
 
   /** @param isCached as the popular list shows it, which is later than the others */

@@ -14,6 +14,8 @@ export class Arrivals {
   readonly #span: number;
   /** Arrivals expected from the span's start until `offset`: never decreasing. */
   readonly #expected: (offset: number) => number;
+  /** By level, of the way that was last gone down: the next question mostly goes down most of it. */
+  readonly #halved: Halved[] = [];
 
   constructor(key: number, span: number, expected: (offset: number) => number) {
     this.#key = key;
@@ -43,9 +45,14 @@ export class Arrivals {
     let [expectedStart, expectedEnd] = [0, this.#expected(this.#span)];
     for (let level = 0; level < LEVELS && count > 0; level++) {
       const middle = (start + end) / 2;
-      const expectedMiddle = this.#expected(middle);
-      const share = (expectedMiddle - expectedStart) / (expectedEnd - expectedStart);
-      const left = binomialOf(keyOf(this.#key, node), count, share);
+      let halved = this.#halved[level];
+      if (halved?.node !== node) {
+        const expectedMiddle = this.#expected(middle);
+        const share = (expectedMiddle - expectedStart) / (expectedEnd - expectedStart);
+        halved = { node, expectedMiddle, left: binomialOf(keyOf(this.#key, node), count, share) };
+        this.#halved[level] = halved;
+      }
+      const { expectedMiddle, left } = halved;
       const right = goesRight({ middle, before, left });
       node = 2 * node + (right ? 1 : 0);
       if (right) [start, expectedStart, count, before] = [middle, expectedMiddle, count - left, before + left];
@@ -59,6 +66,13 @@ export class Arrivals {
     const chance = uniformOf(keyOf(keyOf(this.#key, node), nth));
     return start + ((nth + chance) / count) * (end - start);
   }
+}
+
+/** How an interval's arrivals fall on its halves. */
+interface Halved {
+  readonly node: number;
+  readonly expectedMiddle: number;
+  readonly left: number;
 }
 
 interface Leaf {

@@ -31,11 +31,14 @@ const CHAPTER_MS = 60 * 24 * HOUR_MS;
 export const trendingScoreOf = (
   key: number,
   at: number,
-  { growth, level, isDaily }: { readonly growth: number; readonly level: number; readonly isDaily: boolean },
+  { growth, level }: { readonly growth: number; readonly level: number },
 ): number => {
   const chance = uniformOf(keyOf(keyOf(key, 62), Math.floor(at / CHAPTER_MS)));
   const isNoticed = chance < NOTICED + NOTICED_BY_GROWTH * growth;
   const buzz = BUZZ * Math.max(0, smoothNoiseOf(keyOf(key, 61), at / BUZZ_LASTS_MS) - BUZZ_FROM);
-  const tremble = isDaily ? TREMBLE * smoothNoiseOf(keyOf(key, 60), at / TREMBLE_LASTS_MS) : 0;
-  return (isNoticed ? 2 * growth : 0) + 0.5 * level + buzz + tremble;
+  return (isNoticed ? 2 * growth : 0) + 0.5 * level + buzz;
 };
+
+/** What comes to it in the list of the day. */
+export const trembleOf = (key: number, at: number): number =>
+  TREMBLE * smoothNoiseOf(keyOf(key, 60), at / TREMBLE_LASTS_MS);

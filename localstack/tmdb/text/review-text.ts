@@ -141,17 +141,12 @@ const LONELY = /\b(nobody but my popcorn) took\b/;
 export const reviewTextOf = (key: number, title: string, tone: Tone): string => {
   const draws = new Draws(key);
   const target = Math.floor(MIN_REVIEW_LENGTH * (MAX_LENGTH_DRAWN / MIN_REVIEW_LENGTH) ** draws.chance());
-  const sentences = target < SHORT_LENGTH || draws.chance() < 0.75 ? [`${settingOf(draws, title)}.`] : [];
-  sentences.push(`${sentenceOf(draws, tone)}${stopOf(draws)}`);
-  let length = sentences.join(' ').length;
-  while (length < target || length < MIN_REVIEW_LENGTH) {
+  let text = target < SHORT_LENGTH || draws.chance() < 0.75 ? `${settingOf(draws, title)}. ` : '';
+  text += `${sentenceOf(draws, tone)}${stopOf(draws)}`;
+  while (text.length < target || text.length < MIN_REVIEW_LENGTH) {
     const sentence = `${sentenceOf(draws, tone)}${stopOf(draws)}`;
-    const gap = draws.chance() < 0.15 ? '\r\n\r\n' : ' ';
-    sentences.push(`${gap}${sentence}`);
-    length += gap.length + sentence.length;
+    text += `${draws.chance() < 0.15 ? '\r\n\r\n' : ' '}${sentence}`;
   }
-  const [first = '', ...rest] = sentences;
-  const text = `${first}${rest.map((sentence) => (/^\s/.test(sentence) ? sentence : ` ${sentence}`)).join('')}`;
   return `${text}${flourishOf(draws, tone)}`;
 };
 
