@@ -97,7 +97,7 @@ const valueOf = ({ params }: StatementUse, term: Term | undefined): unknown => {
 };
 
 /** Numbers, bigints and the driver's Long alike. */
-const numberOf = (value: unknown): number => Number(String(value));
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : Number(String(value)));
 
 const isAcceptedTimestamp = (value: unknown, now: EpochMs): boolean => {
   const ahead = numberOf(value) / MICROSECONDS_PER_MS - now;
