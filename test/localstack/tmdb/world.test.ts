@@ -13,8 +13,9 @@ const listed = world.popularAt(NOON).map(({ movie }) => movie);
 describe('The simulated world', () => {
   it('answers the same whatever was asked before, in any order', () => {
     const instants = fc.array(fc.integer({ min: -DAYS * DAY_MS, max: DAYS * DAY_MS }), { minLength: 2, maxLength: 6 });
-    const snapshot = (of: World, at: ReturnType<typeof epochMs>) =>
-      of
+    const snapshot = (of: World, at: ReturnType<typeof epochMs>) => [
+      ...(['day', 'week'] as const).map((list) => of.trendingAt(at, list).map(({ score }) => score)),
+      ...of
         .popularAt(at)
         .slice(0, 5)
         .map(({ movie, score }) => [
@@ -23,8 +24,9 @@ describe('The simulated world', () => {
           movie.votesAt(at),
           movie.voteAverageAt(at),
           movie.reviewsAt(at),
-          of.review(movie, Math.max(0, movie.reviewsAt(at) - 1)).reviewId,
-        ]);
+          of.review(movie, Math.max(0, movie.reviewsAt(at) - 1)),
+        ]),
+    ];
     fc.assert(
       fc.property(instants, (offsets) => {
         const [one, other] = [new World({ seed: 5, movieCount: 20 }), new World({ seed: 5, movieCount: 20 })];
