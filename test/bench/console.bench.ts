@@ -3,40 +3,34 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { type AskConsole, askerOf } from '../../bin/operator/local/ask-console.ts';
 import { parsedArguments } from '../../bin/program/arguments.ts';
 import { startConsoleServer } from '../../localstack/console/server/console-server.ts';
 import { bundlePage } from '../../localstack/console/server/page-bundle.ts';
-import type { RankingsView } from '../../localstack/console/source/wire-movies.ts';
 import { findChromium, launch } from '../localstack/console/browser/chromium.ts';
 import { FULL_ANSWERS } from '../localstack/console/browser/sample-answers.ts';
 import { ScriptedSource } from '../localstack/console/scripted-source.ts';
 import { RUN } from '../localstack/run/command-line.ts';
-import { type MeanWithin, meanWithin } from './console/mean-within.ts';
-import { processorSecondsOf } from './pipeline/processor-time.ts';
+import { type ProfiledTime, profiledProcessAt, timeIn } from './console/profile.ts';
 
 const HELP = `npm run bench -- console [--rounds N]
 
-  --rounds N   times of looking away and looking on, 15 s each, and paints of each kind (default 6)
+  --rounds N   times of looking away and looking on, 30 s each, and paints of each kind (default 3)
 
-Needs Chromium, and Linux for the processor time. Pages are Trends, Pipeline and World, open at once; the run is
+Needs Chromium. Pages are Trends, Pipeline and World, open at once; the run is
 npm start -- --engine memory.`;
 
 const WARM_UP_MS = 20_000;
-const BUSY_MS = 40_000;
-const STILL_MS = 15_000;
+const PROFILE_MS = 30_000;
 /** Opening a page is not looking on. */
 const SETTLE_MS = 4_000;
-const LOOK_EVERY_MS = 500;
-/** At 30 times the machine's time. */
-const EXECUTE_EVERY_S = 10;
+const CONSOLE_FOLDER = '/localstack/console/';
 const MOST_SHARE = 0.03;
 const PAGES = ['#/trends', '#/pipeline', '#/world'] as const;
 
 export const run = async (args: readonly string[]): Promise<void> => {
   const { values } = parsedArguments({
     args: [...args],
-    options: { rounds: { type: 'string', default: '6' }, help: { type: 'boolean', short: 'h', default: false } },
+    options: { rounds: { type: 'string', default: '3' }, help: { type: 'boolean', short: 'h', default: false } },
   });
   if (values.help) return console.log(HELP);
   const rounds = Number(values.rounds);
@@ -85,75 +79,49 @@ const paint = async (browser: Browser, rounds: number): Promise<void> => {
 };
 
 /**
- * What a run uses differs by a quarter from one half minute to the next, which hides what pages cost. So that is measured while the
- * world stands still, when next to nothing else is done; what pages cost once more for each execution, a ranking that is read anew, is
- * added by its time.
+ * What a run uses differs by a quarter from one half minute to the next, which hides what pages cost. So a profile of the run tells
+ * in how much of its time the console is on the stack, with pages and without; the garbage that the console makes is in proportion.
  */
 const lookOn = async (browser: Browser, rounds: number): Promise<void> => {
-  const run = spawn(process.execPath, [RUN, '--engine', 'memory', '--history', '4h'], {
+  const run = spawn(process.execPath, ['--inspect=127.0.0.1:0', RUN, '--engine', 'memory', '--history', '4h'], {
     env: { ...process.env, SPEED_LAYER_CONSOLE_PORT: '0', TMDB_API_TOKEN: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const pid = run.pid ?? 0;
   try {
+    const process = await profiledProcessAt(await saidBy(run, /Debugger listening on (ws:\S+)/));
     const url = await saidBy(run, /Console (http:\S+)/);
     await saidBy(run, /The past replayed/);
     await sleep(WARM_UP_MS);
-    const busy = await perSecond(pid, BUSY_MS);
-    const asker = askerOf(url);
-    const ranking = await freshRankingMs(asker);
-    await asker.post('/api/world', { kind: 'speed', speed: 0 });
-    const costs: number[] = [];
+    const times: Record<'alone' | 'lookedAt', ProfiledTime[]> = { alone: [], lookedAt: [] };
     for (let round = 0; round < rounds; round++) {
-      const alone = await perSecond(pid, STILL_MS);
+      times.alone.push(timeIn(await process.during(PROFILE_MS), CONSOLE_FOLDER));
       const context = await browser.newContext();
       for (const hash of PAGES) await (await context.newPage()).goto(`${url}/${hash}`);
       await sleep(SETTLE_MS);
-      costs.push((await perSecond(pid, STILL_MS)) - alone);
+      times.lookedAt.push(timeIn(await process.during(PROFILE_MS), CONSOLE_FOLDER));
       await context.close();
     }
-    tell(busy, ranking, meanWithin(costs));
+    process.close();
+    tell(times.alone, times.lookedAt);
   } finally {
     run.kill('SIGKILL');
   }
 };
 
-const perSecond = async (pid: number, forMs: number): Promise<number> => {
-  const before = await processorSecondsOf(pid);
-  await sleep(forMs);
-  return ((await processorSecondsOf(pid)) - before) / (forMs / 1_000);
-};
-
-/** How long a ranking that has just been made takes to be told, beyond one that was told before. */
-const freshRankingMs = async (asker: AskConsole): Promise<number> => {
-  const taken: Record<'fresh' | 'known', number[]> = { fresh: [], known: [] };
-  let judgedAt: number | null = null;
-  const until = performance.now() + BUSY_MS;
-  while (performance.now() < until) {
-    const startedAt = performance.now();
-    const view = await asker.get<RankingsView>('/api/rankings');
-    taken[view.judgedAt === judgedAt ? 'known' : 'fresh'].push(performance.now() - startedAt);
-    ({ judgedAt } = view);
-    await sleep(LOOK_EVERY_MS);
-  }
-  return Math.max(0, medianOf(taken.fresh.slice(1)) - medianOf(taken.known));
-};
-
-const tell = (busy: number, rankingMs: number, { mean, room }: MeanWithin): void => {
-  const perExecution = rankingMs / 1_000 / EXECUTE_EVERY_S;
-  const [from, share, upTo] = [mean - room, mean, mean + room].map((cost) => (cost + perExecution) / busy) as [
-    number,
-    number,
-    number,
-  ];
-  const verdict = upTo <= MOST_SHARE ? 'yes' : from > MOST_SHARE ? 'NO' : 'cannot be told: more --rounds';
+const tell = (alone: readonly ProfiledTime[], lookedAt: readonly ProfiledTime[]): void => {
+  const shares = lookedAt.map(({ busyMs, folderMs }) => folderMs / busyMs);
+  const cost =
+    sumOf(lookedAt, 'folderMs') / sumOf(lookedAt, 'busyMs') - sumOf(alone, 'folderMs') / sumOf(alone, 'busyMs');
   const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const perSecond = sumOf(alone, 'busyMs') / ((alone.length * PROFILE_MS) / 1_000);
   console.log(
-    `three pages open cost ${(1_000 * mean).toFixed(1)} ± ${(1_000 * room).toFixed(1)} ms of processor time a second, and ` +
-      `${rankingMs.toFixed(1)} ms an execution; a run uses ${(1_000 * busy).toFixed(1)} ms a second without them: ` +
-      `${percent(share)} of it, ${percent(upTo)} at most; at most ${percent(MOST_SHARE)}: ${verdict}`,
+    `three pages open cost ${percent(cost)} of a run's time (${percent(Math.min(...shares))} to ${percent(Math.max(...shares))} in the console), ` +
+      `which is busy for ${perSecond.toFixed(0)} ms a second; at most ${percent(MOST_SHARE)}: ${cost <= MOST_SHARE ? 'yes' : 'NO'}`,
   );
 };
+
+const sumOf = (times: readonly ProfiledTime[], figure: keyof ProfiledTime): number =>
+  times.reduce((sum, time) => sum + time[figure], 0);
 
 const saidBy = async (child: ReturnType<typeof spawn>, pattern: RegExp): Promise<string> => {
   const said = heard.get(child) ?? hear(child);
@@ -170,9 +138,10 @@ const heard = new WeakMap<object, { text: string }>();
 const hear = (child: ReturnType<typeof spawn>): { text: string } => {
   const said = { text: '' };
   heard.set(child, said);
-  child.stdout?.on('data', (chunk: Buffer) => {
-    said.text += chunk.toString();
-  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      said.text += chunk.toString();
+    });
   return said;
 };
 

@@ -6,9 +6,9 @@ import {
   makeStatsVelocityStore,
 } from '../../../lambdas/adapters/keyspaces/snapshot-store.ts';
 import type { SnapshotStore, Telemetry } from '../../../lambdas/core/ports.ts';
-import { makeStatsStore } from '../../builders/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { NOW } from '../../builders/time.ts';
+import { makeStatsStore } from '../contracts/snapshot-store/stats-store.ts';
 
 /** A row whose every property holds its own name. */
 const rowOfNames = (known: Readonly<Record<string, string>>): never =>

@@ -10,8 +10,8 @@ import { epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { startOf, utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { makeCassandraTtl } from '../../../localstack/backend/cassandra-ttl.ts';
 import { TABLES } from '../../../schema/names.ts';
-import { makeStatsStore } from '../../builders/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
+import { makeStatsStore } from '../contracts/snapshot-store/stats-store.ts';
 import { CassandraRig, engines } from './cassandra-rig.ts';
 
 describe.runIf(engines !== null)('What the retention audit reads of a real Cassandra', () => {

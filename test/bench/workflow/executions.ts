@@ -12,8 +12,8 @@ import { cassandraWorkflowStoresOf } from '../../../localstack/backend/cassandra
 import { WINDOWING } from '../../../localstack/pipeline/mappings.ts';
 import { realSleep } from '../../../localstack/time/local-time.ts';
 import { wireWorkflowFunctions } from '../../../localstack/wiring/workflow-wiring.ts';
+import { makeStatsStore } from '../../adapters/contracts/snapshot-store/stats-store.ts';
 import { countInto } from '../../builders/count-into.ts';
-import { makeStatsStore } from '../../builders/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 
 const WRITES_AT_A_TIME = 128;

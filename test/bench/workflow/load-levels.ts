@@ -3,7 +3,7 @@ import { makeKeyspacesCatalogueDays } from '../../../lambdas/adapters/keyspaces/
 import { makeKeyspacesDailyLevels } from '../../../lambdas/adapters/keyspaces/levels/daily-levels.ts';
 import { type EpochMs, epochMs, HOUR_MS, hourOf } from '../../../lambdas/core/time.ts';
 import { startOf, utcDay, utcDayOf } from '../../../lambdas/core/trends/daily-levels/utc-day.ts';
-import { makeStatsStore } from '../../builders/stats-store.ts';
+import { makeStatsStore } from '../../adapters/contracts/snapshot-store/stats-store.ts';
 import { countedTelemetry } from '../../builders/telemetry.ts';
 import { quietDay } from '../../core/trends/daily-levels/movies.ts';
 

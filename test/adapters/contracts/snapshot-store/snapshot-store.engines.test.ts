@@ -10,11 +10,11 @@ import type { MovieRow, StatsRow, TrendingRankRow } from '../../../../lambdas/co
 import { epochMs } from '../../../../lambdas/core/time.ts';
 import type { StatsVelocityRow } from '../../../../lambdas/core/trends/trend-ports.ts';
 import { TABLES, type TableName } from '../../../../schema/names.ts';
-import { makeStatsStore } from '../../../builders/stats-store.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
 import { movieRowOf, rankRowOf, statsRowOf, statsVelocityRowOf } from './snapshot-samples.ts';
 import { type SnapshotRowOf, snapshotStoreContract } from './snapshot-store-contract.ts';
+import { makeStatsStore } from './stats-store.ts';
 
 const cassandra = new CassandraRig('snapshot_store_test');
 const now = epochMs(Date.now());

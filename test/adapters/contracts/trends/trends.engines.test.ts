@@ -16,12 +16,12 @@ import { ratingTable, sentimentTable, type WindowTable } from '../../../../lambd
 import { epochMs } from '../../../../lambdas/core/time.ts';
 import { realSleep } from '../../../../localstack/time/local-time.ts';
 import { TABLES } from '../../../../schema/names.ts';
-import { makeStatsStore } from '../../../builders/stats-store.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { NOW, WINDOW_MS } from '../../../builders/time.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
 import { ratingOf, sentimentOf } from '../counted-table/window-samples.ts';
 import { statsRowOf, statsVelocityRowOf } from '../snapshot-store/snapshot-samples.ts';
+import { makeStatsStore } from '../snapshot-store/stats-store.ts';
 import { ratingFiguresOf, sentimentFiguresOf } from './history-samples.ts';
 import { catalogueDaysContract, catalogueEntriesContract, dailyLevelsContract } from './levels-contract.ts';
 import { rankingOfMovie } from './ranking-samples.ts';

@@ -6,10 +6,10 @@ import { cassandraStoresOf } from '../../../../localstack/backend/cassandra-stor
 import { cassandraWorkflowStoresOf } from '../../../../localstack/backend/cassandra-workflow-stores.ts';
 import { realClock } from '../../../../localstack/time/local-time.ts';
 import { TABLES } from '../../../../schema/names.ts';
-import { makeStatsStore } from '../../../builders/stats-store.ts';
 import { countedTelemetry } from '../../../builders/telemetry.ts';
 import { WINDOW_MS, WINDOWING } from '../../../builders/time.ts';
 import { CassandraRig, engines } from '../../keyspaces/cassandra-rig.ts';
+import { makeStatsStore } from '../snapshot-store/stats-store.ts';
 import { syncCheckpointsContract } from '../trends/sync-checkpoints-contract.ts';
 import { viewRowsContract } from './view-rows-contract.ts';
 
