@@ -12,7 +12,7 @@ import type { RecordRing } from '../watching/record-ring.ts';
 import { bytesOf, keyTextOf, valueOf } from './decoded-record.ts';
 import { KnownTitles } from './known-titles.ts';
 import { labelSpansOf } from './label-spans.ts';
-import { type LevelStores, levelsOf } from './movie-levels.ts';
+import { type LevelStores, levelsOf, sparkOf } from './movie-levels.ts';
 import { rankingsViewOf, type Sparks } from './rankings-view.ts';
 import { correctionsOf } from './seen-reviews.ts';
 
@@ -132,11 +132,7 @@ export class AnyMovies {
     const now = this.#now();
     const unknown = movieIds.filter((movieId) => !sparks.has(movieId));
     await concurrently(unknown, READS_AT_A_TIME, async (movieId) => {
-      const levels = await levelsOf(this.#parts.backend.workflowStores, movieId, now);
-      sparks.set(
-        movieId,
-        levels.map(({ day, level }) => [day, level] as const),
-      );
+      sparks.set(movieId, await sparkOf(this.#parts.backend.workflowStores, movieId, now));
     });
     return sparks;
   }
