@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { kafkaClientOf } from '../../../lambdas/adapters/kafka/kafka-client.ts';
+import { PRODUCER_OPTIONS } from '../../../lambdas/adapters/kafka/kafka-producer.ts';
 import { LOOPBACK } from '../process/port-check.ts';
 import { writeInto } from '../process/writable.ts';
 
@@ -88,20 +89,23 @@ const SMALL_MACHINE = {
 } as const;
 
 /**
- * True when the broker answers a metadata request with itself and a controller, and has read its consumer groups: until then it
- * turns away who wants to join one.
+ * True when the broker answers a metadata request with itself and a controller, has read its consumer groups and has ids for
+ * producers: until then it turns away who wants to join a group or to send, and who was turned away waits before it asks again.
  */
 export const doesKafkaAnswer = async (port: number): Promise<boolean> => {
   const client = kafkaClientOf({ brokers: [`${LOOPBACK}:${port}`], clientId: 'speed-layer-readiness' });
   const admin = client.admin({ retry: { retries: 0 } });
+  const producer = client.producer(PRODUCER_OPTIONS);
   try {
     await admin.connect();
     const { brokers, controller } = await admin.describeCluster();
     await admin.describeGroups(GROUP_OF_EACH_PARTITION);
+    // Asks for an id.
+    await producer.connect();
     return brokers.length > 0 && controller !== null;
   } catch {
     return false;
   } finally {
-    await admin.disconnect().catch(() => {});
+    await Promise.all([admin.disconnect(), producer.disconnect()]).catch(() => {});
   }
 };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkaClientOf } from '../../../../lambdas/adapters/kafka/kafka-client.ts';
+import { PRODUCER_OPTIONS } from '../../../../lambdas/adapters/kafka/kafka-producer.ts';
 import type { JvmEngines } from '../../../../localstack/engines/engine.ts';
 import { type EnginePorts, engineFolderFrom } from '../../../../localstack/engines/engine-settings.ts';
 import { startJvmEngines } from '../../../../localstack/engines/jvm/jvm.ts';
@@ -54,6 +55,15 @@ describe.runIf(engineAddresses() !== null)('engines on the JVM', () => {
     await admin.disconnect();
     // Made for the first who asks for a group, who is turned away until it is read.
     expect(topics).toContain('__consumer_offsets');
+  });
+
+  it('are there once Kafka has an id for the first producer, which need not ask twice', async () => {
+    const producer = kafkaClientOf({ brokers: engines.kafka.brokers, clientId: 'test' }).producer(PRODUCER_OPTIONS);
+    const asked: string[] = [];
+    producer.on(producer.events.REQUEST, ({ payload }) => void asked.push(payload.apiName));
+    await producer.connect();
+    await producer.disconnect();
+    expect(asked.filter((name) => name === 'InitProducerId')).toHaveLength(1);
   });
 
   it.each(['kafka', 'cassandra'] as const)(
