@@ -60,22 +60,20 @@ export const statsOf = <Row extends Pick<CountedRow<Aggregate>, 'movieId' | 'agg
   retentionMs: number,
   now: EpochMs,
 ): Map<Row, SnapshotWrite<StatsRow>> => {
-  const newest = new Map<string, { readonly row: Row; readonly stats: StatsRow }>();
+  const newest = new Map<number, Map<EpochMs, { readonly row: Row; readonly stats: StatsRow }>>();
   for (const row of rows) {
     const { movieId, aggregate } = row;
     const sample = newestOf(aggregate);
     const hour = hourOf(sample.eventTime);
     if (isExpired(hour, retentionMs, now)) continue;
-    const key = `${movieId}/${hour}`;
-    const known = newest.get(key);
-    if (known === undefined || sample.eventTime > known.stats.eventTime)
-      newest.set(key, { row, stats: { movieId, hour, ...sample } });
+    const hours = newest.get(movieId) ?? new Map();
+    newest.set(movieId, hours);
+    if (sample.eventTime > (hours.get(hour)?.stats.eventTime ?? 0))
+      hours.set(hour, { row, stats: { movieId, hour, ...sample } });
   }
+  const writes = [...newest.values()].flatMap((hours) => [...hours.values()]);
   return new Map(
-    [...newest.values()].map(({ row, stats }) => [
-      row,
-      snapshotOf(stats, stats.eventTime, stats.hour, retentionMs, now),
-    ]),
+    writes.map(({ row, stats }) => [row, snapshotOf(stats, stats.eventTime, stats.hour, retentionMs, now)]),
   );
 };
 

@@ -15,7 +15,7 @@
 import { METRICS } from '../../../schema/names.ts';
 import { type AppendDependencies, appendChanges } from '../change-log/append-changes.ts';
 import type { ChangedType } from '../change-log/change-log-ports.ts';
-import type { InvocationContext, RecordPosition, Telemetry } from '../ports.ts';
+import type { Identity, InvocationContext, RecordPosition, Telemetry } from '../ports.ts';
 import { MIN_TTL_SECONDS, ttlSecondsOf } from '../retention.ts';
 import type { Contribution } from './contribution.ts';
 import type { CountedRow, CountedTable } from './counted-ports.ts';
@@ -87,9 +87,15 @@ const keyOf = ({ movieId, windowStart }: Pick<CountedRow<unknown>, 'movieId' | '
   `${movieId}/${windowStart}`;
 
 /** As a row counts them: a record that the batch brings twice is one. */
-const identitiesOf = ({ contributions }: Portion<unknown>): number =>
-  new Set(contributions.map(({ movieId, windowStart, identity }) => `${keyOf({ movieId, windowStart })}/${identity}`))
-    .size;
+const identitiesOf = ({ entries }: Portion<unknown>): number => {
+  const ofMovies = new Map<number, Set<Identity>>();
+  for (const [movieId, identity] of entries) {
+    const identities = ofMovies.get(movieId);
+    if (identities === undefined) ofMovies.set(movieId, new Set([identity]));
+    else identities.add(identity);
+  }
+  return [...ofMovies.values()].reduce((sum, { size }) => sum + size, 0);
+};
 
 const recordsOf = ({ contributions }: Portion<unknown>): RecordPosition[] => contributions.map(({ record }) => record);
 

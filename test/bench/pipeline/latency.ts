@@ -10,7 +10,7 @@ import { emptyTopic, encoderFor, type Rig } from './rig.ts';
 
 export const LATENCY_RECORDS_PER_SECOND = 50;
 const TICK_MS = 100;
-const WARM_UP_SECONDS = 5;
+const WARM_UP_SECONDS = 20;
 
 /** Milliseconds from producing a record to its row, and what of them goes where. */
 export interface Latency {
