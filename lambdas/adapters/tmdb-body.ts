@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 
 /** What a body was found to be. */
 export type TmdbBody = { readonly json: unknown } | { readonly fault: string };
@@ -26,22 +26,40 @@ export const bytesOf = (body: Readable, maxBytes: number): Promise<Buffer | unde
       .on('error', reject);
   });
 
-/** Reads a body, as it was sent, as JSON: at most `maxBytes` when it is unpacked. */
-export const jsonOf = (body: Buffer | undefined, maxBytes: number): TmdbBody => {
+/**
+ * Reads a body, as it was sent, as JSON: at most `maxBytes` when it is unpacked.
+ *
+ * @param encodings what the header `content-encoding` says
+ */
+export const jsonOf = (body: Buffer | undefined, encodings: string | undefined, maxBytes: number): TmdbBody => {
   if (body === undefined) return tooLarge(maxBytes);
-  const bytes = unpacked(body, maxBytes);
+  const bytes = unpacked(body, encodings, maxBytes);
   return 'fault' in bytes ? bytes : parsed(bytes.toString('utf8'));
 };
 
-/** What stands in front of TMDB has been seen to send gzip without saying so: what begins like gzip is gzip, no JSON does. */
-const unpacked = (bytes: Buffer, maxBytes: number): Buffer | { readonly fault: string } => {
+type Unpack = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
+
+/** Gzip is what is asked for; some send the others all the same. What begins like gzip is gzip, whatever is said of it: no JSON does. */
+const UNPACKERS: Readonly<Partial<Record<string, Unpack>>> = {
+  gzip: (bytes, options) => (isGzip(bytes) ? gunzipSync(bytes, options) : bytes),
+  br: brotliDecompressSync,
+  deflate: inflateSync,
+  zstd: zstdDecompressSync,
+};
+
+/** What stands in front of TMDB has been seen to send gzip without saying so. */
+const UNSAID = Array.from({ length: MOST_LAYERS }, () => 'gzip');
+
+const unpacked = (bytes: Buffer, encodings = '', maxBytes: number): Buffer | { readonly fault: string } => {
+  const said = encodings.toLowerCase().split(',').slice(-MOST_LAYERS).reverse();
   let plain = bytes;
-  for (let layer = 0; layer < MOST_LAYERS && isGzip(plain); layer++) {
+  for (const name of [...said.map((each) => each.trim()), ...UNSAID]) {
+    if (!Object.hasOwn(UNPACKERS, name)) continue;
     try {
-      plain = gunzipSync(plain, { maxOutputLength: maxBytes });
+      plain = UNPACKERS[name]?.(plain, { maxOutputLength: maxBytes }) ?? plain;
     } catch (error) {
       const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-      return isTooLarge ? tooLarge(maxBytes) : { fault: `the answer is broken gzip: ${(error as Error).message}` };
+      return isTooLarge ? tooLarge(maxBytes) : { fault: `the answer is broken ${name}: ${(error as Error).message}` };
     }
   }
   return plain;

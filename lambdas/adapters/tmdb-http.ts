@@ -36,7 +36,9 @@ export const makeTmdbHttp = (settings: TmdbHttpSettings): TmdbTransport => {
       const authorization = `Bearer ${await settings.token()}`;
       try {
         const headers = { authorization, accept: 'application/json', 'accept-encoding': 'gzip' };
-        return replyOf(await answerOf(get(`${settings.baseUrl}/3${path}`, { headers }), options), options);
+        const ask = (agent?: false) =>
+          get(`${settings.baseUrl}/3${path}`, { headers, ...(agent === false && { agent }) });
+        return replyOf(await answerOf(ask, options), options);
       } catch (error) {
         return { kind: 'failed', reason: reasonOf(error) };
       }
@@ -56,7 +58,21 @@ const MOST_ERROR_BYTES = 64 * 1024;
 
 type Limits = Pick<Required<TmdbHttpSettings>, keyof typeof DEFAULTS>;
 
-const answerOf = async (request: ClientRequest, limits: Limits): Promise<HttpAnswer> => {
+/**
+ * A connection that was kept may have been closed at the other end meanwhile, above all while the environment was frozen:
+ * nobody has read the question, so it is asked once more over a new one.
+ */
+const answerOf = async (ask: (agent?: false) => ClientRequest, limits: Limits): Promise<HttpAnswer> => {
+  const request = ask();
+  try {
+    return await answerTo(request, limits);
+  } catch (error) {
+    if (!request.reusedSocket || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    return answerTo(ask(false), limits);
+  }
+};
+
+const answerTo = async (request: ClientRequest, limits: Limits): Promise<HttpAnswer> => {
   const answered = Promise.withResolvers<IncomingMessage>();
   // Also what comes after the answer's first bytes: without a listener it would end the process.
   request.on('response', answered.resolve).on('error', answered.reject);
@@ -91,11 +107,11 @@ export const replyOf = (
   { maxBodyBytes, tokenSetting, clock }: ReplySettings,
 ): TmdbReply => {
   if (status === 200) {
-    const read = jsonOf(body, maxBodyBytes);
+    const read = jsonOf(body, headers['content-encoding'], maxBodyBytes);
     return 'json' in read ? { kind: 'ok', json: read.json } : { kind: 'failed', reason: read.fault };
   }
   if (status === 429) return { kind: 'throttled', retryAfterMs: retryAfterMsOf(headers['retry-after'], clock) };
-  const code = tmdbCodeOf(body);
+  const code = tmdbCodeOf(headers, body);
   if (status === 404 && code !== undefined) return { kind: 'missing' };
   if ((status === 401 || status === 403) && TOKEN_CODES.has(code)) {
     const reason = `TMDB refuses the token (HTTP ${status}): put a valid API Read Access Token into ${tokenSetting}`;
@@ -110,8 +126,8 @@ export const replyOf = (
  * The code of TMDB's own errors. `undefined`: the answer is not TMDB's, but a page of what stands in front of it, which
  * says nothing of the token and nothing of whether a movie is there.
  */
-const tmdbCodeOf = (body: Buffer | undefined): number | undefined => {
-  const read = jsonOf(body, MOST_ERROR_BYTES);
+const tmdbCodeOf = (headers: IncomingHttpHeaders, body: Buffer | undefined): number | undefined => {
+  const read = jsonOf(body, headers['content-encoding'], MOST_ERROR_BYTES);
   const json = 'json' in read ? read.json : undefined;
   const code = typeof json === 'object' && json !== null && 'status_code' in json ? json.status_code : undefined;
   return typeof code === 'number' ? code : undefined;

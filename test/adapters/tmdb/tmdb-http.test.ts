@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeTmdbHttp } from '../../../lambdas/adapters/tmdb-http.ts';
 import type { TmdbReply } from '../../../lambdas/core/poll/poll-ports.ts';
@@ -44,8 +44,11 @@ describe('The HTTP client of TMDB', () => {
   };
 
   /** What the client makes of a body. */
-  const answered = async (body: string | Buffer, { status = 200 } = {}): Promise<TmdbReply> => {
-    const plain = createServer((_, response) => response.writeHead(status).end(body));
+  const answered = async (
+    body: string | Buffer,
+    { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+  ): Promise<TmdbReply> => {
+    const plain = createServer((_, response) => response.writeHead(status, headers).end(body));
     await once(plain.listen(0, '127.0.0.1'), 'listening');
     const baseUrl = `http://127.0.0.1:${(plain.address() as AddressInfo).port}`;
     const client = makeTmdbHttp({ baseUrl, token: async () => TOKEN, tokenSetting: 'X', clock: { now: () => NOON } });
@@ -136,6 +139,46 @@ describe('The HTTP client of TMDB', () => {
     [gzipSync('{}').subarray(0, 15), /broken gzip/],
   ])('fails on packed bytes that end early or unpack to too much, %#', async (body, reason) => {
     expect(await answered(body)).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
+  });
+
+  it.each([
+    ['br', brotliCompressSync('{"id":1}')],
+    ['Deflate', deflateSync('{"id":1}')],
+    ['zstd', zstdCompressSync('{"id":1}')],
+    ['br, gzip', gzipSync(brotliCompressSync('{"id":1}'))],
+    ['gzip, br', brotliCompressSync(gzipSync('{"id":1}'))],
+    ['identity', Buffer.from('{"id":1}')],
+    ['constructor', Buffer.from('{"id":1}')],
+  ])('unpacks what says that it is %s, though nobody asked for it', async (encoding, body) => {
+    expect(await answered(body, { headers: { 'content-encoding': encoding } })).toEqual({
+      kind: 'ok',
+      json: { id: 1 },
+    });
+  });
+
+  it.each([
+    ['br', brotliCompressSync(Buffer.alloc(5 * 1024 * 1024, ' ')), /larger than 4194304 bytes/],
+    ['deflate', Buffer.from('{}'), /broken deflate/],
+  ])('fails on %s that unpacks to too much or not at all', async (encoding, body, reason) => {
+    const reply = await answered(body, { headers: { 'content-encoding': encoding } });
+    expect(reply).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
+  });
+
+  it('asks once more where the connection it has kept turns out to be closed', async () => {
+    let requests = 0;
+    const closing = createServer((request, response) => {
+      requests++;
+      if (requests === 2) request.socket.resetAndDestroy();
+      else response.end('{"id":1}');
+    });
+    await once(closing.listen(0, '127.0.0.1'), 'listening');
+    const baseUrl = `http://127.0.0.1:${(closing.address() as AddressInfo).port}`;
+    const client = makeTmdbHttp({ baseUrl, token: async () => TOKEN, tokenSetting: 'X', clock: { now: () => NOON } });
+    const replies = [await client.get('/movie/1'), await client.get('/movie/2')];
+    closing.closeAllConnections();
+    closing.close();
+    expect(replies.map(({ kind }) => kind)).toEqual(['ok', 'ok']);
+    expect(requests).toBe(3);
   });
 
   it('reports an answer that breaks off', async () => {
