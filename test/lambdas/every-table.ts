@@ -3,6 +3,7 @@ import type { Client } from 'cassandra-driver';
 import { makeKeyspacesTrendShards } from '../../lambdas/adapters/keyspaces/trend-shards.ts';
 import type { WorkflowPlan } from '../../lambdas/core/serving/workflow-payloads.ts';
 import { type EpochMs, epochMs } from '../../lambdas/core/time.ts';
+import { startOf, utcDay, utcDayOf } from '../../lambdas/core/trends/daily-levels/utc-day.ts';
 import { windowStartOf } from '../../lambdas/core/tumbling-window.ts';
 import { FUNCTIONS, type FunctionName, TABLES, TOPICS } from '../../schema/names.ts';
 import { findingOf, NO_FINDINGS } from '../builders/findings.ts';
@@ -21,7 +22,10 @@ const POISON = Buffer.from('no Avro').toString('base64');
 
 const LABELLED = [findingOf(601, 'breakout'), findingOf(609, 'declining'), findingOf(617, 'hot')];
 
-/** Findings of two windows, since what is hot takes hours to become so, and a movie for the audit of any hour. */
+/**
+ * Findings of two windows, since what is hot takes hours to become so, a movie for the audit of any hour, and its level of the day
+ * before: in the night that of the day is known by being another.
+ */
 export const seed = async (owner: Client, keyspace: string, now: EpochMs): Promise<void> => {
   await owner.execute(`USE ${keyspace}`);
   const trendShards = makeKeyspacesTrendShards(owner, countedTelemetry());
@@ -33,6 +37,9 @@ export const seed = async (owner: Client, keyspace: string, now: EpochMs): Promi
   }
   const insert = `INSERT INTO ${TABLES.pollCheckpoints} (shard, movie_id) VALUES (?, ?)`;
   for (let shard = 0; shard < 8; shard++) await owner.execute(insert, [shard, MOVIE_ID], { prepare: true });
+  const yesterday = startOf(utcDay(utcDayOf(now) - 1));
+  const level = `INSERT INTO ${TABLES.dailyLevels} (movie_id, day, popularity, vote_count, seen_at) VALUES (?, ?, 1, 1, ?) USING TTL ${TTL_SECONDS}`;
+  await owner.execute(level, [MOVIE_ID, yesterday, yesterday], { prepare: true });
 };
 
 /** In this order: what one function writes, another reads. */
@@ -78,7 +85,7 @@ const recordEventsOf = (before: EpochMs, now: EpochMs): (readonly [FunctionName,
   );
   const another = encodedValueOf(TOPICS.reviews, reviewOf({ created_at: now, review_id: 'another' }));
   const ratings = [before, now].map((timestamp, index) =>
-    encodedValueOf(TOPICS.ratings, ratingOf({ timestamp, vote_average: 7 + index })),
+    encodedValueOf(TOPICS.ratings, ratingOf({ timestamp, vote_average: 7 + index, popularity: 83 + index })),
   );
   const anotherRating = encodedValueOf(TOPICS.ratings, ratingOf({ timestamp: now - 1, vote_average: 8 }));
   const metadata = encodedValueOf(TOPICS.metadata, metadataOf({ timestamp: now }));

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LetterList, ShownLetter } from '../../../../localstack/console/source/wire-letters.ts';
 import type { MovieSeries } from '../../../../localstack/console/source/wire-movies.ts';
+import type { WorldState } from '../../../../localstack/console/source/wire-world.ts';
 import { startRun } from '../../run/command-line.ts';
 import { findChromium, launch, openPage } from './chromium.ts';
 
@@ -46,6 +47,11 @@ const sendsLetterBack = async (page: Page, url: string): Promise<void> => {
     const { moods } = await answer<MovieSeries>(`${url}/api/movies/${oldest.movie}/series?hours=48`);
     return moods.find((row) => row.windowStart === windowStart)?.reviews ?? 0;
   };
+  // It was dated into the future, and is set aside again until its time has come.
+  await page.goto(`${url}/#/world`);
+  await page.getByRole('button', { name: '600 ×' }).click();
+  const worldNow = async (): Promise<number> => (await answer<WorldState>(`${url}/api/world`)).now;
+  await expect.poll(worldNow, { timeout: 20_000 }).toBeGreaterThan(writtenAt);
   const before = await reviewsThen();
   await page.goto(`${url}/#/letters`);
   await page.getByLabel(`pick ${oldest.topic} ${oldest.partition}/${oldest.offset}`).check();
@@ -56,7 +62,6 @@ const sendsLetterBack = async (page: Page, url: string): Promise<void> => {
 
 const findsBreakout = async (page: Page, url: string): Promise<void> => {
   await page.goto(`${url}/#/world`);
-  await page.getByRole('button', { name: '600 ×' }).click();
   await page.getByRole('textbox', { name: 'movie' }).fill(String(MOVIE));
   await page.getByRole('button', { name: /^breakout/ }).click();
   await page.getByText(`From now on movie ${MOVIE} is 8 times`).waitFor();
