@@ -35,6 +35,8 @@ one core without a store.
 
 /** So many that the servers' optimising compilers have seen what there is to do, as those of any server in use have. */
 const WARM_UP_RECORDS = 150_000;
+/** Few, so that the servers are not busy with them for minutes. */
+const LATENCY_WARM_UP_RECORDS = 30_000;
 
 export const run = async (args: readonly string[]): Promise<void> => {
   const options = pipelineOptionsOf(args);
@@ -47,13 +49,29 @@ export const run = async (args: readonly string[]): Promise<void> => {
   const spark = options.peer && (await installSpark(engineFolderFrom(process.env), steps, process.env));
   const [ratings] = loadsOf(options.movies[0] as number) as [Load];
   const cpuPerSecond = await steps.run('CPU path of one core', () => cpuPathOf(ratings, 150_000 * options.scale));
-  const rig = await startRig(steps, 'throughput');
+  const latency = await onServers('boot', steps, (rig) => measureLatency(rig, ratings, steps, options));
+  const loads = await onServers('throughput', steps, (rig) => measureLoads(rig, spark, steps, options));
+  const figures = { cpuPerSecond, latency, loads };
+  console.log(options.json ? JSON.stringify(figures, null, 2) : textOf(figures));
+};
+
+const onServers = async <Figures>(
+  tuning: 'boot' | 'throughput',
+  steps: Steps,
+  measure: (rig: Rig) => Promise<Figures>,
+): Promise<Figures> => {
+  const rig = await startRig(steps, tuning);
   try {
-    const figures = { cpuPerSecond, ...(await measureAll(rig, spark, steps, options)) };
-    console.log(options.json ? JSON.stringify(figures, null, 2) : textOf(figures));
+    return await measure(rig);
   } finally {
     await rig.end();
   }
+};
+
+/** On servers as `npm start` has them, with nothing behind them that they would still merge and delete. */
+const measureLatency = async (rig: Rig, load: Load, steps: Steps, { seconds }: PipelineOptions): Promise<Latency> => {
+  await warmUp({ rig, peer: undefined, steps }, { ...load, records: LATENCY_WARM_UP_RECORDS });
+  return steps.run(`Produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s`, () => latencyOf(rig, load, seconds));
 };
 
 interface PipelineFigures {
@@ -62,19 +80,13 @@ interface PipelineFigures {
   readonly loads: readonly LoadFigures[];
 }
 
-const measureAll = async (
+const measureLoads = async (
   rig: Rig,
   spark: SparkInstallation | undefined,
   steps: Steps,
   options: PipelineOptions,
-): Promise<Omit<PipelineFigures, 'cpuPerSecond'>> => {
+): Promise<LoadFigures[]> => {
   const [ratings, , reviews] = loadsOf(MOVIES) as [Load, Load, Load];
-  await warmUp({ rig, peer: undefined, steps }, ratings);
-  // Before the loads: for minutes after them the servers merge and delete what these have left.
-  const latency = await steps.run(`Produce → row at ${LATENCY_RECORDS_PER_SECOND} ratings/s`, () =>
-    latencyOf(rig, ratings, options.seconds),
-  );
-  await rig.dropKeyspaces();
   const peer = spark && (await steps.run(`${SPARK} ready`, () => startSpark(spark, rig.engines)));
   try {
     const parts = { rig, peer, steps };
@@ -86,7 +98,7 @@ const measureAll = async (
       steps.note(verdictOf(figures));
       loads.push(figures);
     }
-    return { loads, latency };
+    return loads;
   } finally {
     await peer?.stop();
   }
