@@ -36,8 +36,7 @@ export const makeTmdbHttp = (settings: TmdbHttpSettings): TmdbTransport => {
       const authorization = `Bearer ${await settings.token()}`;
       try {
         const headers = { authorization, accept: 'application/json', 'accept-encoding': 'gzip' };
-        const ask = (agent?: false) =>
-          get(`${settings.baseUrl}/3${path}`, { headers, ...(agent === false && { agent }) });
+        const ask = (agent?: false) => get(`${settings.baseUrl}/3${path}`, { headers, agent });
         return replyOf(await answerOf(ask, options), options);
       } catch (error) {
         return { kind: 'failed', reason: reasonOf(error) };

@@ -11,7 +11,7 @@ import {
 } from '../../core/change-log/change-log-ports.ts';
 import { chunksOf } from '../../core/chunks.ts';
 import type { Telemetry } from '../../core/ports.ts';
-import { type EpochMs, epochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
+import { epochMs, MICROSECONDS_PER_MS } from '../../core/time.ts';
 import { makePartitionReads } from './partition-reads.ts';
 import { type BatchStatement, makeUnloggedBatches } from './unlogged-batches.ts';
 
@@ -58,12 +58,8 @@ const entriesOf = (changes: readonly RowChange[]): RowChange[][] => {
 
 const statementOf = (entry: readonly RowChange[]): BatchStatement => {
   const { movieId, dataType, changedAt } = entry[0] as RowChange;
-  const movies = new Map<EpochMs, number[]>();
-  for (const change of entry) {
-    const movieIds = movies.get(change.windowStart);
-    if (movieIds === undefined) movies.set(change.windowStart, [change.movieId]);
-    else movieIds.push(change.movieId);
-  }
+  const windows = Map.groupBy(entry, ({ windowStart }) => windowStart);
+  const movies = new Map([...windows].map(([start, changes]) => [start, changes.map((change) => change.movieId)]));
   const text = `${changedAt}:${JSON.stringify([...movies])}`;
   const name = createHash('sha256').update(text).digest('base64url').slice(0, NAME_LENGTH);
   const key = [changedInOf(changedAt), changeShardOf(movieId), dataType, name];

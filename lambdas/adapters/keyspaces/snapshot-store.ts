@@ -10,13 +10,18 @@ import { type BatchStatement, makeUnloggedBatches } from './unlogged-batches.ts'
 
 /** How a snapshot row is written. */
 interface SnapshotTable<Row> {
-  readonly table: TableName;
+  readonly query: string;
   readonly columns: Columns<Row>;
 }
 
-const statsTable: SnapshotTable<StatsRow> = {
-  table: TABLES.movieStats,
-  columns: columnsOf({
+const snapshotTable = <Row>(table: TableName, columns: Columns<Row>): SnapshotTable<Row> => ({
+  query: `${insertOf(table, columns)} USING TIMESTAMP ? AND TTL ?`,
+  columns,
+});
+
+const statsTable = snapshotTable<StatsRow>(
+  TABLES.movieStats,
+  columnsOf({
     movie_id: ({ movieId }) => movieId,
     hour: ({ hour }) => hour,
     vote_average: ({ voteAverage }) => voteAverage,
@@ -24,21 +29,22 @@ const statsTable: SnapshotTable<StatsRow> = {
     popularity: ({ popularity }) => popularity,
     last_updated: ({ eventTime }) => eventTime,
   }),
-};
+);
 
-const rankTableOf = (timeWindow: TrendingTimeWindow): SnapshotTable<TrendingRankRow> => ({
-  table: TABLES.movieStats,
-  columns: columnsOf({
-    movie_id: ({ movieId }) => movieId,
-    hour: ({ hour }) => hour,
-    [`trending_rank_${timeWindow}`]: ({ rank }) => rank,
-  }),
-});
+const rankTableOf = (timeWindow: TrendingTimeWindow): SnapshotTable<TrendingRankRow> =>
+  snapshotTable(
+    TABLES.movieStats,
+    columnsOf({
+      movie_id: ({ movieId }) => movieId,
+      hour: ({ hour }) => hour,
+      [`trending_rank_${timeWindow}`]: ({ rank }) => rank,
+    }),
+  );
 const RANK_TABLES = { day: rankTableOf('day'), week: rankTableOf('week') };
 
-const statsVelocityTable: SnapshotTable<StatsVelocityRow> = {
-  table: TABLES.movieStats,
-  columns: columnsOf({
+const statsVelocityTable = snapshotTable<StatsVelocityRow>(
+  TABLES.movieStats,
+  columnsOf({
     movie_id: ({ movieId }) => movieId,
     hour: ({ hour }) => hour,
     rating_velocity: ({ ratingVelocity }) => ratingVelocity,
@@ -46,11 +52,11 @@ const statsVelocityTable: SnapshotTable<StatsVelocityRow> = {
     popularity_acceleration: ({ popularityAcceleration }) => popularityAcceleration,
     velocities_at: ({ velocitiesAt }) => velocitiesAt,
   }),
-};
+);
 
-const movieTable: SnapshotTable<MovieRow> = {
-  table: TABLES.movies,
-  columns: columnsOf({
+const movieTable = snapshotTable<MovieRow>(
+  TABLES.movies,
+  columnsOf({
     movie_id: ({ movieId }) => movieId,
     title: ({ title }) => title,
     release_date: ({ releaseDate }) => releaseDate,
@@ -60,27 +66,21 @@ const movieTable: SnapshotTable<MovieRow> = {
     revenue: ({ revenue }) => revenue,
     metadata_at: ({ metadataAt }) => metadataAt,
   }),
-};
-
-const statementOf = ({ table, columns }: SnapshotTable<never>): string =>
-  `${insertOf(table, columns)} USING TIMESTAMP ? AND TTL ?`;
+);
 
 /** Every statement these stores can send. */
 export const SNAPSHOT_STATEMENTS = [statsTable, RANK_TABLES.day, RANK_TABLES.week, statsVelocityTable, movieTable].map(
-  statementOf,
+  ({ query }) => query,
 );
 
 const microsecondsOf = (at: EpochMs): number => at * MICROSECONDS_PER_MS;
 
-const makeUpsert = <Row>(tableOf: (row: Row) => SnapshotTable<Row>) => {
-  const query = new Map<SnapshotTable<Row>, string>();
-  return ({ row, eventTime, ttlSeconds }: SnapshotWrite<Row>): BatchStatement => {
-    const table = tableOf(row);
-    if (!query.has(table)) query.set(table, statementOf(table));
-    const params = [...valuesOf(table.columns, row), microsecondsOf(eventTime), ttlSeconds];
-    return { query: query.get(table) as string, params };
+const makeUpsert =
+  <Row>(tableOf: (row: Row) => SnapshotTable<Row>) =>
+  ({ row, eventTime, ttlSeconds }: SnapshotWrite<Row>): BatchStatement => {
+    const { query, columns } = tableOf(row);
+    return { query, params: [...valuesOf(columns, row), microsecondsOf(eventTime), ttlSeconds] };
   };
-};
 
 const makeSnapshotStore = <Row>(tableOf: (row: Row) => SnapshotTable<Row>) => {
   const upsertOf = makeUpsert(tableOf);
